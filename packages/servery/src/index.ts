@@ -1,0 +1,25 @@
+export { plan, role, scope } from "./lib/contract/access.ts";
+export type { Access, AccessRule, Plan, Role, Scope } from "./lib/contract/access.ts";
+export type { CacheHint } from "./lib/contract/cache-hint.ts";
+export { contract, isContract } from "./lib/contract/contract.ts";
+export type { Contract, ContractOptions, NamedOperation, OperationTree } from "./lib/contract/contract.ts";
+export type { Limit, Rate } from "./lib/contract/limit.ts";
+export { nothing } from "./lib/contract/nothing.ts";
+export { action, mutation, query } from "./lib/contract/operation.ts";
+export type {
+  ArgumentsOf,
+  CommandOptions,
+  InputOf,
+  Method,
+  Operation,
+  OperationKind,
+  OutputOf,
+  ProblemCodeOf,
+  ProblemDataOf,
+  QueryOptions,
+} from "./lib/contract/operation.ts";
+export { problem } from "./lib/contract/problem.ts";
+export type { ProblemDefinition, ProblemDefinitions } from "./lib/contract/problem.ts";
+export type { Schema, SchemaInput, SchemaOutput } from "./lib/contract/schema.ts";
+export { sensitive } from "./lib/contract/sensitive.ts";
+export { isServeryError, ServeryError } from "./lib/base/servery-error.ts";

@@ -1,0 +1,183 @@
+import type { Access } from "./access.ts";
+import type { CacheHint } from "./cache-hint.ts";
+import type { Limit } from "./limit.ts";
+import { nothing } from "./nothing.ts";
+import type { ProblemDefinition, ProblemDefinitions } from "./problem.ts";
+import type { ResourceRole } from "./resource-role.ts";
+import type { Schema, SchemaInput, SchemaOutput } from "./schema.ts";
+
+/** What an operation may do: see {@link query}, {@link mutation} and {@link action}. */
+export type OperationKind = "query" | "mutation" | "action";
+
+/** The HTTP methods that an operation can have. */
+export type Method = "GET" | "POST" | "PUT" | "PATCH" | "DELETE";
+
+type NoProblems = Readonly<Record<never, ProblemDefinition>>;
+
+/** What may be said of any operation. */
+export interface OperationOptions<
+  Input extends Schema,
+  Output extends Schema,
+  Problems extends ProblemDefinitions,
+> {
+  /** The route: literal segments and `:parameters`, each a property of the input. */
+  readonly path: `/${string}`;
+  /** Everything the caller sends: path parameters, and the query string or the JSON body. Default {@link nothing}. */
+  readonly input?: Input;
+  /** Everything the caller gets. What it does not declare never leaves the service. */
+  readonly output: Output;
+  /** The expected failures, by code. */
+  readonly problems?: Problems;
+  /** Who may call. Default `"user"`: nothing is public unless it says so. */
+  readonly access?: Access;
+  readonly limit?: Limit;
+  /** One line for people. */
+  readonly summary?: string;
+  readonly description?: string;
+  /** Examples for the documents; each is checked against its schema when the contract is built. */
+  readonly examples?: {
+    readonly input?: SchemaInput<Input>;
+    readonly output?: SchemaOutput<Output>;
+  };
+  readonly deprecated?: boolean;
+  /** Lets an output pass that is too open to project (`z.unknown()`, an open record). Default `false`. */
+  readonly unsafeOpen?: boolean;
+}
+
+/** What may be said of a query. */
+export interface QueryOptions<I extends Schema, O extends Schema, P extends ProblemDefinitions>
+  extends OperationOptions<I, O, P> {
+  /** `POST` for a long or sensitive input; it stays a query. Default `GET`. */
+  readonly method?: "GET" | "POST";
+  readonly cache?: CacheHint;
+  /** Runs on a reader of its own that can be ended, so that a slow statement does not hold others up. */
+  readonly heavy?: boolean;
+}
+
+/** What may be said of a mutation or an action. */
+export interface CommandOptions<I extends Schema, O extends Schema, P extends ProblemDefinitions>
+  extends OperationOptions<I, O, P> {
+  /** Default `POST`. A `DELETE` takes its input from the path and the query string. */
+  readonly method?: "POST" | "PUT" | "PATCH" | "DELETE";
+  /** The status of success. Default 200, or 204 when the output is {@link nothing}. */
+  readonly status?: 200 | 201 | 202 | 204;
+}
+
+/** An operation: plain data. Its types are those of its schemas alone, never of a handler. */
+export interface Operation<
+  Kind extends OperationKind = OperationKind,
+  Input extends Schema = Schema,
+  Output extends Schema = Schema,
+  Problems extends ProblemDefinitions = ProblemDefinitions,
+> {
+  readonly kind: Kind;
+  readonly method: Method;
+  readonly path: `/${string}`;
+  readonly input: Input;
+  readonly output: Output;
+  readonly problems: Problems;
+  readonly access: Access;
+  readonly limit: Limit | undefined;
+  readonly cache: CacheHint | undefined;
+  readonly status: number;
+  readonly heavy: boolean;
+  readonly unsafeOpen: boolean;
+  readonly deprecated: boolean;
+  readonly summary: string | undefined;
+  readonly description: string | undefined;
+  readonly examples: { readonly input?: unknown; readonly output?: unknown };
+  /** `true` for the whole operation, or the sensitive properties by their dotted paths. */
+  readonly sensitive: boolean | readonly string[];
+  /** Set on the operations that `resource` makes: what their default handler does. */
+  readonly resource: ResourceRole | undefined;
+}
+
+/** What a caller passes. */
+export type InputOf<O extends Operation> = SchemaInput<O["input"]>;
+
+/** What a handler receives: the validated input. */
+export type ArgumentsOf<O extends Operation> = SchemaOutput<O["input"]>;
+
+/** What a handler returns and a caller gets. */
+export type OutputOf<O extends Operation> = SchemaOutput<O["output"]>;
+
+/** The codes of the problems that an operation declares. */
+export type ProblemCodeOf<O extends Operation> = keyof O["problems"] & string;
+
+/** What a declared problem carries, `undefined` when it carries nothing. */
+export type ProblemDataOf<O extends Operation, Code extends ProblemCodeOf<O>> =
+  O["problems"][Code]["data"] extends Schema ? SchemaOutput<O["problems"][Code]["data"]> : undefined;
+
+/**
+ * Declares an operation that reads one consistent snapshot: no writes, no outside calls. So it can
+ * be cached, retried and watched. An HTTP GET unless `method` says `POST`.
+ */
+export function query<
+  O extends Schema,
+  I extends Schema = typeof nothing,
+  P extends ProblemDefinitions = NoProblems,
+>(options: QueryOptions<I, O, P>): Operation<"query", I, O, P> {
+  return toOperation("query", options.method ?? "GET", options);
+}
+
+/**
+ * Declares an operation that is one database transaction: no outside calls. So the engine can retry
+ * it, and apply it exactly once under an `Idempotency-Key`. An HTTP POST unless `method` says otherwise.
+ */
+export function mutation<
+  O extends Schema,
+  I extends Schema = typeof nothing,
+  P extends ProblemDefinitions = NoProblems,
+>(options: CommandOptions<I, O, P>): Operation<"mutation", I, O, P> {
+  return toOperation("mutation", options.method ?? "POST", options);
+}
+
+/**
+ * Declares an operation that may call the outside world, between reads and writes of its own. Its
+ * outside effects happen at least once unless what it calls takes idempotency keys.
+ */
+export function action<
+  O extends Schema,
+  I extends Schema = typeof nothing,
+  P extends ProblemDefinitions = NoProblems,
+>(options: CommandOptions<I, O, P>): Operation<"action", I, O, P> {
+  return toOperation("action", options.method ?? "POST", options);
+}
+
+/** True for what {@link query}, {@link mutation} and {@link action} make. */
+export function isOperation(value: unknown): value is Operation {
+  return typeof value === "object" && value !== null && "kind" in value && "path" in value && "method" in value;
+}
+
+type AnyOptions<I extends Schema, O extends Schema, P extends ProblemDefinitions> = OperationOptions<I, O, P> &
+  Pick<QueryOptions<I, O, P>, "cache" | "heavy"> &
+  Pick<CommandOptions<I, O, P>, "status">;
+
+function toOperation<
+  K extends OperationKind,
+  I extends Schema,
+  O extends Schema,
+  P extends ProblemDefinitions,
+>(kind: K, method: Method, options: AnyOptions<I, O, P>): Operation<K, I, O, P> {
+  return {
+    kind,
+    method,
+    path: options.path,
+    // The defaults stand in for type parameters that were then inferred as exactly these.
+    input: options.input ?? (nothing as unknown as I),
+    output: options.output,
+    problems: options.problems ?? ({} as P),
+    access: options.access ?? "user",
+    limit: options.limit,
+    cache: options.cache,
+    status: options.status ?? ((options.output as Schema) === nothing ? 204 : 200),
+    heavy: options.heavy ?? false,
+    unsafeOpen: options.unsafeOpen ?? false,
+    deprecated: options.deprecated ?? false,
+    summary: options.summary,
+    description: options.description,
+    examples: options.examples ?? {},
+    sensitive: false,
+    resource: undefined,
+  };
+}

@@ -1,0 +1,13 @@
+/** Which of a resource's operations this is, and what its default handler may do. */
+export type ResourceRole =
+  | { readonly kind: "get"; readonly resource: string; readonly key: string }
+  | {
+      readonly kind: "list";
+      readonly resource: string;
+      readonly key: string;
+      readonly filter: readonly string[];
+      readonly sort: readonly string[];
+      readonly search: readonly string[];
+      readonly pageSize: number;
+      readonly maxPageSize: number;
+    };

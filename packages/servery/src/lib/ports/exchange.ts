@@ -1,0 +1,29 @@
+/** Why a body could not be read. */
+export type BodyFailure = "too_large" | "timeout" | "aborted";
+
+/**
+ * One request, as a transport presents it. A transport guarantees that nothing is read before it is
+ * asked for, and that `readBody` stops reading at the limit.
+ */
+export interface Exchange {
+  /** Upper case, as it came. */
+  readonly method: string;
+  /** Path and query string as they came, undecoded: `/products/1?x=y`. */
+  readonly target: string;
+  /** A header by its lower-case name; repeated ones joined by `, `. */
+  header(name: string): string | undefined;
+  /** The address of the peer, where the transport knows it. */
+  readonly remoteAddress: string | undefined;
+  /** Reads the whole body, at most `limit` bytes. Called at most once. */
+  readBody(limit: number): Promise<Uint8Array | BodyFailure>;
+  /** Aborted when the caller has gone. Made when first asked for. */
+  readonly signal: AbortSignal;
+}
+
+/** The answer to an exchange. A transport sends it whole, with `Content-Length`. */
+export interface Reply {
+  readonly status: number;
+  /** Names in lower case. */
+  readonly headers: Record<string, string>;
+  readonly body: string | Uint8Array | undefined;
+}

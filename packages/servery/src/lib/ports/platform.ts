@@ -1,0 +1,34 @@
+import type { Database } from "./database.ts";
+import type { Log } from "./log.ts";
+
+/**
+ * What a runtime gives to a service, so that nothing under `server/` imports `node:*`. Each adapter
+ * implements it once; the service is bound to it in `adapters/`.
+ */
+export interface Platform {
+  /** Epoch milliseconds. */
+  now(): number;
+  /** Milliseconds that only grow, with fractions. */
+  monotonic(): number;
+  /** `length` bytes from a cryptographic source. */
+  randomBytes(length: number): Uint8Array;
+  /** SHA-256, synchronously, as base64url without padding (43 characters). */
+  sha256(data: string | Uint8Array): string;
+  /** Runs `task` when the current turn's input has been read, so that arrivals can be gathered. */
+  defer(task: () => void): void;
+  /** Calls back after `milliseconds`; the returned function cancels. Does not keep the process alive. */
+  schedule(milliseconds: number, task: () => void): () => void;
+  /** How late the event loop runs, in milliseconds; 0 where it cannot be told. */
+  eventLoopLag(): number;
+  /** Compresses a body; `undefined` where the encoding is not supported. */
+  compress(body: Uint8Array, encoding: "br" | "gzip" | "zstd"): Promise<Uint8Array> | undefined;
+  /**
+   * Runs a handler so that an outside call made in it (http, fetch, sockets) is caught wherever it
+   * comes from, and `onCall` told of the target. Only used in dev; runs `task` plainly where unsupported.
+   */
+  guardOutsideCalls<T>(task: () => T, onCall: (target: string) => void): T;
+  /** Opens the embedded database of a file path, or `":temporary:"`. */
+  openDatabase(location: string): Database;
+  /** The log of a service that names none. */
+  readonly log: Log;
+}
