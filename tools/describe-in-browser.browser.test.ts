@@ -5,7 +5,9 @@ import { describeInBrowser } from "./describe-in-browser.ts";
 describeInBrowser("the browser of the tests", (browser) => {
   test("runs a page's script", async () => {
     const page = await browser().newPage();
-    await page.setContent("<output></output><script>document.querySelector('output').textContent = 'up'</script>");
+    await page.setContent(
+      "<output></output><script>document.querySelector('output').textContent = 'up'</script>",
+    );
     expect(await page.textContent("output")).toBe("up");
     await page.close();
   });

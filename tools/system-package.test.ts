@@ -69,5 +69,7 @@ test("installs nothing for anybody else, and says in one line what to do", () =>
 
 test("says what to do when the installation brings nothing", () => {
   plant("apt-get");
-  expect(findOrInstall(program, { PATH: directory }, true).hint).toContain("apt-get install optics");
+  expect(findOrInstall(program, { PATH: directory }, true).hint).toContain(
+    "apt-get install optics",
+  );
 });
