@@ -1,0 +1,12 @@
+/** What the contract says in numbers. No schema library here, so that the browser may have it too. */
+
+/** Of a stock, the shop tells at most this many. */
+export const stockTold = 10;
+/** At most so many copies of one record in an order. */
+export const mostCopies = 10;
+/** At most so many different things in an order. */
+export const mostLines = 50;
+/** Records on one page of the list, unless asked otherwise. */
+export const pageSize = 24;
+/** An order's key: 32 random bytes as base64url. */
+export const orderKeyPattern = /^[A-Za-z0-9_-]{43}$/;

@@ -1,0 +1,105 @@
+import { mutation, problem, query, sensitive } from "servery";
+import * as z from "zod";
+
+import { mostCopies, orderKeyPattern } from "./bounds.ts";
+import { PricedLine, Totals, wantedLines } from "./cart.ts";
+import { cents, regionCode } from "./price.ts";
+
+const line = (most: number) => z.string().trim().min(1).max(most);
+
+export const Customer = z
+  .object({ name: line(120), email: z.email().max(254) })
+  .meta({ id: "Customer" });
+
+export const Address = z
+  .object({ street: line(200), postalCode: line(20), city: line(120) })
+  .meta({ id: "Address" });
+
+export const Order = z
+  .object({
+    /** For people to quote. It opens nothing. */
+    number: z.string(),
+    placedAt: z.int().meta({ description: "Epoch milliseconds" }),
+    region: regionCode,
+    regionName: z.string(),
+    customer: Customer,
+    address: Address.nullable(),
+    lines: z.array(PricedLine),
+    totals: Totals,
+    delivery: z.string(),
+  })
+  .meta({ id: "Order" });
+
+const wanted = z.object({ kind: z.enum(["record", "track"]), id: z.int() });
+
+export const placeOrder = sensitive(
+  mutation({
+    path: "/orders",
+    status: 201,
+    access: "public",
+    limit: "10/minute",
+    summary: "Take the stock and place the order, all of it or nothing",
+    input: z.object({
+      region: regionCode,
+      lines: wantedLines,
+      /** The total that the customer saw. Another one places no order. */
+      expectedTotalCents: cents,
+      customer: Customer,
+      /** Needed as soon as something is sent by post. */
+      address: Address.optional(),
+    }),
+    output: z.object({
+      order: Order,
+      /** Opens the order. Told this once: the shop keeps its SHA-256 only. */
+      key: z.string(),
+    }),
+    problems: {
+      unknown_region: problem(422, "The shop does not deliver there"),
+      unknown_product: problem(422, "The shop has no such thing", z.object({ lines: z.array(wanted) })),
+      too_many_copies: problem(
+        422,
+        "So many copies of one record are not sold at once",
+        z.object({ productId: z.int(), most: z.int().max(mostCopies) }),
+      ),
+      address_required: problem(422, "Records need an address to be sent to"),
+      out_of_stock: problem(
+        409,
+        "Not enough stock",
+        z.object({
+          lines: z.array(
+            z.object({ productId: z.int(), title: z.string(), wanted: z.int(), available: z.int() }),
+          ),
+        }),
+      ),
+      price_changed: problem(
+        409,
+        "The total is another one by now",
+        z.object({ expectedTotalCents: cents, totals: Totals }),
+      ),
+    },
+    examples: {
+      input: {
+        region: "de",
+        lines: [{ kind: "record", id: 124, quantity: 1 }],
+        expectedTotalCents: 2790,
+        customer: { name: "Clara Schumann", email: "clara@example.com" },
+        address: { street: "Inselstraße 18", postalCode: "04103", city: "Leipzig" },
+      },
+    },
+  }),
+  "key",
+  "customer",
+  "address",
+);
+
+export const getOrder = sensitive(
+  query({
+    path: "/orders/lookup",
+    method: "POST",
+    access: "public",
+    summary: "An order by its key. There is no way to an order by counting",
+    input: z.object({ key: z.string().regex(orderKeyPattern) }),
+    output: Order,
+    problems: { not_found: problem(404, "No order has this key") },
+  }),
+);
