@@ -2,7 +2,12 @@ export { plan, role, scope } from "./lib/contract/access.ts";
 export type { Access, AccessRule, Plan, Role, Scope } from "./lib/contract/access.ts";
 export type { CacheHint } from "./lib/contract/cache-hint.ts";
 export { contract, isContract } from "./lib/contract/contract.ts";
-export type { Contract, ContractOptions, NamedOperation, OperationTree } from "./lib/contract/contract.ts";
+export type {
+  Contract,
+  ContractOptions,
+  NamedOperation,
+  OperationTree,
+} from "./lib/contract/contract.ts";
 export type { Limit, Rate } from "./lib/contract/limit.ts";
 export { nothing } from "./lib/contract/nothing.ts";
 export { action, mutation, query } from "./lib/contract/operation.ts";
@@ -23,3 +28,7 @@ export type { ProblemDefinition, ProblemDefinitions } from "./lib/contract/probl
 export type { Schema, SchemaInput, SchemaOutput } from "./lib/contract/schema.ts";
 export { sensitive } from "./lib/contract/sensitive.ts";
 export { isServeryError, ServeryError } from "./lib/base/servery-error.ts";
+export { resource } from "./lib/contract/resource.ts";
+export type { ListInput, Page, Resource, ResourceOptions } from "./lib/contract/resource.ts";
+export { toOpenApi } from "./lib/contract/openapi/document.ts";
+export type { OpenApiDocument } from "./lib/contract/openapi/document.ts";

@@ -1,9 +1,7 @@
 import { ServeryError } from "./servery-error.ts";
 
 /** One piece of a pattern such as `/albums/:id/tracks`. */
-export type PathSegment =
-  | { readonly literal: string }
-  | { readonly parameter: string };
+export type PathSegment = { readonly literal: string } | { readonly parameter: string };
 
 const literalPattern = /^[A-Za-z0-9\-._~!$&'()*+,;=@]+$/;
 const parameterPattern = /^[A-Za-z_][A-Za-z0-9_]*$/;
@@ -15,7 +13,10 @@ const parameterPattern = /^[A-Za-z_][A-Za-z0-9_]*$/;
 export function parsePathPattern(pattern: string): readonly PathSegment[] {
   if (!pattern.startsWith("/")) throw invalid(pattern, "it must start with a slash");
   if (pattern === "/") return [];
-  const segments = pattern.slice(1).split("/").map((text) => toSegment(pattern, text));
+  const segments = pattern
+    .slice(1)
+    .split("/")
+    .map((text) => toSegment(pattern, text));
   const names = segments.flatMap((segment) => ("parameter" in segment ? [segment.parameter] : []));
   const twice = names.find((name, index) => names.indexOf(name) !== index);
   if (twice !== undefined) throw invalid(pattern, `the parameter ":${twice}" stands in it twice`);
@@ -34,7 +35,10 @@ function toSegment(pattern: string, text: string): PathSegment {
   if (text === "." || text === "..") throw invalid(pattern, `the segment "${text}" is relative`);
   if (!text.startsWith(":")) {
     if (literalPattern.test(text)) return { literal: text };
-    throw invalid(pattern, `the segment "${text}" has a character that a path cannot carry as it is`);
+    throw invalid(
+      pattern,
+      `the segment "${text}" has a character that a path cannot carry as it is`,
+    );
   }
   const parameter = text.slice(1);
   if (parameterPattern.test(parameter)) return { parameter };

@@ -61,5 +61,7 @@ export function describeAccess(access: Access): string {
 
 function checkedName<Name extends string>(kind: string, name: Name): Name {
   if (namePattern.test(name)) return name;
-  throw new TypeError(`"${name}" is no name for a ${kind}: use lower-case words such as "order-desk"`);
+  throw new TypeError(
+    `"${name}" is no name for a ${kind}: use lower-case words such as "order-desk"`,
+  );
 }

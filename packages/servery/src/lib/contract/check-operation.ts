@@ -43,8 +43,13 @@ function findInputMistakes(operation: Operation, input: JsonSchema): string[] {
 function findOutputMistakes(operation: Operation, output: JsonSchema): string[] {
   const open = operation.unsafeOpen ? [] : findOpenPlaces(output);
   return [
-    ...open.map((place) => `its output is too open to project at ${place}: declare the properties, or say unsafeOpen: true`),
-    ...(operation.status === 204 && output.type !== "null" ? ["a 204 has no body: its output must be `nothing`"] : []),
+    ...open.map(
+      (place) =>
+        `its output is too open to project at ${place}: declare the properties, or say unsafeOpen: true`,
+    ),
+    ...(operation.status === 204 && output.type !== "null"
+      ? ["a 204 has no body: its output must be `nothing`"]
+      : []),
     ...findExampleMistakes("output", operation.examples.output, output),
   ];
 }
@@ -52,25 +57,35 @@ function findOutputMistakes(operation: Operation, output: JsonSchema): string[] 
 function findExampleMistakes(place: string, example: unknown, schema: JsonSchema): string[] {
   if (example === undefined) return [];
   const issues = compileCheck(schema)(example);
-  return issues.map(({ pointer, detail }) => `its example ${place} does not match at "${pointer}": ${detail}`);
+  return issues.map(
+    ({ pointer, detail }) => `its example ${place} does not match at "${pointer}": ${detail}`,
+  );
 }
 
 function findProblemMistakes(operation: Operation): string[] {
   return Object.entries(operation.problems).flatMap(([code, { data }]) => {
-    if (!/^[a-z][a-z0-9_]*$/.test(code)) return [`the problem code "${code}" must be lower_snake_case`];
+    if (!/^[a-z][a-z0-9_]*$/.test(code))
+      return [`the problem code "${code}" must be lower_snake_case`];
     if (data === undefined) return [];
     const schema = describe(`problem ${code}'s data`, data, "output");
     if (typeof schema === "string") return [schema];
-    return findOpenPlaces(schema).map((place) => `the data of its problem ${code} is too open to project at ${place}`);
+    return findOpenPlaces(schema).map(
+      (place) => `the data of its problem ${code} is too open to project at ${place}`,
+    );
   });
 }
 
-function findSensitiveMistakes(operation: Operation, schemas: readonly (JsonSchema | string)[]): string[] {
+function findSensitiveMistakes(
+  operation: Operation,
+  schemas: readonly (JsonSchema | string)[],
+): string[] {
   if (typeof operation.sensitive === "boolean") return [];
   const known = schemas.filter((schema): schema is JsonSchema => typeof schema !== "string");
   return operation.sensitive
     .filter((property) => !known.some((schema) => hasProperty(schema, property.split("."), schema)))
-    .map((property) => `its sensitive property "${property}" is in neither its input nor its output`);
+    .map(
+      (property) => `its sensitive property "${property}" is in neither its input nor its output`,
+    );
 }
 
 function hasProperty(schema: JsonSchema, path: readonly string[], root: JsonSchema): boolean {
@@ -80,7 +95,11 @@ function hasProperty(schema: JsonSchema, path: readonly string[], root: JsonSche
   if (typeof resolved.items === "object") return hasProperty(resolved.items, path, root);
   const property = resolved.properties?.[name];
   if (property !== undefined) return hasProperty(property, rest, root);
-  const branches = [...(resolved.anyOf ?? []), ...(resolved.oneOf ?? []), ...(resolved.allOf ?? [])];
+  const branches = [
+    ...(resolved.anyOf ?? []),
+    ...(resolved.oneOf ?? []),
+    ...(resolved.allOf ?? []),
+  ];
   return branches.some((branch) => hasProperty(branch, path, root));
 }
 
@@ -89,12 +108,18 @@ function findCacheMistakes(operation: Operation): string[] {
   if (cache === undefined) return [];
   const mistakes: string[] = [];
   if (operation.kind !== "query") mistakes.push("only a query can have a cache hint");
-  if (operation.method !== "GET") mistakes.push("only a GET can have a cache hint: no cache keeps a POST's answer");
-  if (operation.sensitive !== false) mistakes.push("a sensitive operation is never cached: remove its cache hint");
+  if (operation.method !== "GET")
+    mistakes.push("only a GET can have a cache hint: no cache keeps a POST's answer");
+  if (operation.sensitive !== false)
+    mistakes.push("a sensitive operation is never cached: remove its cache hint");
   if (cache.shared === true && !isPublic(operation.access))
-    mistakes.push("its cache hint is shared but its access is not public: a shared cache would serve it to strangers");
+    mistakes.push(
+      "its cache hint is shared but its access is not public: a shared cache would serve it to strangers",
+    );
   if (!Number.isInteger(cache.maxAgeSeconds) || cache.maxAgeSeconds < 0)
-    mistakes.push(`its cache hint's maxAgeSeconds must be a whole number from 0, not ${cache.maxAgeSeconds}`);
+    mistakes.push(
+      `its cache hint's maxAgeSeconds must be a whole number from 0, not ${cache.maxAgeSeconds}`,
+    );
   return mistakes;
 }
 

@@ -3,11 +3,25 @@ import type { NamedOperation } from "./contract.ts";
 
 /** Names that an operation or a group of them cannot have: languages and clients give them a meaning. */
 export const reservedNames: ReadonlySet<string> = new Set([
-  "__proto__", "constructor", "prototype", "then", "catch", "finally", "toJSON", "safe", "watch",
+  "__proto__",
+  "constructor",
+  "prototype",
+  "then",
+  "catch",
+  "finally",
+  "toJSON",
+  "safe",
+  "watch",
 ]);
 
 /** Paths that a service serves itself. */
-export const reservedPaths: readonly string[] = ["/openapi.json", "/docs", "/healthz", "/readyz", "/_servery"];
+export const reservedPaths: readonly string[] = [
+  "/openapi.json",
+  "/docs",
+  "/healthz",
+  "/readyz",
+  "/_servery",
+];
 
 /** Duplicate and reserved routes, each as a sentence. */
 export function findRouteMistakes(list: readonly NamedOperation[], basePath: string): string[] {
@@ -19,10 +33,15 @@ export function findRouteMistakes(list: readonly NamedOperation[], basePath: str
     const route = `${operation.method} ${basePath}${shape}`;
     const other = taken.get(route);
     if (other === undefined) taken.set(route, id);
-    else mistakes.push(`${id}: its route ${operation.method} ${operation.path} is also that of ${other}`);
+    else
+      mistakes.push(
+        `${id}: its route ${operation.method} ${operation.path} is also that of ${other}`,
+      );
     const reserved = reservedPaths.find((path) => isUnder(`${basePath}${shape}`, path));
     if (reserved !== undefined)
-      mistakes.push(`${id}: its path ${operation.path} is reserved, the service itself serves ${reserved}`);
+      mistakes.push(
+        `${id}: its path ${operation.path} is reserved, the service itself serves ${reserved}`,
+      );
   }
   return mistakes;
 }

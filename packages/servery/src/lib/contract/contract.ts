@@ -81,7 +81,8 @@ function flatten(tree: OperationTree, path: readonly string[], into: NamedOperat
   for (const [name, node] of Object.entries(tree)) {
     const here = [...path, name];
     const id = here.join(".");
-    if (reservedNames.has(name)) mistakes.push(`${id}: the name "${name}" is reserved: choose another`);
+    if (reservedNames.has(name))
+      mistakes.push(`${id}: the name "${name}" is reserved: choose another`);
     else if (!/^[A-Za-z][A-Za-z0-9_]*$/.test(name))
       mistakes.push(`${id}: "${name}" is no name: use letters, digits and "_", a letter first`);
     else if (isOperation(node)) into.push({ id, operation: node });
@@ -95,7 +96,9 @@ function flatten(tree: OperationTree, path: readonly string[], into: NamedOperat
 function findNameMistakes(options: ContractOptions<OperationTree>): string[] {
   const mistakes: string[] = [];
   if (!/^[a-z][a-z0-9-]*$/.test(options.name))
-    mistakes.push(`the contract's name "${options.name}" must be lower case letters, digits and "-"`);
+    mistakes.push(
+      `the contract's name "${options.name}" must be lower case letters, digits and "-"`,
+    );
   const basePath = options.basePath ?? "";
   if (basePath !== "" && !/^(?:\/[A-Za-z0-9._-]+)+$/.test(basePath))
     mistakes.push(`the basePath "${basePath}" must look like "/api", without a slash at its end`);

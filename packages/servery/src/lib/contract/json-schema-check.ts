@@ -22,7 +22,11 @@ export function compileCheck(root: JsonSchema): (value: unknown) => CheckIssue[]
   };
 }
 
-function compileNode(schema: JsonSchema, root: JsonSchema, compiled: Map<JsonSchema, Check>): Check {
+function compileNode(
+  schema: JsonSchema,
+  root: JsonSchema,
+  compiled: Map<JsonSchema, Check>,
+): Check {
   const node = resolveRef(schema, root);
   const known = compiled.get(node);
   if (known !== undefined) return known;
@@ -48,21 +52,49 @@ function valueChecks(node: JsonSchema): Check[] {
   const types = jsonTypes(node);
   const checks: Check[] = [];
   if (types.length > 0)
-    checks.push(failUnless((value) => types.some((type) => isOfType(value, type)), `must be ${types.join(" or ")}`));
+    checks.push(
+      failUnless(
+        (value) => types.some((type) => isOfType(value, type)),
+        `must be ${types.join(" or ")}`,
+      ),
+    );
   const values = "const" in node ? [node.const] : node.enum;
   if (values !== undefined)
-    checks.push(failUnless((value) => values.some((one) => isEqual(one, value)), `must be ${values.map((one) => JSON.stringify(one)).join(" or ")}`));
+    checks.push(
+      failUnless(
+        (value) => values.some((one) => isEqual(one, value)),
+        `must be ${values.map((one) => JSON.stringify(one)).join(" or ")}`,
+      ),
+    );
   return checks;
 }
 
 function stringChecks({ minLength = 0, maxLength = Infinity, pattern }: JsonSchema): Check[] {
   const checks: Check[] = [];
-  const length = (text: string) => (text.length < minLength || text.length > maxLength ? [...text].length : text.length);
-  if (minLength > 0) checks.push(failUnless((value) => typeof value !== "string" || length(value) >= minLength, `must have at least ${minLength} characters`));
-  if (maxLength < Infinity) checks.push(failUnless((value) => typeof value !== "string" || length(value) <= maxLength, `must have at most ${maxLength} characters`));
+  const length = (text: string) =>
+    text.length < minLength || text.length > maxLength ? [...text].length : text.length;
+  if (minLength > 0)
+    checks.push(
+      failUnless(
+        (value) => typeof value !== "string" || length(value) >= minLength,
+        `must have at least ${minLength} characters`,
+      ),
+    );
+  if (maxLength < Infinity)
+    checks.push(
+      failUnless(
+        (value) => typeof value !== "string" || length(value) <= maxLength,
+        `must have at most ${maxLength} characters`,
+      ),
+    );
   if (pattern !== undefined) {
     const expression = new RegExp(pattern, "u");
-    checks.push(failUnless((value) => typeof value !== "string" || expression.test(value), `must match ${pattern}`));
+    checks.push(
+      failUnless(
+        (value) => typeof value !== "string" || expression.test(value),
+        `must match ${pattern}`,
+      ),
+    );
   }
   return checks;
 }
@@ -70,22 +102,48 @@ function stringChecks({ minLength = 0, maxLength = Infinity, pattern }: JsonSche
 function numberChecks(node: JsonSchema): Check[] {
   const { minimum, maximum, exclusiveMinimum, exclusiveMaximum, multipleOf } = node;
   const checks: Check[] = [];
-  const add = (limit: number | undefined, holds: (value: number, limit: number) => boolean, says: string) => {
-    if (limit !== undefined) checks.push(failUnless((value) => typeof value !== "number" || holds(value, limit), `must be ${says} ${limit}`));
+  const add = (
+    limit: number | undefined,
+    holds: (value: number, limit: number) => boolean,
+    says: string,
+  ) => {
+    if (limit !== undefined)
+      checks.push(
+        failUnless(
+          (value) => typeof value !== "number" || holds(value, limit),
+          `must be ${says} ${limit}`,
+        ),
+      );
   };
   add(minimum, (value, limit) => value >= limit, "at least");
   add(maximum, (value, limit) => value <= limit, "at most");
   add(exclusiveMinimum, (value, limit) => value > limit, "more than");
   add(exclusiveMaximum, (value, limit) => value < limit, "less than");
-  add(multipleOf, (value, limit) => Math.abs(value / limit - Math.round(value / limit)) < 1e-9, "a multiple of");
+  add(
+    multipleOf,
+    (value, limit) => Math.abs(value / limit - Math.round(value / limit)) < 1e-9,
+    "a multiple of",
+  );
   return checks;
 }
 
 function arrayChecks(node: JsonSchema, compile: (part: JsonSchema) => Check): Check[] {
   const { minItems = 0, maxItems = Infinity, prefixItems = [], items } = node;
   const checks: Check[] = [];
-  if (minItems > 0) checks.push(failUnless((value) => !Array.isArray(value) || value.length >= minItems, `must have at least ${minItems} items`));
-  if (maxItems < Infinity) checks.push(failUnless((value) => !Array.isArray(value) || value.length <= maxItems, `must have at most ${maxItems} items`));
+  if (minItems > 0)
+    checks.push(
+      failUnless(
+        (value) => !Array.isArray(value) || value.length >= minItems,
+        `must have at least ${minItems} items`,
+      ),
+    );
+  if (maxItems < Infinity)
+    checks.push(
+      failUnless(
+        (value) => !Array.isArray(value) || value.length <= maxItems,
+        `must have at most ${maxItems} items`,
+      ),
+    );
   const places = prefixItems.map(compile);
   const rest = typeof items === "object" ? compile(items) : undefined;
   if (places.length === 0 && rest === undefined && items !== false) return checks;
@@ -94,23 +152,38 @@ function arrayChecks(node: JsonSchema, compile: (part: JsonSchema) => Check): Ch
     value.forEach((item: unknown, index) => {
       const check = places[index] ?? rest;
       if (check !== undefined) check(item, `${pointer}/${index}`, issues);
-      else if (items === false) issues.push({ pointer: `${pointer}/${index}`, detail: "is one item too many" });
+      else if (items === false)
+        issues.push({ pointer: `${pointer}/${index}`, detail: "is one item too many" });
     });
   });
   return checks;
 }
 
 function objectChecks(node: JsonSchema, compile: (part: JsonSchema) => Check): Check[] {
-  const properties = new Map(Object.entries(node.properties ?? {}).map(([name, part]) => [name, compile(part)]));
-  const patterns = Object.entries(node.patternProperties ?? {}).map(([pattern, part]) => [new RegExp(pattern, "u"), compile(part)] as const);
-  const rest = typeof node.additionalProperties === "object" ? compile(node.additionalProperties) : node.additionalProperties;
+  const properties = new Map(
+    Object.entries(node.properties ?? {}).map(([name, part]) => [name, compile(part)]),
+  );
+  const patterns = Object.entries(node.patternProperties ?? {}).map(
+    ([pattern, part]) => [new RegExp(pattern, "u"), compile(part)] as const,
+  );
+  const rest =
+    typeof node.additionalProperties === "object"
+      ? compile(node.additionalProperties)
+      : node.additionalProperties;
   const required = node.required ?? [];
-  if (properties.size === 0 && patterns.length === 0 && required.length === 0 && (rest === undefined || rest === true)) return [];
+  if (
+    properties.size === 0 &&
+    patterns.length === 0 &&
+    required.length === 0 &&
+    (rest === undefined || rest === true)
+  )
+    return [];
   return [
     (value, pointer, issues) => {
       if (!isPlainObject(value)) return;
       for (const name of required)
-        if (!Object.hasOwn(value, name) || value[name] === undefined) issues.push({ pointer: `${pointer}/${escape(name)}`, detail: "is required" });
+        if (!Object.hasOwn(value, name) || value[name] === undefined)
+          issues.push({ pointer: `${pointer}/${escape(name)}`, detail: "is required" });
       for (const [name, item] of Object.entries(value)) {
         if (item === undefined) continue;
         const here = `${pointer}/${escape(name)}`;
@@ -131,7 +204,8 @@ function branchChecks(node: JsonSchema, compile: (part: JsonSchema) => Check): C
     if (branches === undefined) continue;
     const compiled = branches.map(compile);
     checks.push((value, pointer, issues) => {
-      if (!compiled.some((check) => holds(check, value))) issues.push({ pointer, detail: "matches none of the allowed shapes" });
+      if (!compiled.some((check) => holds(check, value)))
+        issues.push({ pointer, detail: "matches none of the allowed shapes" });
     });
   }
   if (node.not !== undefined) {
@@ -176,7 +250,9 @@ function isPlainObject(value: unknown): value is Record<string, unknown> {
 }
 
 function isEqual(left: unknown, right: unknown): boolean {
-  return left === right || (typeof left === "object" && JSON.stringify(left) === JSON.stringify(right));
+  return (
+    left === right || (typeof left === "object" && JSON.stringify(left) === JSON.stringify(right))
+  );
 }
 
 function escape(name: string): string {

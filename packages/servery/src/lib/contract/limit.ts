@@ -30,7 +30,9 @@ export function parseLimit(limit: Limit): LimitPolicy {
   const { rate, burst, per = "caller" } = typeof limit === "string" ? { rate: limit } : limit;
   const match = /^([1-9]\d*)\/(second|minute|hour|day)$/.exec(rate);
   if (match === null)
-    throw new TypeError(`the limit "${rate}" is no rate: write it as "10/minute" (second, minute, hour or day)`);
+    throw new TypeError(
+      `the limit "${rate}" is no rate: write it as "10/minute" (second, minute, hour or day)`,
+    );
   const quota = Number(match[1]);
   if (burst !== undefined && (!Number.isInteger(burst) || burst < 1))
     throw new TypeError(`the burst ${burst} is no count: write a whole number from 1`);

@@ -20,7 +20,8 @@ export function findOpenPlaces(root: JsonSchema): string[] {
     if (branches.length === 0 && isUntyped(node)) places.add(place || "/");
     if (isOpenObject(node)) places.add(`${place}/*`);
     if (isOpenArray(node)) places.add(`${place}/*`);
-    for (const [name, property] of Object.entries(node.properties ?? {})) visit(property, `${place}/${name}`);
+    for (const [name, property] of Object.entries(node.properties ?? {}))
+      visit(property, `${place}/${name}`);
     for (const value of Object.values(node.patternProperties ?? {})) visit(value, `${place}/*`);
     if (typeof node.additionalProperties === "object" && !isUntyped(node.additionalProperties))
       visit(node.additionalProperties, `${place}/*`);
@@ -34,9 +35,16 @@ export function findOpenPlaces(root: JsonSchema): string[] {
 /** True when a schema says nothing of the value: `{}`, or annotations alone. */
 export function isUntyped(schema: JsonSchema): boolean {
   return (
-    schema.$ref === undefined && jsonTypes(schema).length === 0 && schema.enum === undefined && !("const" in schema) &&
-    schema.properties === undefined && schema.items === undefined && schema.prefixItems === undefined &&
-    schema.anyOf === undefined && schema.oneOf === undefined && schema.allOf === undefined
+    schema.$ref === undefined &&
+    jsonTypes(schema).length === 0 &&
+    schema.enum === undefined &&
+    !("const" in schema) &&
+    schema.properties === undefined &&
+    schema.items === undefined &&
+    schema.prefixItems === undefined &&
+    schema.anyOf === undefined &&
+    schema.oneOf === undefined &&
+    schema.allOf === undefined
   );
 }
 

@@ -45,8 +45,11 @@ export interface OperationOptions<
 }
 
 /** What may be said of a query. */
-export interface QueryOptions<I extends Schema, O extends Schema, P extends ProblemDefinitions>
-  extends OperationOptions<I, O, P> {
+export interface QueryOptions<
+  I extends Schema,
+  O extends Schema,
+  P extends ProblemDefinitions,
+> extends OperationOptions<I, O, P> {
   /** `POST` for a long or sensitive input; it stays a query. Default `GET`. */
   readonly method?: "GET" | "POST";
   readonly cache?: CacheHint;
@@ -55,8 +58,11 @@ export interface QueryOptions<I extends Schema, O extends Schema, P extends Prob
 }
 
 /** What may be said of a mutation or an action. */
-export interface CommandOptions<I extends Schema, O extends Schema, P extends ProblemDefinitions>
-  extends OperationOptions<I, O, P> {
+export interface CommandOptions<
+  I extends Schema,
+  O extends Schema,
+  P extends ProblemDefinitions,
+> extends OperationOptions<I, O, P> {
   /** Default `POST`. A `DELETE` takes its input from the path and the query string. */
   readonly method?: "POST" | "PUT" | "PATCH" | "DELETE";
   /** The status of success. Default 200, or 204 when the output is {@link nothing}. */
@@ -105,8 +111,12 @@ export type OutputOf<O extends Operation> = SchemaOutput<O["output"]>;
 export type ProblemCodeOf<O extends Operation> = keyof O["problems"] & string;
 
 /** What a declared problem carries, `undefined` when it carries nothing. */
-export type ProblemDataOf<O extends Operation, Code extends ProblemCodeOf<O>> =
-  O["problems"][Code]["data"] extends Schema ? SchemaOutput<O["problems"][Code]["data"]> : undefined;
+export type ProblemDataOf<
+  O extends Operation,
+  Code extends ProblemCodeOf<O>,
+> = O["problems"][Code]["data"] extends Schema
+  ? SchemaOutput<O["problems"][Code]["data"]>
+  : undefined;
 
 /**
  * Declares an operation that reads one consistent snapshot: no writes, no outside calls. So it can
@@ -146,10 +156,20 @@ export function action<
 
 /** True for what {@link query}, {@link mutation} and {@link action} make. */
 export function isOperation(value: unknown): value is Operation {
-  return typeof value === "object" && value !== null && "kind" in value && "path" in value && "method" in value;
+  return (
+    typeof value === "object" &&
+    value !== null &&
+    "kind" in value &&
+    "path" in value &&
+    "method" in value
+  );
 }
 
-type AnyOptions<I extends Schema, O extends Schema, P extends ProblemDefinitions> = OperationOptions<I, O, P> &
+type AnyOptions<
+  I extends Schema,
+  O extends Schema,
+  P extends ProblemDefinitions,
+> = OperationOptions<I, O, P> &
   Pick<QueryOptions<I, O, P>, "cache" | "heavy"> &
   Pick<CommandOptions<I, O, P>, "status">;
 

@@ -36,7 +36,8 @@ export function toParameterShapes(
     else shapes.set(name, shape);
   }
   for (const name of inPath)
-    if (!properties.has(name)) mistakes.push(`its path has ":${name}", but its input has no property "${name}"`);
+    if (!properties.has(name))
+      mistakes.push(`its path has ":${name}", but its input has no property "${name}"`);
   return { shapes, mistakes };
 }
 
@@ -54,7 +55,9 @@ export function findParameterMistakes(operation: Operation, input: JsonSchema): 
   const isObject = jsonTypes(root).includes("object") || collectProperties(root, root).size > 0;
   if (!isObject) {
     if (sendsQueryString(operation) || names.length > 0)
-      return [`its input must be an object: a ${operation.method} sends properties, in the path and the query string`];
+      return [
+        `its input must be an object: a ${operation.method} sends properties, in the path and the query string`,
+      ];
     return [];
   }
   return [...toParameterShapes(operation, input).mistakes];
@@ -71,31 +74,51 @@ export function collectProperties(schema: JsonSchema, root: JsonSchema): Map<str
 }
 
 // `depth` is how much structure may still follow: 2 a property, 1 inside an object, 0 a scalar alone.
-function toShape(schema: JsonSchema, root: JsonSchema, required: boolean, depth: 0 | 1 | 2): ParameterShape | string {
+function toShape(
+  schema: JsonSchema,
+  root: JsonSchema,
+  required: boolean,
+  depth: 0 | 1 | 2,
+): ParameterShape | string {
   const types = typesOf(schema, root);
-  if (types.has("null")) return 'may be null, which no query string can say: make it optional instead';
+  if (types.has("null"))
+    return "may be null, which no query string can say: make it optional instead";
   if (types.has("array") && types.size === 1) return toArrayShape(schema, root, required, depth);
   if (types.has("object") && types.size === 1) return toObjectShape(schema, root, depth);
   const type = scalarOf(types);
   return type === undefined ? describeMixture(types) : { kind: "scalar", type };
 }
 
-function toArrayShape(schema: JsonSchema, root: JsonSchema, required: boolean, depth: number): ParameterShape | string {
+function toArrayShape(
+  schema: JsonSchema,
+  root: JsonSchema,
+  required: boolean,
+  depth: number,
+): ParameterShape | string {
   const { items } = resolveRef(schema, root);
   if (depth === 0) return "is a list, but stands in the path: only a scalar can";
   const type = typeof items === "object" ? scalarOf(typesOf(items, root)) : undefined;
-  if (type === undefined) return 'is a list of something else than scalars: too deep for a query string, say method: "POST"';
+  if (type === undefined)
+    return 'is a list of something else than scalars: too deep for a query string, say method: "POST"';
   return { kind: "array", type, required };
 }
 
-function toObjectShape(schema: JsonSchema, root: JsonSchema, depth: 0 | 1 | 2): ParameterShape | string {
+function toObjectShape(
+  schema: JsonSchema,
+  root: JsonSchema,
+  depth: 0 | 1 | 2,
+): ParameterShape | string {
   if (depth === 0) return "is an object, but stands in the path: only a scalar can";
-  if (depth === 1) return 'is nested more than one level deep: too deep for a query string, say method: "POST"';
+  if (depth === 1)
+    return 'is nested more than one level deep: too deep for a query string, say method: "POST"';
   const node = resolveRef(schema, root);
   const properties = new Map<string, ParameterShape>();
   for (const [name, property] of collectProperties(node, root)) {
     const shape = toShape(property, root, node.required?.includes(name) ?? false, 1);
-    if (typeof shape === "string") return shape.startsWith("is") || shape.startsWith("may") ? `has a property "${name}" that ${shape}` : shape;
+    if (typeof shape === "string")
+      return shape.startsWith("is") || shape.startsWith("may")
+        ? `has a property "${name}" that ${shape}`
+        : shape;
     properties.set(name, shape);
   }
   return { kind: "object", properties };
@@ -120,7 +143,9 @@ function typeOfValue(value: unknown): JsonType {
 function scalarOf(types: ReadonlySet<JsonType>): ScalarType | undefined {
   if (types.size === 2 && types.has("integer") && types.has("number")) return "number";
   const [type] = types;
-  return types.size === 1 && type !== "object" && type !== "array" && type !== "null" ? type : undefined;
+  return types.size === 1 && type !== "object" && type !== "array" && type !== "null"
+    ? type
+    : undefined;
 }
 
 function describeMixture(types: ReadonlySet<JsonType>): string {

@@ -28,6 +28,8 @@ export function problem(status: number, title: string, data?: Schema): ProblemDe
     throw new TypeError(`a problem's status is from 400 to 599, not ${status}`);
   if (title.trim() === "") throw new TypeError(`a problem needs a title: one short sentence`);
   if (data !== undefined && !isSchema(data))
-    throw new TypeError(`the data of the problem "${title}" is no schema of a Standard Schema library`);
+    throw new TypeError(
+      `the data of the problem "${title}" is no schema of a Standard Schema library`,
+    );
   return { status, title, data };
 }

@@ -8,7 +8,8 @@ type Scalar = string | number | boolean;
 export function toQueryString(input: Readonly<Record<string, unknown>>): string {
   const pairs: string[] = [];
   for (const [key, value] of Object.entries(input)) {
-    if (isNested(value)) for (const [inner, item] of Object.entries(value)) push(`${key}.${inner}`, item);
+    if (isNested(value))
+      for (const [inner, item] of Object.entries(value)) push(`${key}.${inner}`, item);
     else push(key, value);
   }
   return pairs.join("&");
