@@ -1,0 +1,100 @@
+import { constants, DatabaseSync, type SQLInputValue, type StatementSync } from "node:sqlite";
+import type { Connection, SqlRow, Statement, StatementGuard } from "../../ports/database.ts";
+import { toStatementAccess } from "./sqlite-access.ts";
+import { toDatabaseFailure } from "./sqlite-failure.ts";
+
+/**
+ * Settings of every connection. FULL: a commit is on disk before it returns. `recursive_triggers`:
+ * REPLACE fires the triggers of the row it deletes. `trusted_schema` off: a file made by someone
+ * else cannot call our functions.
+ */
+const settings = `PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON; PRAGMA recursive_triggers = ON;
+  PRAGMA trusted_schema = OFF; PRAGMA cell_size_check = ON; PRAGMA temp_store = MEMORY;
+  PRAGMA cache_size = -16000;`;
+
+const busyTimeoutMs = 5000;
+
+/** Opens a connection with the settings that every connection has. */
+export function openSqliteConnection(file: string, options: { readonly readOnly: boolean }): Connection {
+  try {
+    const database = new DatabaseSync(file, { readOnly: options.readOnly, timeout: busyTimeoutMs, defensive: true });
+    if (!options.readOnly) database.exec("PRAGMA journal_mode = WAL; PRAGMA wal_autocheckpoint = 1000;");
+    database.exec(options.readOnly ? `${settings} PRAGMA query_only = ON;` : settings);
+    return toConnection(database, options.readOnly);
+  } catch (error) {
+    throw toDatabaseFailure(error);
+  }
+}
+
+function toConnection(database: DatabaseSync, readOnly: boolean): Connection {
+  // Set once: setting an authorizer makes SQLite prepare every statement anew.
+  let guard: StatementGuard | undefined;
+  database.setAuthorizer((code, first, second, _schema, via) => {
+    if (guard === undefined || guard(toStatementAccess(code, first, second, via))) return constants.SQLITE_OK;
+    return constants.SQLITE_DENY;
+  });
+
+  return {
+    readOnly,
+    get inTransaction() {
+      return database.isTransaction;
+    },
+    prepare(sql, statementGuard) {
+      guard = statementGuard;
+      try {
+        return toStatement(database.prepare(sql));
+      } catch (error) {
+        throw toDatabaseFailure(error);
+      } finally {
+        guard = undefined;
+      }
+    },
+    exec(sql) {
+      try {
+        database.exec(sql);
+      } catch (error) {
+        throw toDatabaseFailure(error);
+      }
+    },
+    close() {
+      if (database.isOpen) database.close();
+    },
+  };
+}
+
+type Inputs = SQLInputValue[];
+
+function toStatement(statement: StatementSync): Statement {
+  return {
+    all(parameters) {
+      try {
+        return statement.all(...(parameters as Inputs)) as SqlRow[];
+      } catch (error) {
+        throw toDatabaseFailure(error);
+      }
+    },
+    get(parameters) {
+      try {
+        return statement.get(...(parameters as Inputs)) as SqlRow | undefined;
+      } catch (error) {
+        throw toDatabaseFailure(error);
+      }
+    },
+    run(parameters) {
+      try {
+        const { changes, lastInsertRowid } = statement.run(...(parameters as Inputs));
+        return { changes: Number(changes), lastInsertRowid };
+      } catch (error) {
+        throw toDatabaseFailure(error);
+      }
+    },
+    *iterate(parameters) {
+      try {
+        yield* statement.iterate(...(parameters as Inputs)) as IterableIterator<SqlRow>;
+      } catch (error) {
+        throw toDatabaseFailure(error);
+      }
+    },
+    columns: () => statement.columns(),
+  };
+}
