@@ -187,7 +187,7 @@ describe("contract", () => {
       one: query({ path: "/things/:a", input: z.object({ a: z.string() }), output }),
       two: query({ path: "/things/:b", input: z.object({ b: z.string() }), output }),
       health: query({ path: "/healthz", output }),
-      then: query({ path: "/then", output }),
+      ...Object.fromEntries([["then", query({ path: "/then", output })]]),
       "not-a-name": query({ path: "/name", output }),
       nothing: 3 as unknown as Operation,
     });

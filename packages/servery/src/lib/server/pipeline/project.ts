@@ -33,11 +33,11 @@ function compile(schema: JsonSchema, context: Compilation): Projector {
   const known = context.known.get(node);
   if (known !== undefined) return known;
   // Registered before its parts are compiled, so that a recursive schema finds itself.
-  let project: Projector = () => mismatch;
-  context.known.set(node, (value) => project(value));
-  project = compileNode(node, context);
-  context.known.set(node, project);
-  return project;
+  const later: { project?: Projector } = {};
+  context.known.set(node, (value) => later.project!(value));
+  later.project = compileNode(node, context);
+  context.known.set(node, later.project);
+  return later.project;
 }
 
 function compileNode(node: JsonSchema, context: Compilation): Projector {
