@@ -1,0 +1,4 @@
+import { buildPackage } from "./build-package.ts";
+import { publishedPackages } from "./repository.ts";
+
+for (const folder of publishedPackages) buildPackage(folder);
