@@ -1,0 +1,92 @@
+import type { Link, LinkOptions } from "../ports/link.ts";
+import { idempotencyKeyHeader } from "../protocol/headers.ts";
+import { formatIdempotencyKey } from "../protocol/idempotency-key.ts";
+import { createClientError } from "./client-error.ts";
+import type { Clock } from "./clock.ts";
+import { decodeAnswer } from "./decode-answer.ts";
+import { encodeRequest, type Route } from "./encode-request.ts";
+
+/** Headers for every request, or what makes them anew for each. */
+export type HeadersSource =
+  | Readonly<Record<string, string>>
+  | (() => Readonly<Record<string, string>> | Promise<Readonly<Record<string, string>>>);
+
+/** What an HTTP link needs. */
+export interface HttpLinkOptions {
+  /** Without a slash at its end; empty for the page's own origin. */
+  readonly url: string;
+  readonly headers: HeadersSource | undefined;
+  readonly credentials: RequestCredentials | undefined;
+  readonly fetch: (url: string, init: RequestInit) => Promise<Response>;
+  readonly clock: Clock;
+}
+
+/** A link over HTTP, to the routes of a contract by operation id. */
+export function createHttpLink(routes: ReadonlyMap<string, Route>, options: HttpLinkOptions): Link {
+  return {
+    call: async (id, input, callOptions) => {
+      const route = routes.get(id);
+      if (route === undefined) throw new TypeError(`The contract has no operation "${id}".`);
+      const { target, body } = encodeRequest(route, input);
+      const headers = await toHeaders(options.headers, callOptions, body);
+      const init = toInit(route, headers, body, callOptions.signal, options.credentials);
+      const answer = await exchange(options.fetch, options.url + target, init);
+      return decodeAnswer(answer, options.clock.now());
+    },
+  };
+}
+
+async function toHeaders(
+  source: HeadersSource | undefined,
+  { headers, idempotencyKey }: LinkOptions,
+  body: string | undefined,
+): Promise<Headers> {
+  const merged = new Headers({ accept: "application/json, application/problem+json" });
+  const own = typeof source === "function" ? await source() : source;
+  for (const [name, value] of Object.entries({ ...own, ...headers })) merged.set(name, value);
+  if (body !== undefined) merged.set("content-type", "application/json");
+  if (idempotencyKey !== undefined)
+    merged.set(idempotencyKeyHeader, formatIdempotencyKey(idempotencyKey));
+  return merged;
+}
+
+function toInit(
+  { method }: Route,
+  headers: Headers,
+  body: string | undefined,
+  signal: AbortSignal | undefined,
+  credentials: RequestCredentials | undefined,
+): RequestInit {
+  return {
+    method,
+    headers,
+    // A followed redirect can turn a POST into a GET.
+    redirect: method === "GET" ? "follow" : "manual",
+    ...(body !== undefined && { body }),
+    ...(signal !== undefined && { signal }),
+    ...(credentials !== undefined && { credentials }),
+  };
+}
+
+async function exchange(
+  fetch: HttpLinkOptions["fetch"],
+  url: string,
+  init: RequestInit,
+): Promise<{ status: number; headers: Headers; text: string }> {
+  try {
+    const response = await fetch(url, init);
+    return { status: response.status, headers: response.headers, text: await response.text() };
+  } catch (cause) {
+    if (init.signal?.aborted) throw init.signal.reason;
+    throw toNetworkError(cause);
+  }
+}
+
+function toNetworkError(cause: unknown): Error {
+  if (globalThis.navigator?.onLine === false)
+    return createClientError("offline", "The device has no network.", { cause });
+  const root = (cause as Error | undefined)?.cause ?? cause;
+  const why = root instanceof Error && root.message !== "" ? ` (${root.message})` : "";
+  const detail = `No whole answer arrived${why}: the service may be down, or refuse this origin (CORS).`;
+  return createClientError("network_error", detail, { cause });
+}
