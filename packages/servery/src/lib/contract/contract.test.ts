@@ -187,14 +187,14 @@ describe("contract", () => {
       one: query({ path: "/things/:a", input: z.object({ a: z.string() }), output }),
       two: query({ path: "/things/:b", input: z.object({ b: z.string() }), output }),
       health: query({ path: "/healthz", output }),
-      ...Object.fromEntries([["then", query({ path: "/then", output })]]),
+      catch: query({ path: "/catch", output }),
       "not-a-name": query({ path: "/name", output }),
       nothing: 3 as unknown as Operation,
     });
     expect(message).toMatch(/has 5 mistakes/);
     expect(message).toMatch(/two: its route GET \/things\/:b is also that of one/);
     expect(message).toMatch(/health: its path \/healthz is reserved/);
-    expect(message).toMatch(/then: the name "then" is reserved/);
+    expect(message).toMatch(/catch: the name "catch" is reserved/);
     expect(message).toMatch(/not-a-name: "not-a-name" is no name/);
     expect(message).toMatch(/nothing: it is neither an operation nor an object of operations/);
   });
