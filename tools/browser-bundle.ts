@@ -1,7 +1,7 @@
 import { isBuiltin } from "node:module";
 import { gzipSync } from "node:zlib";
 
-import { build, type Plugin, type Rolldown } from "vite";
+import { build, type InlineConfig, type Plugin, type Rolldown } from "vite";
 
 /** What a browser would load at once for a module: its chunk and those that it imports statically. */
 export interface BrowserBundle {
@@ -15,27 +15,52 @@ export interface BrowserBundle {
 /** Bundles and minifies a module as Vite does for a browser, all its exports kept, in memory. */
 export async function bundleForBrowser(entry: string): Promise<BrowserBundle> {
   const nodeModules = new Set<string>();
-  const result = await build({
+  const chunks = await buildChunks({
     configFile: false,
-    logLevel: "silent",
     plugins: [collectNodeModules(nodeModules)],
     build: {
-      write: false,
-      minify: true,
       modulePreload: false,
       rolldownOptions: { input: entry, preserveEntrySignatures: "strict" },
     },
   });
-  const chunks = loadedAtOnce(
-    (Array.isArray(result) ? result[0] : result) as Rolldown.RolldownOutput,
-  );
+  const loaded = loadedAtOnce(chunks);
   return {
-    gzipBytes: chunks.reduce((sum, { code }) => sum + gzipSync(code, { level: 9 }).length, 0),
+    gzipBytes: gzipBytes(loaded),
     nodeModules: [...nodeModules],
-    packageFiles: chunks
-      .flatMap(({ moduleIds }) => moduleIds)
-      .filter((id) => id.includes("/node_modules/")),
+    packageFiles: loaded.flatMap(filesIn).filter((id) => id.includes("/node_modules/")),
   };
+}
+
+/** What an application's bundle holds of the client, lazy parts not counted, and of other things. */
+export interface AppBundle {
+  readonly clientGzipBytes: number;
+  /** Every file that left code in it. */
+  readonly files: readonly string[];
+}
+
+const clientRooms = /\/packages\/servery\/src\/lib\/(base|contract|protocol|client)\//;
+
+/** Builds an application by its own Vite configuration, with the client in a chunk of its own. */
+export async function bundleApp(appRoot: string): Promise<AppBundle> {
+  const group = { name: "servery-client", test: clientRooms, entriesAware: true };
+  const chunks = await buildChunks({
+    root: appRoot,
+    build: { rolldownOptions: { output: { codeSplitting: { groups: [group] } } } },
+  });
+  const client = loadedAtOnce(chunks).filter((chunk) =>
+    filesIn(chunk).some((id) => clientRooms.test(id)),
+  );
+  return { clientGzipBytes: gzipBytes(client), files: chunks.flatMap(filesIn) };
+}
+
+async function buildChunks(config: InlineConfig): Promise<readonly Rolldown.OutputChunk[]> {
+  const result = await build({
+    logLevel: "silent",
+    ...config,
+    build: { write: false, minify: true, ...config.build },
+  });
+  const { output } = (Array.isArray(result) ? result[0] : result) as Rolldown.RolldownOutput;
+  return output.filter((each) => each.type === "chunk");
 }
 
 /** Notes Node's modules before Vite replaces them with empty ones. */
@@ -51,11 +76,20 @@ function collectNodeModules(found: Set<string>): Plugin {
   };
 }
 
-function loadedAtOnce({ output }: Rolldown.RolldownOutput): readonly Rolldown.OutputChunk[] {
-  const chunks = output.filter((each) => each.type === "chunk");
+function loadedAtOnce(chunks: readonly Rolldown.OutputChunk[]): readonly Rolldown.OutputChunk[] {
   const names = new Set(chunks.filter(({ isEntry }) => isEntry).map(({ fileName }) => fileName));
   for (const name of names)
     for (const next of chunks.find(({ fileName }) => fileName === name)?.imports ?? [])
       names.add(next);
   return chunks.filter(({ fileName }) => names.has(fileName));
+}
+
+function filesIn({ modules }: Rolldown.OutputChunk): readonly string[] {
+  return Object.entries(modules).flatMap(([id, { renderedLength }]) =>
+    renderedLength > 0 ? [id] : [],
+  );
+}
+
+function gzipBytes(chunks: readonly Rolldown.OutputChunk[]): number {
+  return chunks.reduce((sum, { code }) => sum + gzipSync(code, { level: 9 }).length, 0);
 }

@@ -1,7 +1,7 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
 
-/** Everything that `npm run check` looks at, each a command that says nothing when it is content. */
+/** Everything that `npm run check` looks at. */
 const checks: Readonly<Record<string, string>> = {
   lint: "oxlint --deny-warnings",
   format: "oxfmt --check",
@@ -18,9 +18,8 @@ for (const [name, command] of Object.entries(checks)) {
   const { code, output } = await run(command);
   const seconds = ((performance.now() - started) / 1000).toFixed(1);
   console.log(`${code === 0 ? "ok    " : "FAILED"} ${name} (${seconds} s)`);
-  if (code === 0) continue;
-  failed++;
-  console.log(output.trimEnd());
+  if (code !== 0) failed++;
+  if (code !== 0 || name === "client size") console.log(output.trimEnd());
 }
 console.log(`checks: ${Object.keys(checks).length - failed} passed, ${failed} failed`);
 process.exitCode = failed === 0 ? 0 : 1;
