@@ -71,19 +71,17 @@ function valueChecks(node: JsonSchema): Check[] {
 
 function stringChecks({ minLength = 0, maxLength = Infinity, pattern }: JsonSchema): Check[] {
   const checks: Check[] = [];
-  const length = (text: string) =>
-    text.length < minLength || text.length > maxLength ? [...text].length : text.length;
   if (minLength > 0)
     checks.push(
       failUnless(
-        (value) => typeof value !== "string" || length(value) >= minLength,
+        (value) => typeof value !== "string" || codePoints(value) >= minLength,
         `must have at least ${minLength} characters`,
       ),
     );
   if (maxLength < Infinity)
     checks.push(
       failUnless(
-        (value) => typeof value !== "string" || length(value) <= maxLength,
+        (value) => typeof value !== "string" || codePoints(value) <= maxLength,
         `must have at most ${maxLength} characters`,
       ),
     );
@@ -97,6 +95,13 @@ function stringChecks({ minLength = 0, maxLength = Infinity, pattern }: JsonSche
     );
   }
   return checks;
+}
+
+/** The length of a text as JSON Schema counts it: a surrogate pair is one. */
+function codePoints(text: string): number {
+  let count = 0;
+  for (const _ of text) count++;
+  return count;
 }
 
 function numberChecks(node: JsonSchema): Check[] {
