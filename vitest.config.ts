@@ -1,7 +1,7 @@
 import { defineConfig } from "vitest/config";
 
 const browser = "**/*.browser.test.{ts,tsx}";
-const integration = "{packages,examples}/*/test/**/*.test.{ts,tsx}";
+const integration = "{docs,packages/*,examples/*}/test/**/*.test.{ts,tsx}";
 const outside = ["**/node_modules/**", "**/dist/**"];
 
 /**
