@@ -1,0 +1,94 @@
+/** The page around Swagger UI. Its links are absolute, so that `/docs` needs no slash at its end. */
+export function toDocsPage(title: string): string {
+  const name = toHtml(title);
+  return `<!doctype html>
+<html lang="en">
+<head>
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<meta name="color-scheme" content="light dark">
+<title>${name} · API reference</title>
+<link rel="icon" href="/docs/icon.svg" type="image/svg+xml">
+<link rel="stylesheet" href="/docs/swagger-ui.css">
+<link rel="stylesheet" href="/docs/style.css">
+<script defer src="/docs/swagger-ui-bundle.js"></script>
+<script defer src="/docs/start.js"></script>
+</head>
+<body>
+<header><h1>${name}</h1><p>API reference</p><a href="/openapi.json">openapi.json</a></header>
+<main id="reference"><p class="note">Reading /openapi.json …</p></main>
+<noscript><p class="note">This page needs JavaScript. The same content is in <a href="/openapi.json">openapi.json</a>.</p></noscript>
+</body>
+</html>
+`;
+}
+
+/** What stands at `/docs` when Swagger UI is not installed. */
+export function toMissingPage(title: string): string {
+  const name = toHtml(title);
+  return `<!doctype html>
+<html lang="en">
+<head>
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<meta name="color-scheme" content="light dark">
+<title>${name} · API reference</title>
+<link rel="icon" href="/docs/icon.svg" type="image/svg+xml">
+<link rel="stylesheet" href="/docs/style.css">
+</head>
+<body>
+<header><h1>${name}</h1><p>API reference</p><a href="/openapi.json">openapi.json</a></header>
+<main class="missing">
+<h2>The reference page is not installed</h2>
+<p>It is drawn by Swagger UI, which this service does not bring along. Install it beside Servery, then start the service again:</p>
+<pre><code>npm install swagger-ui-dist</code></pre>
+<p>Meanwhile the whole description is at <a href="/openapi.json">openapi.json</a>, which any OpenAPI 3.1 tool can read.</p>
+</main>
+</body>
+</html>
+`;
+}
+
+/** Starts Swagger UI without its top bar, without its online validator, and dark where the reader is. */
+export const docsScript = `const dark = matchMedia("(prefers-color-scheme: dark)");
+const follow = () => document.documentElement.classList.toggle("dark-mode", dark.matches);
+follow();
+dark.addEventListener("change", follow);
+SwaggerUIBundle({
+  url: "/openapi.json",
+  dom_id: "#reference",
+  layout: "BaseLayout",
+  validatorUrl: null,
+  deepLinking: true,
+  docExpansion: "list",
+  defaultModelsExpandDepth: 0,
+  displayRequestDuration: true,
+  tryItOutEnabled: true,
+});
+`;
+
+/** A counter with a bell: the house's sign. */
+export const docsIcon = `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 32 32"><rect width="32" height="32" rx="7" fill="#0f5c4d"/><path d="M7 21a9 9 0 0 1 18 0z" fill="#f6c453"/><circle cx="16" cy="10" r="2" fill="#f6c453"/><path d="M5 24h22" stroke="#fff" stroke-width="3" stroke-linecap="round"/></svg>
+`;
+
+export const docsStyle = `:root {
+  color-scheme: light dark;
+  --ground: light-dark(#fbfaf7, #14181a);
+  --ink: light-dark(#1c2321, #e8ecea);
+  --quiet: light-dark(#5a6663, #a3b0ac);
+  --line: light-dark(#dcdfda, #2d3437);
+  --accent: light-dark(#0f5c4d, #7fd6c0);
+}
+body { margin: 0; background: var(--ground); color: var(--ink); font: 16px/1.5 system-ui, sans-serif; }
+a { color: var(--accent); }
+body > header { display: flex; flex-wrap: wrap; align-items: baseline; gap: 0 .75rem; max-width: 1420px; margin: 0 auto; padding: 1.25rem 20px; box-sizing: border-box; border-bottom: 1px solid var(--line); }
+body > header h1 { margin: 0; font-size: 1.35rem; }
+body > header p { margin: 0; color: var(--quiet); }
+body > header a { margin-left: auto; font: .9rem ui-monospace, monospace; }
+.note, .missing { max-width: 42rem; margin: 2rem auto; padding: 0 20px; }
+.missing pre { padding: .75rem 1rem; border: 1px solid var(--line); border-radius: 8px; overflow-x: auto; }
+`;
+
+function toHtml(text: string): string {
+  return text.replaceAll(/[&<>"']/g, (character) => `&#${character.charCodeAt(0)};`);
+}

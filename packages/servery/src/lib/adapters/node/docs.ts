@@ -1,0 +1,90 @@
+import { readFile } from "node:fs/promises";
+import type { IncomingMessage } from "node:http";
+
+import { type Content, createContent, sendContent } from "./content.ts";
+import { docsIcon, docsScript, docsStyle, toDocsPage, toMissingPage } from "./docs-page.ts";
+import type { Site } from "./site.ts";
+
+/** Everything of the page comes from here, and it asks nobody else; the library draws its icons as data. */
+const policy = [
+  "default-src 'none'",
+  "script-src 'self'",
+  "style-src 'self'",
+  "img-src 'self' data:",
+  "connect-src 'self'",
+  "base-uri 'none'",
+  "form-action 'none'",
+  "frame-ancestors 'none'",
+].join("; ");
+
+const headers = {
+  "content-security-policy": policy,
+  "x-content-type-options": "nosniff",
+  "referrer-policy": "no-referrer",
+  "cross-origin-opener-policy": "same-origin",
+  "cache-control": "no-cache",
+};
+
+type Load = () => Promise<Content>;
+
+/**
+ * The reference page of a service at `/docs`: Swagger UI, served from the files of the package
+ * `swagger-ui-dist`, reading `/openapi.json`. Where the package is missing, the page says what to install.
+ */
+export function createDocs(title: string): Site {
+  const files = new Map<string, Load>([
+    ["/docs", once(() => createPage(title))],
+    ["/docs/start.js", once(() => toContent(docsScript, "text/javascript; charset=utf-8"))],
+    ["/docs/style.css", once(() => toContent(docsStyle, "text/css; charset=utf-8"))],
+    ["/docs/icon.svg", once(() => toContent(docsIcon, "image/svg+xml"))],
+    ["/docs/swagger-ui.css", once(() => readPackaged("swagger-ui.css", "text/css; charset=utf-8"))],
+    [
+      "/docs/swagger-ui-bundle.js",
+      once(() => readPackaged("swagger-ui-bundle.js", "text/javascript; charset=utf-8")),
+    ],
+  ]);
+  return (request, response, next) => {
+    const load = isRead(request) ? files.get(toPath(request.url!)) : undefined;
+    if (load === undefined) return next();
+    load().then((content) => sendContent(request, response, content, headers), next);
+  };
+}
+
+function isRead({ method }: IncomingMessage): boolean {
+  return method === "GET" || method === "HEAD";
+}
+
+function toPath(url: string): string {
+  const path = url.replace(/[?#].*$/, "");
+  return path === "/docs/" ? "/docs" : path;
+}
+
+function once(load: Load): Load {
+  let content: Promise<Content> | undefined;
+  return () => (content ??= load());
+}
+
+async function createPage(title: string): Promise<Content> {
+  const page = isInstalled() ? toDocsPage(title) : toMissingPage(title);
+  return toContent(page, "text/html; charset=utf-8");
+}
+
+function isInstalled(): boolean {
+  try {
+    return resolvePackaged("swagger-ui-bundle.js") !== undefined;
+  } catch {
+    return false;
+  }
+}
+
+function resolvePackaged(name: string): string {
+  return import.meta.resolve(`swagger-ui-dist/${name}`);
+}
+
+async function readPackaged(name: string, type: string): Promise<Content> {
+  return createContent(await readFile(new URL(resolvePackaged(name))), type);
+}
+
+function toContent(text: string, type: string): Promise<Content> {
+  return createContent(Buffer.from(text), type);
+}

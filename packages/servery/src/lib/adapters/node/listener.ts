@@ -1,0 +1,76 @@
+import type { IncomingMessage, Server, ServerResponse } from "node:http";
+
+import type { Exchange, Reply } from "../../ports/exchange.ts";
+import type { Log } from "../../ports/log.ts";
+import type { StandardProblemCode } from "../../protocol/problem-details.ts";
+import { NodeExchange } from "./exchange.ts";
+import type { Front } from "./front.ts";
+import { toProblemReply } from "./problem-reply.ts";
+import { sendReply } from "./reply.ts";
+import type { PathsOfContract } from "./service-paths.ts";
+
+/** What is needed of a service to serve it; `createService` makes one. */
+export interface ServedService {
+  readonly contract: PathsOfContract & { readonly title: string; readonly problemTypes: string };
+  /** Opens the database. */
+  ready(): Promise<void>;
+  /** Answers; never rejects. */
+  handle(exchange: Exchange): Promise<Reply>;
+  /** Finishes what is in flight, then closes the database. */
+  close(): Promise<void>;
+}
+
+/** What a listener needs beside the service. */
+export interface ListenerOptions {
+  /** Answers what is not the service's. */
+  readonly front: Front | undefined;
+  readonly log: Log;
+  /** `ready` turns false when the server is about to end. */
+  readonly state: { readonly ready: boolean };
+  readonly requestTimeout: number;
+}
+
+/** Lets a service answer a server's requests. */
+export function answerRequests(server: Server, service: ServedService, options: ListenerOptions): void {
+  const { front, state } = options;
+  const { problemTypes } = service.contract;
+  const listener = (expectsContinue: boolean) => (request: IncomingMessage, response: ServerResponse) => {
+    if (!server.listening || expectsContinue) response.shouldKeepAlive = false;
+    const refusal = findRefusal(request, state);
+    if (refusal !== undefined) return sendReply(response, toProblemReply(...refusal, problemTypes));
+    const answer = () => answerOne(service, request, response, { ...options, expectsContinue });
+    if (front === undefined) answer();
+    else front(request, response, answer);
+  };
+  server.on("request", listener(false)).on("checkContinue", listener(true));
+  // RFC 9110 §10.1.1: an expectation that is not understood may be ignored.
+  server.on("checkExpectation", listener(false));
+}
+
+function findRefusal(
+  request: IncomingMessage,
+  state: { readonly ready: boolean },
+): [StandardProblemCode, string] | undefined {
+  // RFC 9112 §3.2: HTTP/1.1 without Host must be refused.
+  if (request.headers.host === undefined && request.httpVersion === "1.1")
+    return ["malformed_request", "The Host header is missing."];
+  if (!state.ready && request.url === "/readyz")
+    return ["shutting_down", "The service is about to end: send requests elsewhere."];
+  return undefined;
+}
+
+function answerOne(
+  service: ServedService,
+  request: IncomingMessage,
+  response: ServerResponse,
+  options: ListenerOptions & { readonly expectsContinue: boolean },
+): void {
+  service.handle(new NodeExchange(request, response, options)).then(
+    (reply) => sendReply(response, reply),
+    (error: unknown) => {
+      options.log.error({ error }, "The service failed to answer");
+      if (response.headersSent) response.destroy();
+      else sendReply(response, toProblemReply("internal_error", "It was logged. Report it with this request's id.", service.contract.problemTypes));
+    },
+  );
+}

@@ -1,0 +1,31 @@
+import { hash } from "node:crypto";
+
+import type { Platform } from "../../ports/platform.ts";
+import { openSqlite } from "../sqlite/sqlite-database.ts";
+import { compress } from "./compress.ts";
+import { eventLoopLag } from "./event-loop-lag.ts";
+import { createLog } from "./log.ts";
+import { guardOutsideCalls } from "./outside-calls.ts";
+import { randomBytes } from "./random-bytes.ts";
+
+let log: Platform["log"] | undefined;
+
+/** What Node gives to a service. */
+export const nodePlatform: Platform = {
+  now: Date.now,
+  monotonic: () => performance.now(),
+  randomBytes,
+  sha256: (data) => hash("sha256", data, "base64url"),
+  defer: (task) => void setImmediate(task),
+  schedule(milliseconds, task) {
+    const timer = setTimeout(task, milliseconds).unref();
+    return () => clearTimeout(timer);
+  },
+  eventLoopLag,
+  compress,
+  guardOutsideCalls,
+  openDatabase: (location) => openSqlite(location),
+  get log() {
+    return (log ??= createLog());
+  },
+};

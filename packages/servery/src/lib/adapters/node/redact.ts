@@ -1,0 +1,50 @@
+/** Names of fields whose values never stand in a log, in lower case without `-` and `_`. */
+const secretNames = new Set([
+  "accesstoken", "apikey", "authorization", "cookie", "idempotencykey", "passphrase", "password",
+  "privatekey", "proxyauthorization", "refreshtoken", "secret", "clientsecret", "setcookie", "token",
+  "xapikey",
+]);
+const redacted = "[redacted]";
+const deepest = 6;
+
+/**
+ * Replaces the values of secret-named fields, at any depth and in any spelling (`apiKey`, `API_KEY`,
+ * `api-key`). Copies only what it changes. Below six levels nothing is kept.
+ */
+export function redact(fields: object, depth = 0): object {
+  if (depth === deepest) return { cut: "too deep for the log" };
+  let copy: Record<string, unknown> | undefined;
+  for (const [name, value] of Object.entries(fields)) {
+    const kept = isSecretName(name) ? redacted : redactValue(value, depth);
+    if (kept !== value) (copy ??= shallowCopy(fields))[name] = kept;
+  }
+  return copy ?? fields;
+}
+
+function shallowCopy(fields: object): Record<string, unknown> {
+  return Array.isArray(fields) ? (Array.from(fields) as unknown as Record<string, unknown>) : { ...fields };
+}
+
+function redactValue(value: unknown, depth: number): unknown {
+  if (typeof value !== "object" || value === null) return value;
+  return isWalked(value) ? redact(value, depth + 1) : value;
+}
+
+/** An error, a date or a buffer has a form of its own in the log. */
+function isWalked(value: object): boolean {
+  if (Array.isArray(value)) return true;
+  const prototype: unknown = Object.getPrototypeOf(value);
+  return prototype === Object.prototype || prototype === null;
+}
+
+const known = new Map<string, boolean>();
+
+function isSecretName(name: string): boolean {
+  let answer = known.get(name);
+  if (answer === undefined) {
+    answer = secretNames.has(name.toLowerCase().replaceAll(/[-_]/g, ""));
+    // Names may come from callers, so what is remembered is bounded.
+    if (known.size < 1000) known.set(name, answer);
+  }
+  return answer;
+}

@@ -1,0 +1,42 @@
+import { loadConfig } from "./config.ts";
+import type { LogLevel } from "./log.ts";
+
+/** What the environment says of every service. */
+export interface EnvironmentSettings {
+  readonly port: number;
+  readonly host: string;
+  /** The file of the embedded database. */
+  readonly database: string;
+  readonly logLevel: LogLevel;
+  readonly mode: "dev" | "production";
+}
+
+/**
+ * Reads `PORT`, `HOST`, `SERVERY_DATABASE`, `LOG_LEVEL` and `NODE_ENV`.
+ * @throws ServeryError `invalid_config`.
+ */
+export function readSettings(
+  environment: Readonly<Record<string, string | undefined>> = process.env,
+): EnvironmentSettings {
+  const config = loadConfig(
+    {
+      PORT: { type: "integer", min: 0, max: 65_535, default: 4000 },
+      HOST: { type: "text", default: "127.0.0.1" },
+      SERVERY_DATABASE: { type: "text", default: "servery.db" },
+      LOG_LEVEL: {
+        type: "text",
+        oneOf: ["debug", "info", "warn", "error", "silent"],
+        default: "info",
+      },
+      NODE_ENV: { type: "text", default: "development" },
+    },
+    environment,
+  );
+  return {
+    port: config.PORT,
+    host: config.HOST,
+    database: config.SERVERY_DATABASE,
+    logLevel: config.LOG_LEVEL,
+    mode: config.NODE_ENV === "production" ? "production" : "dev",
+  };
+}
