@@ -1,6 +1,7 @@
 import type { TestProject } from "vitest/node";
 
 import { findChromium } from "./chromium.ts";
+import { presentOrSkip } from "./system-package.ts";
 
 declare module "vitest" {
   interface ProvidedContext {
@@ -11,8 +12,6 @@ declare module "vitest" {
 
 /** Looks for the browser once, before the browser tests: absent it skips them, but in CI it fails. */
 export default function provideChromium(project: TestProject): void {
-  const { path, hint } = findChromium();
-  if (path === undefined && process.env["CI"]) throw new Error(hint);
-  if (path === undefined) console.warn(`Browser tests are skipped. ${hint}`);
+  const path = presentOrSkip("The browser tests", findChromium());
   project.provide("chromium", path ?? "");
 }

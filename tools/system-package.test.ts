@@ -4,7 +4,7 @@ import { join } from "node:path";
 
 import { afterEach, beforeEach, expect, test } from "vitest";
 
-import { findOrInstall } from "./system-package.ts";
+import { findOrInstall, presentOrSkip } from "./system-package.ts";
 
 const program = { names: ["spyglass", "telescope"], debianPackage: "optics", variable: "OPTICS" };
 
@@ -72,4 +72,13 @@ test("says what to do when the installation brings nothing", () => {
   expect(findOrInstall(program, { PATH: directory }, true).hint).toContain(
     "apt-get install optics",
   );
+});
+
+test("has tests skipped for want of a program, but in CI fails", () => {
+  const missing = { hint: "No spyglass was found." };
+  expect(presentOrSkip("The views", missing, {})).toBeUndefined();
+  expect(() => presentOrSkip("The views", missing, { CI: "true" })).toThrow(
+    "The views cannot run. No spyglass was found.",
+  );
+  expect(presentOrSkip("The views", { path: "/lens" }, { CI: "true" })).toBe("/lens");
 });

@@ -38,6 +38,21 @@ export function findOrInstall(
   return installed === undefined ? { hint: hintFor(program) } : { path: installed };
 }
 
+/**
+ * The path of what tests need. Where it is missing they are to be skipped: `undefined`, and a line
+ * on the terminal that says why. In CI nothing is skipped in silence: there it throws.
+ */
+export function presentOrSkip(
+  tests: string,
+  { path, hint }: Found,
+  environment: Environment = process.env,
+): string | undefined {
+  if (path !== undefined) return path;
+  if (environment["CI"]) throw new Error(`${tests} cannot run. ${hint}`);
+  console.warn(`${tests} are skipped. ${hint}`);
+  return undefined;
+}
+
 function named(program: SystemProgram, path: string): Found {
   if (isExecutable(path)) return { path };
   return { hint: `${program.variable} names ${path}, which is no program that can be run.` };
