@@ -15,8 +15,8 @@ export function toDocsPage(title: string): string {
 <script defer src="/docs/start.js"></script>
 </head>
 <body>
-<header><h1>${name}</h1><p>API reference</p><a href="/openapi.json">openapi.json</a></header>
-<main id="reference"><p class="note">Reading /openapi.json …</p></main>
+<header><img src="/docs/icon.svg" alt="" width="28" height="28"><p>API reference</p><a href="/openapi.json">openapi.json</a></header>
+<main id="reference"><p class="note">Reading the description of ${name} …</p></main>
 <noscript><p class="note">This page needs JavaScript. The same content is in <a href="/openapi.json">openapi.json</a>.</p></noscript>
 </body>
 </html>
@@ -37,9 +37,9 @@ export function toMissingPage(title: string): string {
 <link rel="stylesheet" href="/docs/style.css">
 </head>
 <body>
-<header><h1>${name}</h1><p>API reference</p><a href="/openapi.json">openapi.json</a></header>
+<header><img src="/docs/icon.svg" alt="" width="28" height="28"><p>API reference</p><a href="/openapi.json">openapi.json</a></header>
 <main class="missing">
-<h2>The reference page is not installed</h2>
+<h1>The reference page of ${name} is not installed</h1>
 <p>It is drawn by Swagger UI, which this service does not bring along. Install it beside Servery, then start the service again:</p>
 <pre><code>npm install swagger-ui-dist</code></pre>
 <p>Meanwhile the whole description is at <a href="/openapi.json">openapi.json</a>, which any OpenAPI 3.1 tool can read.</p>
@@ -81,12 +81,21 @@ export const docsStyle = `:root {
 }
 body { margin: 0; background: var(--ground); color: var(--ink); font: 16px/1.5 system-ui, sans-serif; }
 a { color: var(--accent); }
-body > header { display: flex; flex-wrap: wrap; align-items: baseline; gap: 0 .75rem; max-width: 1420px; margin: 0 auto; padding: 1.25rem 20px; box-sizing: border-box; border-bottom: 1px solid var(--line); }
-body > header h1 { margin: 0; font-size: 1.35rem; }
-body > header p { margin: 0; color: var(--quiet); }
+body > header { display: flex; align-items: center; gap: .75rem; max-width: 1420px; margin: 0 auto; padding: .9rem 20px; box-sizing: border-box; border-bottom: 1px solid var(--line); }
+body > header p { margin: 0; font-weight: 600; }
 body > header a { margin-left: auto; font: .9rem ui-monospace, monospace; }
 .note, .missing { max-width: 42rem; margin: 2rem auto; padding: 0 20px; }
+.missing h1 { font-size: 1.5rem; line-height: 1.25; }
 .missing pre { padding: .75rem 1rem; border: 1px solid var(--line); border-radius: 8px; overflow-x: auto; }
+.swagger-ui .info { margin: 28px 0 20px; }
+.swagger-ui .info hgroup.main > a { display: none; }
+html:not(.dark-mode) .swagger-ui .opblock-get .opblock-summary-method { background: #1b66a8; }
+html:not(.dark-mode) .swagger-ui .opblock-post .opblock-summary-method { background: #1a7449; }
+html:not(.dark-mode) .swagger-ui .opblock-put .opblock-summary-method { background: #96590a; }
+html:not(.dark-mode) .swagger-ui .opblock-patch .opblock-summary-method { background: #0f766e; }
+html:not(.dark-mode) .swagger-ui .opblock-delete .opblock-summary-method { background: #b3261e; }
+html:not(.dark-mode) .swagger-ui .info .title small { background: #59636e; }
+html:not(.dark-mode) .swagger-ui .info .title small.version-stamp { background: #3d7316; }
 `;
 
 function toHtml(text: string): string {
