@@ -1,10 +1,10 @@
 import { contract } from "servery";
 
 import { quoteCart } from "./contract/cart.ts";
-import { listArtists, listGenres } from "./contract/catalogue.ts";
+import { artists, genres } from "./contract/catalogue.ts";
 import { getOrder, placeOrder } from "./contract/orders.ts";
 import { getRecord, listRecords, listTracks } from "./contract/records.ts";
-import { listRegions } from "./contract/regions.ts";
+import { regions } from "./contract/regions.ts";
 
 /** All that passes over the counter of the record shop. */
 export const store = contract({
@@ -14,9 +14,9 @@ export const store = contract({
   version: "2026-11-20",
   basePath: "/api",
   operations: {
-    regions: { list: listRegions },
-    genres: { list: listGenres },
-    artists: { list: listArtists },
+    regions,
+    genres,
+    artists,
     records: { list: listRecords, get: getRecord },
     tracks: { list: listTracks },
     cart: { quote: quoteCart },

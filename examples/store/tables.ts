@@ -4,10 +4,15 @@ import { Totals } from "./contract/cart.ts";
 import { formats } from "./service/formats.ts";
 
 const policy = everyone;
-const named = { id: id({ type: "integer" }), name: text({ unique: true }) } as const;
+/** With how many records there are of it, as the contract's resource has it. */
+const heading = {
+  id: id({ type: "integer" }),
+  name: text({ unique: true }),
+  records: integer({ check: "@ > 0" }),
+};
 
-const genres = table("genres", named, { policy });
-const artists = table("artists", named, { policy });
+const genres = table("genres", heading, { policy });
+const artists = table("artists", heading, { policy });
 
 /** Albums, as things on a shelf. Money is in base cents: whole euro cents without tax. */
 const records = table(
@@ -123,6 +128,8 @@ const orderLines = table(
     position: integer(),
     kind: text({ values: ["record", "track"] }),
     recordId: integer(),
+    recordTitle: text(),
+    genre: text(),
     trackId: integer({ nullable: true }),
     title: text(),
     artist: text(),

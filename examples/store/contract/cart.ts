@@ -21,6 +21,9 @@ export const PricedLine = z
     id: z.int(),
     /** The record's own id, or that of the record on which the track is. */
     recordId: z.int(),
+    recordTitle: z.string(),
+    genre: z.string(),
+    /** The record's title, or the track's. */
     title: z.string(),
     artist: z.string(),
     quantity: z.int(),

@@ -1,8 +1,9 @@
-import { query } from "servery";
+import { resource } from "servery";
 import * as z from "zod";
 
 import { cents, regionCode } from "./price.ts";
 
+/** Where the shop delivers to, and on which terms. How prices are made stays in the kitchen. */
 export const Region = z
   .object({
     code: regionCode,
@@ -17,10 +18,10 @@ export const Region = z
   })
   .meta({ id: "Region" });
 
-export const listRegions = query({
-  path: "/regions",
+export const regions = resource("regions", Region, {
+  key: "code",
   access: "public",
-  summary: "Where the shop delivers to, and on which terms",
-  output: z.object({ items: z.array(Region) }),
+  sort: ["name"],
+  pageSize: 100,
   cache: { maxAgeSeconds: 300, staleWhileRevalidateSeconds: 3600, shared: true },
 });

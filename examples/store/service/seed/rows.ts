@@ -8,14 +8,25 @@ import { notes } from "./notes.ts";
 export function toRows(chinook: Chinook) {
   const tracksOf = Map.groupBy(chinook.tracks, (track) => track.albumId);
   const artistName = new Map(chinook.artists.map(({ id, name }) => [id, name]));
+  const records = chinook.albums.map((album) =>
+    toRecord(album, artistName.get(album.artistId) ?? "", tracksOf.get(album.id) ?? []),
+  );
   return {
-    genres: chinook.genres,
-    artists: chinook.artists,
-    records: chinook.albums.map((album) =>
-      toRecord(album, artistName.get(album.artistId) ?? "", tracksOf.get(album.id) ?? []),
-    ),
+    genres: toHeadings(chinook.genres, records.map(({ genreId }) => genreId)),
+    artists: toHeadings(chinook.artists, records.map(({ artistId }) => artistId)),
+    records,
     tracks: [...tracksOf.values()].flatMap((tracks) => tracks.map(toTrack)),
   };
+}
+
+type Named = Chinook["genres"][number];
+
+/** Those that have records, with how many. */
+function toHeadings(all: readonly Named[], ofRecords: readonly number[]) {
+  const counts = Map.groupBy(ofRecords, (id) => id);
+  return all
+    .map(({ id, name }) => ({ id, name, records: counts.get(id)?.length ?? 0 }))
+    .filter(({ records }) => records > 0);
 }
 
 function toRecord(album: Chinook["albums"][number], artist: string, tracks: readonly ChinookTrack[]) {

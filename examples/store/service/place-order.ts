@@ -1,0 +1,100 @@
+import type { ArgumentsOf, OutputOf } from "servery";
+import type { Db, Handler } from "servery/server";
+
+import { mostCopies, stockTold } from "../contract/bounds.ts";
+import type { placeOrder } from "../contract/orders.ts";
+import type { StoreTables } from "../tables.ts";
+import { type CartLine, mergeLines, priceLines } from "./cart-lines.ts";
+import { toKeyHash, toOrderKey, toOrderNumber } from "./order-key.ts";
+import { openPriceBook, type RegionRules } from "./price-book.ts";
+import { toTotals } from "./pricing/totals.ts";
+
+type Order = OutputOf<typeof placeOrder>["order"];
+
+/** One transaction: what is checked here is still so when the stock is taken. */
+export const placeOrderHandler: Handler<typeof placeOrder, StoreTables> = async (context) => {
+  const { input, db, fail, now, random } = context;
+  const book = await openPriceBook(db, input.region);
+  if (book === undefined) throw fail("unknown_region");
+
+  const wanted = mergeLines(input.lines);
+  const greedy = wanted.find((line) => line.kind === "record" && line.quantity > mostCopies);
+  if (greedy !== undefined) throw fail("too_many_copies", { productId: greedy.id, most: mostCopies });
+
+  const { lines, unknown } = await priceLines(db, wanted, book);
+  if (unknown.length > 0) throw fail("unknown_product", { lines: [...unknown] });
+  const ships = lines.some(({ line }) => line.kind === "record");
+  if (ships && input.address === undefined) throw fail("address_required");
+  const short = findShort(lines);
+  if (short.length > 0) throw fail("out_of_stock", { lines: short });
+
+  const priced = lines.map(({ line }) => line);
+  const totals = toTotals(priced, book.region, book.discounts);
+  const { expectedTotalCents } = input;
+  if (totals.totalCents !== expectedTotalCents) throw fail("price_changed", { expectedTotalCents, totals });
+
+  const key = toOrderKey(random.bytes(32));
+  const number = toOrderNumber(random.bytes(8));
+  const order = toOrder(input, book.region, { number, placedAt: now(), lines: priced, totals, ships });
+  await takeStock(db, lines);
+  await insertOrder(db, order, toKeyHash(key));
+  return { order, key };
+};
+
+function findShort(lines: readonly CartLine[]) {
+  return lines
+    .filter(({ line, stock }) => stock !== undefined && line.quantity > stock)
+    .map(({ line, stock = 0 }) => ({
+      productId: line.id,
+      title: line.title,
+      wanted: line.quantity,
+      available: Math.min(stock, stockTold),
+    }));
+}
+
+type Agreed = Pick<Order, "number" | "placedAt" | "lines" | "totals"> & { readonly ships: boolean };
+
+function toOrder(input: ArgumentsOf<typeof placeOrder>, region: RegionRules, agreed: Agreed): Order {
+  const { ships, ...rest } = agreed;
+  return {
+    ...rest,
+    region: region.code,
+    regionName: region.name,
+    customer: input.customer,
+    address: ships ? (input.address ?? null) : null,
+    delivery: ships ? region.delivery : "at once",
+  };
+}
+
+async function takeStock(db: Db<StoreTables>, lines: readonly CartLine[]): Promise<void> {
+  for (const { line } of lines)
+    if (line.kind === "record")
+      await db
+        .updateTable("records")
+        .set((eb) => ({ stock: eb("stock", "-", line.quantity) }))
+        .where("id", "=", line.id)
+        .execute();
+}
+
+async function insertOrder(db: Db<StoreTables>, order: Order, keyHash: string): Promise<void> {
+  const { number, placedAt, region, regionName, delivery, customer, address, totals } = order;
+  const { id } = await db
+    .insertInto("orders")
+    .values({
+      ...{ number, placedAt, region, regionName, delivery, keyHash, totals },
+      customerName: customer.name,
+      customerEmail: customer.email,
+      street: address?.street ?? null,
+      postalCode: address?.postalCode ?? null,
+      city: address?.city ?? null,
+    })
+    .returning("id")
+    .executeTakeFirstOrThrow();
+  const lines = order.lines.map(({ id: productId, ...line }, position) => ({
+    ...line,
+    orderId: id,
+    position,
+    trackId: line.kind === "track" ? productId : null,
+  }));
+  await db.insertInto("orderLines").values(lines).execute();
+}

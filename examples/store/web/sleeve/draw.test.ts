@@ -1,0 +1,60 @@
+import { expect, test } from "vitest";
+
+import { readChinook } from "../../service/seed/chinook.ts";
+import { drawSleeve, splitTitle, type Subject } from "./draw.ts";
+import { measure } from "./lettering.ts";
+import { palettes } from "./palettes.ts";
+
+const { albums, artists, tracks, genres } = readChinook();
+const genreOf = new Map(tracks.map((track) => [track.albumId, track.genreId]));
+const subjects = albums.map(({ id, title, artistId }): Subject => ({
+  title,
+  artist: artists.find((artist) => artist.id === artistId)?.name ?? "",
+  genre: genres.find((genre) => genre.id === genreOf.get(id))?.name ?? "",
+}));
+
+test("draws the same sleeve for the same record, and another for every other", () => {
+  const drawn = subjects.map((subject) => JSON.stringify(drawSleeve(subject)));
+  expect(subjects.map((subject) => JSON.stringify(drawSleeve(subject)))).toEqual(drawn);
+  expect(new Set(drawn).size).toBe(subjects.length);
+});
+
+test("keeps every word within the sleeve", () => {
+  const outside = subjects.flatMap((subject) =>
+    drawSleeve(subject).shapes.filter((shape) => {
+      if (shape.kind !== "text" || shape.size > 100) return false; // The great initials are cropped.
+      const width = measure(shape.text, shape.size, shape.face);
+      const left = shape.anchor === "middle" ? shape.x - width / 2 : shape.anchor === "end" ? shape.x - width : shape.x;
+      return left < 0 || left + width > 400 || shape.y > 395 || shape.y < 10;
+    }),
+  );
+  expect(outside).toEqual([]);
+});
+
+test.each(Object.entries(palettes))("the ink of %s is legible on its ground", (_, { ground, ink }) => {
+  expect(contrast(ground, ink)).toBeGreaterThan(4.5);
+});
+
+test.each([
+  ["Live [Disc 1]", "Live", "Disc 1"],
+  ["BBC Sessions [Disc 1] [Live]", "BBC Sessions", "Disc 1, Live"],
+  ["[1997] Black Light Syndrome", "Black Light Syndrome", "1997"],
+  ["(Untitled)", "(Untitled)", ""],
+  ["Cafezinho", "Cafezinho", ""],
+])("splits %j", (whole, title, aside) => {
+  expect(splitTitle(whole)).toEqual({ title, aside });
+});
+
+/** The contrast ratio of WCAG 2.2. */
+function contrast(one: string, other: string): number {
+  const [light = 0, dark = 0] = [luminance(one), luminance(other)].toSorted((a, b) => b - a);
+  return (light + 0.05) / (dark + 0.05);
+}
+
+function luminance(color: string): number {
+  const [r = 0, g = 0, b = 0] = [1, 3, 5].map((at) => {
+    const part = Number.parseInt(color.slice(at, at + 2), 16) / 255;
+    return part <= 0.04045 ? part / 12.92 : ((part + 0.055) / 1.055) ** 2.4;
+  });
+  return 0.2126 * r + 0.7152 * g + 0.0722 * b;
+}
