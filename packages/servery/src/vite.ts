@@ -1,0 +1,2 @@
+export { servery } from "./lib/vite/plugin.ts";
+export type { ServeryPluginOptions } from "./lib/vite/plugin.ts";
