@@ -2,12 +2,8 @@ export { plan, role, scope } from "./lib/contract/access.ts";
 export type { Access, AccessRule, Plan, Role, Scope } from "./lib/contract/access.ts";
 export type { CacheHint } from "./lib/contract/cache-hint.ts";
 export { contract, isContract } from "./lib/contract/contract.ts";
-export type {
-  Contract,
-  ContractOptions,
-  NamedOperation,
-  OperationTree,
-} from "./lib/contract/contract.ts";
+export type { Contract, ContractOptions } from "./lib/contract/contract.ts";
+export type { NamedOperation, OperationTree } from "./lib/contract/operation-tree.ts";
 export type { Limit, Rate } from "./lib/contract/limit.ts";
 export { nothing } from "./lib/contract/nothing.ts";
 export { action, mutation, query } from "./lib/contract/operation.ts";

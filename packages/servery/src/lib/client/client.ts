@@ -1,5 +1,5 @@
 import { ServeryError } from "../base/servery-error.ts";
-import type { OperationTree } from "../contract/contract.ts";
+import type { OperationTree } from "../contract/operation-tree.ts";
 import { isOperation, type Operation } from "../contract/operation.ts";
 import type { Link } from "../ports/link.ts";
 import { isProblemError } from "../protocol/problem-error.ts";

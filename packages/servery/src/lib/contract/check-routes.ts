@@ -1,5 +1,5 @@
 import { parsePathPattern, type PathSegment } from "../base/path-pattern.ts";
-import type { NamedOperation } from "./contract.ts";
+import type { NamedOperation } from "./operation-tree.ts";
 
 /** Names that an operation or a group of them cannot have: languages and clients give them a meaning. */
 export const reservedNames: ReadonlySet<string> = new Set([

@@ -1,18 +1,8 @@
 import { ServeryError } from "../base/servery-error.ts";
 import { findOperationMistakes } from "./check-operation.ts";
 import { findRouteMistakes, reservedNames } from "./check-routes.ts";
-import { isOperation, type Operation } from "./operation.ts";
-
-/** Operations in plain nested objects. */
-export interface OperationTree {
-  readonly [name: string]: Operation | OperationTree;
-}
-
-/** An operation and the dotted name that its place in the tree gives it: `products.get`. */
-export interface NamedOperation {
-  readonly id: string;
-  readonly operation: Operation;
-}
+import { isOperation } from "./operation.ts";
+import type { NamedOperation, OperationTree } from "./operation-tree.ts";
 
 /** What may be said of a contract. */
 export interface ContractOptions<Tree extends OperationTree> {

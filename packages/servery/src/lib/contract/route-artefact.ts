@@ -1,4 +1,5 @@
-import type { Contract, OperationTree } from "./contract.ts";
+import type { Contract } from "./contract.ts";
+import type { OperationTree } from "./operation-tree.ts";
 import { isOperation, type Method, type OperationKind } from "./operation.ts";
 
 /** What a browser needs to know of an operation. */

@@ -1,5 +1,6 @@
 import { accessRules, describeAccess } from "../access.ts";
-import type { Contract, NamedOperation } from "../contract.ts";
+import type { Contract } from "../contract.ts";
+import type { NamedOperation } from "../operation-tree.ts";
 import { parseLimit } from "../limit.ts";
 import { toJsonSchema } from "../schema.ts";
 import type { Components } from "../place-schema.ts";

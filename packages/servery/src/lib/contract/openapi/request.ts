@@ -1,5 +1,5 @@
 import { pathParameters } from "../../base/path-pattern.ts";
-import type { NamedOperation } from "../contract.ts";
+import type { NamedOperation } from "../operation-tree.ts";
 import { type JsonSchema, resolveRef } from "../json-schema.ts";
 import {
   collectProperties,

@@ -1,4 +1,5 @@
-import type { Contract, NamedOperation } from "../contract.ts";
+import type { Contract } from "../contract.ts";
+import type { NamedOperation } from "../operation-tree.ts";
 import type { JsonSchema } from "../json-schema.ts";
 import type { Operation } from "../operation.ts";
 import { toJsonSchema } from "../schema.ts";
