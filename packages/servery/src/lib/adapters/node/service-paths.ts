@@ -1,5 +1,5 @@
 import { parsePathPattern, type PathSegment } from "../../base/path-pattern.ts";
-import type { NamedOperation } from "../../contract/contract.ts";
+import type { NamedOperation } from "../../contract/operation-tree.ts";
 
 /** What the service answers itself, beside the operations. `/docs` is the transport's. */
 const ownPaths = ["/openapi.json", "/healthz", "/readyz"];
