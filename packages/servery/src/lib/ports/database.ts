@@ -43,6 +43,8 @@ export interface Statement {
   iterate(parameters: readonly SqlValue[]): IterableIterator<SqlRow>;
   /** The result columns; empty for a statement that returns no rows. */
   columns(): readonly ColumnOrigin[];
+  /** Rows that its runs so far have stepped over for want of an index; 0 where that is not counted. */
+  scannedRows(): number;
 }
 
 /** One synchronous connection to an embedded database. Failures are thrown as {@link DatabaseFailure}. */

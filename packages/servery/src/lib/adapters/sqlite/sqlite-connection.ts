@@ -62,6 +62,11 @@ function toConnection(database: DatabaseSync, readOnly: boolean): Connection {
   };
 }
 
+/** What Node has since 26.6 and its types do not know yet. */
+interface Counting extends StatementSync {
+  stat?(counter: "fullscanStep"): number;
+}
+
 type Inputs = SQLInputValue[];
 
 function toStatement(statement: StatementSync): Statement {
@@ -96,5 +101,6 @@ function toStatement(statement: StatementSync): Statement {
       }
     },
     columns: () => statement.columns(),
+    scannedRows: () => (statement as Counting).stat?.("fullscanStep") ?? 0,
   };
 }

@@ -12,7 +12,6 @@ import {
   SelectQueryNode,
   ValueNode,
 } from "kysely";
-import { outputsOf } from "./query-outputs.ts";
 import { kindOfReference, type Scope } from "./query-scope.ts";
 import { tokenizeSql } from "./sql-tokens.ts";
 import { booleanKind, combineKinds, jsonKind, nestedKind, nothing, plain, unknown, type ValueKind } from "./value-kind.ts";
@@ -51,7 +50,7 @@ export function kindOfExpression(scope: Scope, node: OperationNode): ValueKind {
   if (AggregateFunctionNode.is(node)) return kindOfCall(scope, node.func, node.aggregated);
   if (CaseNode.is(node)) return kindOfCase(scope, node);
   if (CastNode.is(node)) return plain;
-  if (SelectQueryNode.is(node)) return outputsOf(scope, node)?.[0]?.kind ?? unknown;
+  if (SelectQueryNode.is(node)) return scope.outputsOf(scope, node)?.[0]?.kind ?? unknown;
   if (RawNode.is(node)) return kindOfRaw(scope, node);
   // Operators answer with numbers and texts: their type in Kysely is not a column's.
   return plain;
@@ -106,7 +105,7 @@ function kindOfJsonHelper(scope: Scope, node: RawNode): ValueKind | undefined {
   const many = start.startsWith("(select coalesce(json_group_array(json_object(");
   if (!many && !start.startsWith("(select json_object(")) return undefined;
   const query = node.parameters.at(-1);
-  const outputs = query === undefined ? undefined : outputsOf(scope, query);
+  const outputs = query === undefined ? undefined : scope.outputsOf(scope, query);
   return outputs === undefined ? unknown : nestedKind(outputs, many);
 }
 

@@ -1,5 +1,4 @@
 import { AliasNode, IdentifierNode, type OperationNode, ParensNode, SelectQueryNode, TableNode, type WithNode } from "kysely";
-import { outputsOf } from "./query-outputs.ts";
 import type { DataSchema } from "./schema.ts";
 import { kindOfColumn, type Output, unknown } from "./value-kind.ts";
 
@@ -10,17 +9,22 @@ export interface ScopeSource {
   readonly outputs: readonly Output[] | undefined;
 }
 
+/** Reads the result columns of a query from its syntax tree; nothing where it cannot tell. */
+export type OutputsOf = (scope: Scope, node: OperationNode) => readonly Output[] | undefined;
+
 /** What the names in a query mean. */
 export interface Scope {
   readonly schema: DataSchema;
+  /** Reads the result columns of a query inside this one. */
+  readonly outputsOf: OutputsOf;
   readonly sources: readonly ScopeSource[];
   /** Common table expressions in reach, the innermost first. */
   readonly expressions: readonly ScopeSource[];
   readonly outer: Scope | undefined;
 }
 
-export function rootScope(schema: DataSchema): Scope {
-  return { schema, sources: [], expressions: [], outer: undefined };
+export function rootScope(schema: DataSchema, outputsOf: OutputsOf): Scope {
+  return { schema, outputsOf, sources: [], expressions: [], outer: undefined };
 }
 
 /** The scope inside a query that has these tables and expressions. */
@@ -33,7 +37,7 @@ export function innerScope(outer: Scope, tables: readonly (OperationNode | undef
 function withExpressions(outer: Scope, withNode: WithNode | undefined): Scope {
   let scope = outer;
   for (const { name, expression } of withNode?.expressions ?? []) {
-    const outputs = outputsOf(scope, expression);
+    const outputs = scope.outputsOf(scope, expression);
     const columns = name.columns;
     const renamed = columns === undefined ? outputs : outputs?.map((output, index) => ({ ...output, name: columns[index]?.column.name ?? output.name }));
     const source = { name: name.table.table.identifier.name, outputs: renamed };
@@ -45,7 +49,7 @@ function withExpressions(outer: Scope, withNode: WithNode | undefined): Scope {
 function toSource(scope: Scope, node: OperationNode, alias: string | undefined): ScopeSource {
   if (AliasNode.is(node)) return toSource(scope, node.node, IdentifierNode.is(node.alias) ? node.alias.name : undefined);
   if (ParensNode.is(node)) return toSource(scope, node.node, alias);
-  if (SelectQueryNode.is(node)) return { name: alias ?? "", outputs: outputsOf(scope, node) };
+  if (SelectQueryNode.is(node)) return { name: alias ?? "", outputs: scope.outputsOf(scope, node) };
   if (!TableNode.is(node)) return { name: alias ?? "", outputs: undefined };
   const table = node.table.identifier.name;
   return { name: alias ?? table, outputs: findExpression(scope, table) ?? outputsOfTable(scope.schema, table) };

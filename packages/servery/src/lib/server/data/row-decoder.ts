@@ -36,7 +36,7 @@ export function toRowDecoder(input: DecoderInput): RowDecoder | undefined {
 
 function kindsOf(input: DecoderInput): readonly Output[] {
   const compound = ["UNION", "INTERSECT", "EXCEPT"].some((word) => hasWords(input.tokens, word));
-  const outputs = RawNode.is(input.node) ? undefined : outputsOf(rootScope(input.schema), input.node);
+  const outputs = RawNode.is(input.node) ? undefined : outputsOf(rootScope(input.schema, outputsOf), input.node);
   return input.columns.map((origin) => {
     if (origin.table !== null && !compound) return { name: origin.name, kind: kindOfOrigin(input.schema, origin) };
     const output = outputs?.find(({ name }) => name === origin.name);

@@ -1,0 +1,148 @@
+import { createDeadlines } from "../../base/deadlines.ts";
+import { ServeryError } from "../../base/servery-error.ts";
+import type { Connection } from "../../ports/database.ts";
+import type { Data, DataLimits, DataOptions } from "./data.ts";
+import { createHeavyReader } from "./heavy-reader.ts";
+import { createLedger } from "./ledger.ts";
+import { openSchema } from "./open-schema.ts";
+import { prepareConnection, type PreparedConnection } from "./prepared-connection.ts";
+import { closed, createReadPool, type ReadPool } from "./read-pool.ts";
+import type { Reader } from "./reader.ts";
+import { type DataSchema, toDataSchema } from "./schema.ts";
+import { createStatementRunner } from "./statement-runner.ts";
+import { createStatementWatch, type StatementWatch } from "./statement-watch.ts";
+import type { Tables } from "./table.ts";
+import type { WriterTools } from "./write-job.ts";
+import { createWriter, type Writer } from "./writer.ts";
+
+export const defaultLimits: DataLimits = {
+  readers: 8,
+  heavyReaders: 1,
+  queuedReads: 1000,
+  queuedHeavyReads: 100,
+  queuedWrites: 10_000,
+  batchCount: 256,
+  batchMs: 20,
+  slowStatementMs: 50,
+  fullScanRows: 1000,
+  cachedStatements: 500,
+};
+
+/** What is open while the engine is. */
+interface Opened<T extends Tables> {
+  readonly connection: Connection;
+  readonly writer: Writer<T>;
+  readonly reads: ReadPool<T>;
+  readonly heavy: ReadPool<T>;
+  readonly checker: PreparedConnection;
+}
+
+/**
+ * Makes the data engine of a service. Nothing is touched before `open()`.
+ * @throws ServeryError `table_invalid` for tables that do not fit together.
+ */
+export function createData<T extends Tables>(options: DataOptions<T>): Data<T> {
+  const schema = toDataSchema(options.tables);
+  let opened: Opened<T> | undefined;
+
+  return {
+    async open() {
+      if (opened !== undefined) throw new ServeryError("data_open", "The data engine is open already: open it once.");
+      opened = openAll(options, schema);
+    },
+    async close() {
+      const closing = opened;
+      opened = undefined;
+      if (closing !== undefined) await closeAll(closing);
+      options.database.close();
+    },
+    read: (run, read = {}) => (opened === undefined ? Promise.reject(closed()) : opened.reads.read(run, read)),
+    heavy: (run, read = {}) => (opened === undefined ? Promise.reject(closed()) : opened.heavy.read(run, read)),
+    write: (job) => (opened === undefined ? Promise.reject(closed()) : opened.writer.write(job)),
+    status: () => ({
+      open: opened !== undefined,
+      writes: opened?.writer.status() ?? { queued: 0, batches: 0, committed: 0 },
+      reads: opened?.reads.status() ?? { connections: 0, active: 0, queued: 0 },
+      heavy: opened?.heavy.status() ?? { connections: 0, active: 0, queued: 0 },
+    }),
+  };
+}
+
+function openAll<T extends Tables>(options: DataOptions<T>, schema: DataSchema): Opened<T> {
+  const { database, clock, log, mode } = options;
+  const limits: DataLimits = { ...defaultLimits, ...options.limits };
+  const deadlines = createDeadlines(clock);
+  const watch = createStatementWatch({
+    monotonic: () => clock.monotonic(),
+    log,
+    slowMs: limits.slowStatementMs,
+    fullScanRows: mode === "dev" ? limits.fullScanRows : undefined,
+  });
+  const connection = database.openWriter();
+  try {
+    openSchema(connection, schema, options);
+    const prepared = prepareConnection(connection, schema, limits.cachedStatements);
+    const checker = prepareConnection(database.openReader(), schema, limits.cachedStatements);
+    const openReader = (): Reader => createReader(prepareConnection(database.openReader(), schema, limits.cachedStatements), watch);
+    return {
+      connection,
+      checker,
+      writer: createWriter<T>(prepared, toWriterTools(prepared, watch, options, deadlines), limits),
+      reads: createReadPool<T>({ open: openReader, deadlines, connections: limits.readers, queued: limits.queuedReads, timeoutMs: 10_000, interruptible: false }),
+      heavy: createReadPool<T>({
+        open: () => createHeavyReader(database, checker),
+        deadlines,
+        connections: limits.heavyReaders,
+        queued: limits.queuedHeavyReads,
+        timeoutMs: 60_000,
+        interruptible: true,
+      }),
+    };
+  } catch (error) {
+    connection.close();
+    throw error;
+  }
+}
+
+function createReader(prepared: PreparedConnection, watch: StatementWatch): Reader {
+  return {
+    runner: createStatementRunner(prepared, watch),
+    begin: () => void prepared.begin.run([]),
+    commit: () => void prepared.commit.run([]),
+    interrupt: () => true,
+    close: () => prepared.connection.close(),
+  };
+}
+
+function toWriterTools<T extends Tables>(
+  prepared: PreparedConnection,
+  watch: StatementWatch,
+  { clock, log, mode }: DataOptions<T>,
+  deadlines: ReturnType<typeof createDeadlines>,
+): WriterTools {
+  const { connection, schema } = prepared;
+  const warned = new Set<string>();
+  const warnOnce = (operation: string): void => {
+    if (warned.has(operation)) return;
+    warned.add(operation);
+    log.warn({ operation }, `${operation}: the mutation waits for something other than \`db\`, and all other mutations wait for it. Do that in an action, before or after.`);
+  };
+  return {
+    connection,
+    runner: createStatementRunner(prepared, watch),
+    ledger: createLedger(connection, schema),
+    savepoint: connection.prepare("SAVEPOINT servery_effect"),
+    release: connection.prepare("RELEASE servery_effect"),
+    rollbackTo: connection.prepare("ROLLBACK TO servery_effect"),
+    deadlines,
+    clock,
+    onIdle: mode === "dev" ? warnOnce : undefined,
+  };
+}
+
+async function closeAll<T extends Tables>({ connection, writer, reads, heavy, checker }: Opened<T>): Promise<void> {
+  await writer.close();
+  await Promise.all([reads.close(), heavy.close()]);
+  checker.connection.close();
+  connection.close();
+}

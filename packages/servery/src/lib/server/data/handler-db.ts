@@ -1,0 +1,120 @@
+import {
+  type CompiledQuery,
+  type DialectAdapter,
+  Kysely,
+  type KyselyPlugin,
+  type QueryExecutor,
+  type QueryResult,
+  type RootOperationNode,
+  SqliteAdapter,
+  SqliteDialect,
+  SqliteQueryCompiler,
+} from "kysely";
+import type { Db } from "./data.ts";
+import { DataError } from "./data-error.ts";
+import { encodeJsonColumns } from "./encode-values.ts";
+import { assertLease, type Lease, type StatementRunner } from "./lease.ts";
+import type { Tables } from "./table.ts";
+
+type QueryId = Parameters<QueryExecutor["compileQuery"]>[1];
+
+const adapter = new SqliteAdapter();
+const compiler = new SqliteQueryCompiler();
+
+/**
+ * Kysely's way to the database: its own executor has a connection given out, and five promises, for
+ * every statement. Ours runs the statement where it stands (decisions/010).
+ */
+class HandlerExecutor implements QueryExecutor {
+  readonly plugins: readonly KyselyPlugin[];
+  readonly #runner: StatementRunner;
+  readonly #lease: Lease;
+
+  constructor(runner: StatementRunner, lease: Lease, plugins: readonly KyselyPlugin[]) {
+    this.#runner = runner;
+    this.#lease = lease;
+    this.plugins = plugins;
+  }
+
+  get adapter(): DialectAdapter {
+    return adapter;
+  }
+
+  transformQuery<N extends RootOperationNode>(node: N, queryId: QueryId): N {
+    let transformed: RootOperationNode = node;
+    for (const plugin of this.plugins) transformed = plugin.transformQuery({ node: transformed, queryId });
+    return encodeJsonColumns(this.#runner.schema, transformed as N);
+  }
+
+  compileQuery<R = unknown>(node: RootOperationNode, queryId: QueryId): CompiledQuery<R> {
+    return compiler.compileQuery(node, queryId) as CompiledQuery<R>;
+  }
+
+  executeQuery<R>(query: CompiledQuery<R>): Promise<QueryResult<R>> {
+    try {
+      assertLease(this.#lease);
+      const result = this.#runner.run(query, this.#lease) as QueryResult<R> | Promise<QueryResult<R>>;
+      return this.plugins.length === 0 ? Promise.resolve(result) : this.#transform(query, result);
+    } catch (error) {
+      return Promise.reject(error);
+    }
+  }
+
+  async #transform<R>(query: CompiledQuery<R>, result: QueryResult<R> | Promise<QueryResult<R>>): Promise<QueryResult<R>> {
+    let transformed = (await result) as QueryResult<Record<string, unknown>>;
+    for (const plugin of this.plugins)
+      transformed = await plugin.transformResult({ queryId: query.queryId, result: transformed, signal: undefined });
+    return transformed as QueryResult<R>;
+  }
+
+  async *stream<R>(query: CompiledQuery<R>): AsyncIterableIterator<QueryResult<R>> {
+    assertLease(this.#lease);
+    for await (const row of this.#runner.iterate(query, this.#lease))
+      yield await this.#transform(query, { rows: [row as R] });
+  }
+
+  /** What `db.transaction()` and `db.connection()` come to. */
+  provideConnection(): Promise<never> {
+    return Promise.reject(
+      new DataError(
+        "statement_refused",
+        `${this.#lease.operation}: a handler already runs in a transaction of its own, which commits when it returns and is undone when it throws. Use \`db\` as it is, without transaction() or connection().`,
+      ),
+    );
+  }
+
+  withPlugin(plugin: KyselyPlugin): QueryExecutor {
+    return this.withPlugins([plugin]);
+  }
+
+  withPlugins(plugins: readonly KyselyPlugin[]): QueryExecutor {
+    return new HandlerExecutor(this.#runner, this.#lease, [...this.plugins, ...plugins]);
+  }
+
+  withPluginAtFront(plugin: KyselyPlugin): QueryExecutor {
+    return new HandlerExecutor(this.#runner, this.#lease, [plugin, ...this.plugins]);
+  }
+
+  withoutPlugins(): QueryExecutor {
+    return new HandlerExecutor(this.#runner, this.#lease, []);
+  }
+
+  withConnectionProvider(): QueryExecutor {
+    return this;
+  }
+}
+
+/** Kysely wants a dialect for what handlers are refused: its driver is never asked to connect. */
+const dialect = new SqliteDialect({ database: () => Promise.reject(refused()) });
+const driver = dialect.createDriver();
+
+function refused(): DataError {
+  return new DataError("statement_refused", "A handler's `db` belongs to the engine: it is opened and closed there.");
+}
+
+const noPlugins: readonly KyselyPlugin[] = [];
+
+/** The `db` of one handler. Cheap: a new one for each call. */
+export function createHandlerDb<T extends Tables>(runner: StatementRunner, lease: Lease): Db<T> {
+  return new Kysely({ config: { dialect }, dialect, driver, executor: new HandlerExecutor(runner, lease, noPlugins) });
+}

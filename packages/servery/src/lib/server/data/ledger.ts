@@ -1,0 +1,26 @@
+import { type BoundedMap, createBoundedMap } from "../../base/bounded-map.ts";
+import type { Connection, SqlRow, SqlValue, Statement } from "../../ports/database.ts";
+import type { Ledger } from "./data.ts";
+import type { DataSchema } from "./schema.ts";
+import { toDataError } from "./statement-failure.ts";
+
+/** The engine's own statements on the writer: not guarded, so that they reach the system tables. */
+export function createLedger(connection: Connection, schema: DataSchema): Ledger {
+  const statements: BoundedMap<string, Statement> = createBoundedMap(100);
+
+  function use<R>(sql: string, run: (statement: Statement) => R): R {
+    try {
+      let statement = statements.get(sql);
+      if (statement === undefined) statements.set(sql, (statement = connection.prepare(sql)));
+      return run(statement);
+    } catch (error) {
+      throw toDataError(error, schema);
+    }
+  }
+
+  return {
+    get: (sql: string, ...parameters: SqlValue[]): SqlRow | undefined => use(sql, (statement) => statement.get(parameters)),
+    all: (sql: string, ...parameters: SqlValue[]): SqlRow[] => use(sql, (statement) => statement.all(parameters)),
+    run: (sql: string, ...parameters: SqlValue[]) => use(sql, (statement) => statement.run(parameters)),
+  };
+}

@@ -1,0 +1,81 @@
+import type { CompiledQuery, QueryResult } from "kysely";
+import type { SqlRow } from "../../ports/database.ts";
+import { DataError } from "./data-error.ts";
+import { toSqlValues } from "./encode-values.ts";
+import { findForeignKey } from "./foreign-key-failure.ts";
+import { assertLease, type Lease, type StatementRunner } from "./lease.ts";
+import { type PreparedConnection, prepareStatement } from "./prepared-connection.ts";
+import { isDatabaseFailure, toDataError } from "./statement-failure.ts";
+import type { StatementWatch } from "./statement-watch.ts";
+
+/** Runs handlers' statements on a connection of this thread, each to completion before it returns. */
+export function createStatementRunner(prepared: PreparedConnection, watch: StatementWatch): StatementRunner {
+  const { connection, schema } = prepared;
+
+  function fail(error: unknown, query: CompiledQuery): never {
+    const known = isDatabaseFailure(error) && error.databaseFailure === "constraint_foreign_key" && connection.inTransaction;
+    throw (known ? findForeignKey(connection, schema, query.query, error) : undefined) ?? toDataError(error, schema);
+  }
+
+  return {
+    schema,
+    run(query, lease) {
+      assertUsable(prepared, lease);
+      try {
+        const statement = prepared.prepare(query);
+        const started = watch.start();
+        const result = statement.returnsRows ? readRows(statement, query) : change(statement, query);
+        watch.end({ connection, prepared: statement, sql: query.sql, operation: lease.operation }, started);
+        return result;
+      } catch (error) {
+        return fail(error, query);
+      }
+    },
+    *iterate(query, lease) {
+      assertUsable(prepared, lease);
+      let rows: Iterator<SqlRow> | undefined;
+      try {
+        // A statement of its own: the cached one may be run again before this one is through.
+        const { statement, decode } = prepareStatement(connection, schema, query);
+        rows = statement.iterate(toSqlValues(query.parameters));
+        lease.streams ??= new Set();
+        lease.streams.add(rows);
+        for (let next = rows.next(); next.done !== true; next = rows.next()) {
+          decode?.(next.value);
+          yield next.value;
+          assertUsable(prepared, lease);
+        }
+      } catch (error) {
+        fail(error, query);
+      } finally {
+        if (rows !== undefined) closeStream(lease, rows);
+      }
+    },
+  };
+}
+
+function closeStream(lease: Lease, rows: Iterator<SqlRow>): void {
+  lease.streams?.delete(rows);
+  rows.return?.();
+}
+
+type Prepared = ReturnType<PreparedConnection["prepare"]>;
+
+function readRows({ statement, decode }: Prepared, query: CompiledQuery): QueryResult<SqlRow> {
+  const rows = statement.all(toSqlValues(query.parameters));
+  if (decode !== undefined) for (const row of rows) decode(row);
+  return { rows };
+}
+
+function change({ statement }: Prepared, query: CompiledQuery): QueryResult<SqlRow> {
+  const { changes, lastInsertRowid } = statement.run(toSqlValues(query.parameters));
+  const result = { numAffectedRows: BigInt(changes), rows: [] };
+  return query.query.kind === "InsertQueryNode" ? { ...result, insertId: BigInt(lastInsertRowid) } : result;
+}
+
+/** Without its transaction a statement would commit on its own, or see another snapshot. */
+function assertUsable({ connection }: PreparedConnection, lease: Lease): void {
+  assertLease(lease);
+  if (connection.inTransaction) return;
+  throw new DataError("transaction_lost", `${lease.operation}: the database has ended the transaction, so nothing more can be done in it.`);
+}

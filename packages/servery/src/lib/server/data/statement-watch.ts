@@ -1,0 +1,61 @@
+import type { Connection } from "../../ports/database.ts";
+import type { Log } from "../../ports/log.ts";
+import type { PreparedStatement } from "./prepared-connection.ts";
+
+/** Looks at how statements run: logs slow ones with their plan, and in dev full scans. */
+export interface StatementWatch {
+  /** Time now, in milliseconds. */
+  start(): number;
+  end(run: WatchedRun, started: number): void;
+}
+
+export interface WatchedRun {
+  readonly connection: Connection;
+  readonly prepared: PreparedStatement;
+  readonly sql: string;
+  readonly operation: string;
+}
+
+export interface StatementWatchOptions {
+  readonly monotonic: () => number;
+  readonly log: Log;
+  readonly slowMs: number;
+  /** Rows above which a full scan is warned of; nothing to not look. */
+  readonly fullScanRows: number | undefined;
+}
+
+export function createStatementWatch({ monotonic, log, slowMs, fullScanRows }: StatementWatchOptions): StatementWatch {
+  const scanning = new Set<string>();
+  return {
+    start: monotonic,
+    end(run, started) {
+      const took = monotonic() - started;
+      if (took >= slowMs) logSlow(log, run, took);
+      if (fullScanRows === undefined) return;
+      const scanned = run.prepared.statement.scannedRows();
+      const rows = scanned - run.prepared.scanned;
+      run.prepared.scanned = scanned;
+      if (rows <= fullScanRows || scanning.has(run.sql)) return;
+      scanning.add(run.sql);
+      const { operation, sql } = run;
+      log.warn(
+        { operation, sql, rows, plan: explain(run) },
+        `${operation}: a statement looks at ${rows} rows one by one, for want of an index. Add one to the table's \`indexes\`, or mark the operation heavy.`,
+      );
+    },
+  };
+}
+
+/** The parameters are left out: they may be secrets. */
+function logSlow(log: Log, run: WatchedRun, took: number): void {
+  const { operation, sql } = run;
+  log.warn({ operation, sql, ms: Math.round(took), plan: explain(run) }, `${operation}: a slow statement held the database for ${Math.round(took)} ms.`);
+}
+
+function explain({ connection, sql }: WatchedRun): readonly string[] {
+  try {
+    return connection.prepare(`EXPLAIN QUERY PLAN ${sql}`).all([]).map((row) => String(row["detail"]));
+  } catch (error) {
+    return [`no plan: ${String(error)}`];
+  }
+}

@@ -1,0 +1,196 @@
+import type { WriteJob, WriteOutcome } from "./data.ts";
+import { DataError } from "./data-error.ts";
+import type { PreparedConnection } from "./prepared-connection.ts";
+import { closed, overloaded } from "./read-pool.ts";
+import { aborted } from "./reader.ts";
+import { toDataError } from "./statement-failure.ts";
+import type { Tables } from "./table.ts";
+import { type JobResult, runJob, type WriterTools, writeLedger } from "./write-job.ts";
+
+export interface WriterLimits {
+  readonly queuedWrites: number;
+  readonly batchCount: number;
+  readonly batchMs: number;
+}
+
+/** The single writer: jobs one at a time, commits shared by all that wait. */
+export interface Writer<T extends Tables> {
+  write<R>(job: WriteJob<T, R>): Promise<R>;
+  status(): { readonly queued: number; readonly batches: number; readonly committed: number };
+  /** Resolves when every accepted job is answered. */
+  close(): Promise<void>;
+}
+
+/** A job in the queue, and how to answer it. */
+interface Entry<T extends Tables> {
+  readonly job: WriteJob<T, unknown>;
+  settle(outcome: WriteOutcome<unknown>): void;
+}
+
+interface Attempt<T extends Tables> {
+  readonly entry: Entry<T>;
+  readonly result: JobResult<unknown>;
+}
+
+export function createWriter<T extends Tables>(prepared: PreparedConnection, tools: WriterTools, limits: WriterLimits): Writer<T> {
+  const { connection } = prepared;
+  const { clock } = tools;
+  let queue: Entry<T>[] = [];
+  let running: Promise<void> | undefined;
+  let isClosed = false;
+  let batches = 0;
+  let committed = 0;
+
+  /** Each batch begins in a turn of its own, so that what has arrived meanwhile can join it. */
+  async function drain(): Promise<void> {
+    while (queue.length > 0) {
+      await new Promise<void>((resolve) => clock.defer(resolve));
+      await runBatch();
+    }
+    running = undefined;
+  }
+
+  async function runBatch(): Promise<void> {
+    const attempts = await attemptBatch();
+    if (attempts.length === 0) return;
+    const whole = attempts.every(({ result }) => result.ok !== "lost" && result.ok !== "unledgered") && tryCommit() === undefined;
+    if (whole) {
+      batches++;
+      committed += attempts.length;
+      for (const { entry, result } of attempts) entry.settle(result as WriteOutcome<unknown>);
+      return;
+    }
+    rollBack();
+    for (const { entry } of attempts) await runAlone(entry);
+  }
+
+  /** Runs jobs in one open transaction, until one breaks it, none is left or the batch is full. */
+  async function attemptBatch(): Promise<Attempt<T>[]> {
+    const attempts: Attempt<T>[] = [];
+    const started = clock.monotonic();
+    do {
+      const entry = queue.shift();
+      if (entry === undefined) break;
+      if (entry.job.signal?.aborted) {
+        entry.settle({ ok: false, error: aborted(entry.job.operation) });
+        continue;
+      }
+      if (attempts.length === 0) {
+        const failure = tryBegin();
+        if (failure !== undefined) {
+          entry.settle({ ok: false, error: failure });
+          refuseAll(failure);
+          break;
+        }
+      }
+      const result = await runSafely(entry);
+      attempts.push({ entry, result });
+      if (result.ok === "lost" || result.ok === "unledgered") break;
+    } while (attempts.length < limits.batchCount && clock.monotonic() - started < limits.batchMs);
+    return attempts;
+  }
+
+  /** The engine's own statements may fail too (a full disk): that is a lost transaction as well. */
+  async function runSafely(entry: Entry<T>): Promise<JobResult<unknown>> {
+    try {
+      const result = await runJob(tools, entry.job);
+      return connection.inTransaction || result.ok === "lost" || result.ok === "unledgered" ? result : { ok: "lost", outcome: result };
+    } catch (error) {
+      return { ok: "lost", outcome: { ok: false, error: toDataError(error, prepared.schema) } };
+    }
+  }
+
+  /** A transaction for one job, so that what breaks it is no one else's trouble. */
+  async function runAlone(entry: Entry<T>): Promise<void> {
+    const failure = tryBegin();
+    if (failure !== undefined) {
+      entry.settle({ ok: false, error: failure });
+      return;
+    }
+    const result = await runSafely(entry);
+    entry.settle(endAlone(entry, result));
+  }
+
+  function endAlone(entry: Entry<T>, result: JobResult<unknown>): WriteOutcome<unknown> {
+    if (result.ok === "lost") return ledgerOfLost(entry, result.outcome);
+    if (result.ok === "unledgered") {
+      rollBack();
+      return { ok: false, error: result.error };
+    }
+    const failure = tryCommit();
+    if (failure === undefined) {
+      batches++;
+      committed++;
+      return result;
+    }
+    rollBack();
+    return { ok: false, error: failure };
+  }
+
+  /** The effect is gone with its transaction; that it failed is written down in another. */
+  function ledgerOfLost(entry: Entry<T>, outcome: WriteOutcome<unknown>): WriteOutcome<unknown> {
+    rollBack();
+    const lost: WriteOutcome<unknown> = outcome.ok ? { ok: false, error: transactionLost(entry.job.operation) } : outcome;
+    if (entry.job.ledger === undefined) return lost;
+    const failure = tryBegin();
+    if (failure !== undefined) return { ok: false, error: failure };
+    return endAlone({ ...entry }, writeLedger(tools, entry.job, lost));
+  }
+
+  function tryBegin(): unknown {
+    return attempt(() => prepared.begin.run([]));
+  }
+
+  function tryCommit(): unknown {
+    return attempt(() => prepared.commit.run([]));
+  }
+
+  /** A rollback that fails has been done by the database already. */
+  function rollBack(): void {
+    if (connection.inTransaction) attempt(() => prepared.rollback.run([]));
+  }
+
+  /** Another process holds the write lock: waiting as long again for each job would stall the service. */
+  function refuseAll(failure: unknown): void {
+    const refused = queue;
+    queue = [];
+    for (const entry of refused) entry.settle({ ok: false, error: failure });
+  }
+
+  function attempt(run: () => void): unknown {
+    try {
+      run();
+      return undefined;
+    } catch (error) {
+      return toDataError(error, prepared.schema);
+    }
+  }
+
+  function enqueue<R>(job: WriteJob<T, R>): Promise<R> {
+    const { promise, resolve, reject } = Promise.withResolvers<R>();
+    queue.push({
+      job: job as WriteJob<T, unknown>,
+      settle: (outcome) => (outcome.ok ? resolve(outcome.value as R) : reject(outcome.error)),
+    });
+    running ??= drain();
+    return promise;
+  }
+
+  return {
+    write(job) {
+      if (isClosed) return Promise.reject(closed());
+      if (job.signal?.aborted) return Promise.reject(aborted(job.operation));
+      if (queue.length >= limits.queuedWrites) return Promise.reject(overloaded(job.operation));
+      return enqueue(job);
+    },
+    status: () => ({ queued: queue.length, batches, committed }),
+    async close() {
+      isClosed = true;
+      await running;
+    },
+  };
+}
+
+function transactionLost(operation: string): DataError {
+  return new DataError("transaction_lost", `${operation}: a statement made the database end the transaction (RAISE(ROLLBACK)?): nothing of it was kept.`);
+}
