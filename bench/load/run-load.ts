@@ -1,0 +1,94 @@
+import { type Connection, openConnection } from "./connection.ts";
+import { createNumbers, type Style, toKey, toOrderRequest, toReadRequest } from "./requests.ts";
+
+export type Scenario = "read" | "order";
+
+/** One run of load against one subject. */
+export interface LoadOrder {
+  readonly port: number;
+  readonly style: Style;
+  readonly scenario: Scenario;
+  /** Requests in flight: one on each connection. */
+  readonly inFlight: number;
+  readonly seconds: number;
+  /** Products in the shop. */
+  readonly products: number;
+  readonly seed: number;
+}
+
+export interface LoadResult {
+  /** Answers within the time. */
+  readonly answers: number;
+  readonly seconds: number;
+  /** All answers of success, those after the time too: for orders, what was acknowledged. */
+  readonly acknowledged: number;
+  /** Answers that were no success. */
+  readonly failures: number;
+  readonly p50Ms: number;
+  readonly p99Ms: number;
+  /** Processor time of the generator itself, in microseconds. */
+  readonly cpuMicros: number;
+}
+
+const mostLatencies = 1 << 21;
+
+/** Keeps `inFlight` requests under way for `seconds`, each on a connection of its own. */
+export async function runLoad(order: LoadOrder): Promise<LoadResult> {
+  const next = createRequests(order);
+  const latencies = new Float64Array(mostLatencies);
+  const { promise: drained, resolve, reject } = Promise.withResolvers<void>();
+  let [answers, acknowledged, failures, open] = [0, 0, 0, order.inFlight];
+  let deadline = Infinity;
+  const connections: Connection[] = [];
+  const starts: (() => void)[] = [];
+
+  for (let index = 0; index < order.inFlight; index++) {
+    let sent = 0;
+    const send = () => {
+      sent = performance.now();
+      connections[index]!.send(next());
+    };
+    const onAnswer = (status: number) => {
+      const now = performance.now();
+      if (status === 200) acknowledged++;
+      else failures++;
+      if (now > deadline) return void (--open === 0 && resolve());
+      latencies[answers++ % mostLatencies] = now - sent;
+      send();
+    };
+    connections.push(await openConnection(order.port, onAnswer, reject));
+    starts.push(send);
+  }
+
+  const cpu = process.cpuUsage();
+  const start = performance.now();
+  deadline = start + order.seconds * 1000;
+  for (const send of starts) send();
+  await drained;
+  const { user, system } = process.cpuUsage(cpu);
+  for (const connection of connections) connection.close();
+  const sorted = latencies.subarray(0, Math.min(answers, mostLatencies)).sort();
+  return {
+    answers,
+    acknowledged,
+    failures,
+    seconds: order.seconds,
+    p50Ms: sorted[Math.floor(sorted.length * 0.5)] ?? 0,
+    p99Ms: sorted[Math.floor(sorted.length * 0.99)] ?? 0,
+    cpuMicros: user + system,
+  };
+}
+
+/** The next request's bytes. Product 1 is left out: it is the scarce one. */
+function createRequests({ scenario, style, products, seed }: LoadOrder): () => string {
+  const number = createNumbers(seed, products - 1);
+  const id = () => String(2 + number());
+  if (scenario === "read") return () => toReadRequest(style, id());
+  return () => {
+    const lines = [
+      { productId: id(), quantity: 1 },
+      { productId: id(), quantity: 2 },
+    ];
+    return toOrderRequest(style, lines, toKey());
+  };
+}

@@ -1,0 +1,64 @@
+import { type ChildProcess, spawn, spawnSync } from "node:child_process";
+import { once } from "node:events";
+import { availableParallelism } from "node:os";
+
+/** A process of ours that answers each message with one message. */
+export interface Child {
+  readonly pid: number;
+  /** The next message that it sends. */
+  receive<Message>(): Promise<Message>;
+  ask<Message>(message: object): Promise<Message>;
+  stop(): Promise<void>;
+}
+
+export interface ChildOptions {
+  /** The processor that it is bound to, where the machine can. */
+  readonly core: number;
+  /** A file descriptor for its standard output, or none. */
+  readonly output?: number;
+  readonly execArguments?: readonly string[];
+}
+
+/** Whether processes can be bound to processors here. */
+export const canPin =
+  availableParallelism() > 1 && spawnSync("taskset", ["-c", "0", "true"], { stdio: "ignore" }).status === 0;
+
+/** Runs a module of the benchmark in a process of its own. */
+export function startChild(module: string, parameters: readonly string[], options: ChildOptions): Child {
+  const file = new URL(`../${module}`, import.meta.url).pathname;
+  const command = [process.execPath, ...(options.execArguments ?? []), file, ...parameters];
+  const pinned = canPin ? ["taskset", "-c", String(options.core), ...command] : command;
+  const child = spawn(pinned[0]!, pinned.slice(1), {
+    stdio: ["ignore", options.output ?? "ignore", "inherit", "ipc"],
+    env: { ...process.env, NODE_ENV: "production" },
+  });
+  return {
+    pid: child.pid!,
+    receive: () => receive(child, module),
+    ask(message) {
+      const answer = receive(child, module);
+      child.send(message);
+      return answer as never;
+    },
+    async stop() {
+      if (child.exitCode !== null || child.signalCode !== null) return;
+      const gone = once(child, "exit");
+      child.kill("SIGKILL");
+      await gone;
+    },
+  };
+}
+
+async function receive<Message>(child: ChildProcess, module: string): Promise<Message> {
+  const ended = new AbortController();
+  const failed = once(child, "exit", { signal: ended.signal }).then(([code]) => {
+    throw new Error(`${module} ended with code ${String(code)} before it answered.`);
+  });
+  try {
+    const [message] = (await Promise.race([once(child, "message", { signal: ended.signal }), failed])) as [Message];
+    return message;
+  } finally {
+    failed.catch(() => {});
+    ended.abort();
+  }
+}

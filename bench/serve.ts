@@ -1,0 +1,19 @@
+import { isSubjectName, type StartSubject, subjects } from "./subjects/subject.ts";
+
+/**
+ * Runs one subject in a process of its own: `node serve.ts SUBJECT DATABASE`. Tells its parent the
+ * port, and what it has used whenever the parent asks.
+ */
+const [name = "", databaseFile = ""] = process.argv.slice(2);
+if (!isSubjectName(name))
+  throw new Error(`There is no subject "${name}"; there are ${Object.keys(subjects).join(", ")}.`);
+
+const start: StartSubject = await subjects[name]();
+const { port } = await start({ databaseFile });
+process.on("message", () => process.send?.(usage()));
+process.send?.({ port });
+
+function usage() {
+  const { user, system } = process.cpuUsage();
+  return { cpuMicros: user + system, residentBytes: process.memoryUsage.rss() };
+}

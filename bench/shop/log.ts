@@ -1,0 +1,14 @@
+import { type Logger, pino } from "pino";
+
+/** The peers' log: pino, written to standard output without waiting, as Servery's. */
+export function createShopLog(): Logger {
+  return pino(
+    { base: null, formatters: { level: (label) => ({ level: label }) } },
+    pino.destination({ dest: 1, sync: false }),
+  );
+}
+
+/** Milliseconds since a moment, with three decimals. */
+export function since(start: number): number {
+  return Math.round((performance.now() - start) * 1000) / 1000;
+}

@@ -1,0 +1,29 @@
+/** What a subject is started with. */
+export interface SubjectOptions {
+  /** A database file that already holds the products. */
+  readonly databaseFile: string;
+}
+
+/** A running subject. */
+export interface Subject {
+  readonly port: number;
+}
+
+/** Starts a subject: a server of the benchmark's shop, in this process. */
+export type StartSubject = (options: SubjectOptions) => Promise<Subject>;
+
+/** Every subject by its name; each is loaded alone, so that a process holds nothing of another. */
+export const subjects = {
+  ceiling: async () => (await import("./ceiling.ts")).startCeiling,
+  bare: async () => (await import("./bare.ts")).startBare,
+  servery: async () => (await import("./servery.ts")).startServery,
+  fastify: async () => (await import("./fastify.ts")).startFastify,
+  hono: async () => (await import("./hono.ts")).startHono,
+  orpc: async () => (await import("./orpc.ts")).startOrpc,
+} satisfies Readonly<Record<string, () => Promise<StartSubject>>>;
+
+export type SubjectName = keyof typeof subjects;
+
+export function isSubjectName(name: string): name is SubjectName {
+  return Object.hasOwn(subjects, name);
+}
