@@ -29,12 +29,12 @@ export type Outcome<O extends Operation> =
   | { readonly data?: undefined; readonly problem: ProblemOf<O> };
 
 /** What a call takes: its input may be left out where nothing of it is required. */
-export type CallArguments<O extends Operation> =
+export type CallArguments<O extends Operation, Options = CallOptions> =
   undefined extends InputOf<O>
-    ? [input?: undefined, options?: CallOptions]
+    ? [input?: undefined, options?: Options]
     : Record<never, never> extends InputOf<O>
-      ? [input?: InputOf<O>, options?: CallOptions]
-      : [input: InputOf<O>, options?: CallOptions];
+      ? [input?: InputOf<O>, options?: Options]
+      : [input: InputOf<O>, options?: Options];
 
 /** One operation of a client. */
 export interface Call<O extends Operation> {

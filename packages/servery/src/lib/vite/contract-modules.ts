@@ -26,7 +26,7 @@ export interface InspectedModule {
 
 /** Finds and runs contract modules; each again only after a file of it has changed. */
 export interface ContractModules {
-  /** `undefined` for what is no JavaScript or TypeScript file. */
+  /** `undefined` for a file that is no script, is gone, or has no part in a contract. */
   inspect(file: string): Promise<InspectedModule | undefined>;
 }
 
@@ -48,8 +48,8 @@ export function createContractModules(config: ResolvedConfig): ContractModules {
       };
       known.set(file, inspection);
       try {
-        const { contractModule } = await inspection.module;
-        const files = [file, ...(contractModule?.dependencies ?? [])];
+        const inspected = await inspection.module;
+        const files = [file, ...(inspected?.contractModule?.dependencies ?? [])];
         known.set(file, { ...inspection, files, state: await stateOf(files) });
       } catch {
         // What failed is not kept: the file at fault may be any that it imports.
@@ -63,7 +63,7 @@ export function createContractModules(config: ResolvedConfig): ContractModules {
 interface Inspection {
   readonly files: readonly string[];
   readonly state: string;
-  readonly module: Promise<InspectedModule>;
+  readonly module: Promise<InspectedModule | undefined>;
 }
 
 async function stateOf(files: readonly string[]): Promise<string> {
@@ -71,8 +71,11 @@ async function stateOf(files: readonly string[]): Promise<string> {
   return stats.map((each) => `${each?.mtimeMs} ${each?.size}`).join();
 }
 
-async function inspect(config: ResolvedConfig, file: string): Promise<InspectedModule> {
-  const record = toModuleRecord(file, await readFile(file, "utf8"));
+async function inspect(config: ResolvedConfig, file: string): Promise<InspectedModule | undefined> {
+  const code = await readFile(file, "utf8").catch(() => undefined);
+  // Most modules end here, before they are parsed.
+  if (code === undefined || !/(["'])servery\1|\bexport\s*\*/.test(code)) return undefined;
+  const record = toModuleRecord(file, code);
   return { record, contractModule: isContractModule(record) ? await run(config, file) : undefined };
 }
 

@@ -1,0 +1,39 @@
+import { createElement } from "react";
+import { renderToString } from "react-dom/server";
+import { expect, test } from "vitest";
+import * as z from "zod";
+
+import { createClient } from "../client/client.ts";
+import { contract } from "../contract/contract.ts";
+import { query } from "../contract/operation.ts";
+import { toInputKey } from "./input-key.ts";
+import { useQuery } from "./use-query.ts";
+
+const store = contract({
+  name: "store",
+  operations: { ping: query({ path: "/ping", output: z.object({ at: z.int() }) }) },
+});
+
+test("a query that is rendered on a server is pending, and sends nothing", () => {
+  const calls: string[] = [];
+  const link = { call: async (id: string) => calls.push(id) };
+  const client = createClient(store, { link });
+  const Ping = () => {
+    const { pending, fetching, data } = useQuery(client.ping);
+    return createElement("p", null, JSON.stringify({ pending, fetching, data }));
+  };
+  const html = renderToString(createElement(Ping)).replaceAll("&quot;", '"');
+  expect(html).toBe('<p>{"pending":true,"fetching":true}</p>');
+  expect(calls).toEqual([]);
+});
+
+test.each([
+  [{ a: 1, b: { d: 2, c: [1, 2] } }, { b: { c: [1, 2], d: 2 }, a: 1 }, true],
+  [{ a: 1, b: undefined }, { a: 1 }, true],
+  [undefined, undefined, true],
+  [{ a: [1, 2] }, { a: [2, 1] }, false],
+  [{ a: 1 }, { a: "1" }, false],
+  [{}, undefined, false],
+])("%j and %j are equal inputs: %s", (a, b, equal) => {
+  expect(toInputKey(a) === toInputKey(b)).toBe(equal);
+});
