@@ -54,5 +54,7 @@ const details: Partial<Record<StandardProblemCode, string>> = {
 
 function end(socket: Duplex, code: StandardProblemCode, problemTypes: string): void {
   socket.on("error", () => {}); // The caller may be gone before it has read the answer.
-  socket.end(toRawResponse(toProblemReply(code, details[code]!, problemTypes)), () => socket.destroy());
+  socket.end(toRawResponse(toProblemReply(code, details[code]!, problemTypes)), () =>
+    socket.destroy(),
+  );
 }

@@ -111,7 +111,8 @@ function parseNumber({ type, min, max }: NumberSetting, text: string): Outcome {
   const right = type === "integer" ? Number.isSafeInteger(value) : Number.isFinite(value);
   if (right && value >= (min ?? -Infinity) && value <= (max ?? Infinity)) return { value };
   const kind = type === "integer" ? "a whole number" : "a number";
-  if (min !== undefined && max !== undefined) return { mistake: `must be ${kind} from ${min} to ${max}` };
+  if (min !== undefined && max !== undefined)
+    return { mistake: `must be ${kind} from ${min} to ${max}` };
   if (min !== undefined) return { mistake: `must be ${kind}, at least ${min}` };
   return { mistake: `must be ${kind}${max === undefined ? "" : `, at most ${max}`}` };
 }

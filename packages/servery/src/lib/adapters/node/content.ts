@@ -18,7 +18,8 @@ export interface Content {
 
 type Encoding = "br" | "gzip" | "identity";
 
-const compressible = /^(?:text\/|application\/(?:javascript|json|manifest\+json|wasm|xml)|image\/svg)/;
+const compressible =
+  /^(?:text\/|application\/(?:javascript|json|manifest\+json|wasm|xml)|image\/svg)/;
 const smallestCompressed = 1024;
 
 /** Makes content of a file's bytes: its tag, and its compressed forms. */
@@ -43,13 +44,18 @@ export function sendContent(
   const encoding = range === undefined ? chooseEncoding(request, content) : "identity";
   // RFC 9110 §8.8.3.3: each form has its own tag.
   const etag = encoding === "identity" ? `"${content.tag}"` : `"${content.tag}-${encoding}"`;
-  const all = { ...headers, etag, ...(content.br === undefined ? {} : { vary: "accept-encoding" }) };
+  const all = {
+    ...headers,
+    etag,
+    ...(content.br === undefined ? {} : { vary: "accept-encoding" }),
+  };
   if (isFresh(request, etag)) return void response.writeHead(304, all).end();
   const body = content[encoding]!;
   const described = { ...all, "content-type": content.type, "accept-ranges": "bytes" };
   if (range !== undefined && isRangeFor(request, etag))
     return sendPart(response, body, parseRange(range, body.byteLength), described);
-  const encoded = encoding === "identity" ? described : { ...described, "content-encoding": encoding };
+  const encoded =
+    encoding === "identity" ? described : { ...described, "content-encoding": encoding };
   response.writeHead(200, { ...encoded, "content-length": body.byteLength }).end(body);
 }
 
@@ -61,7 +67,9 @@ function sendPart(
 ): void {
   const size = body.byteLength;
   if (range === "unsatisfiable")
-    return void response.writeHead(416, { "content-range": `bytes */${size}`, "content-length": 0 }).end();
+    return void response
+      .writeHead(416, { "content-range": `bytes */${size}`, "content-length": 0 })
+      .end();
   if (range === undefined)
     return void response.writeHead(200, { ...headers, "content-length": size }).end(body);
   const part = body.subarray(range.start, range.end + 1);
@@ -79,7 +87,9 @@ function chooseEncoding(request: IncomingMessage, content: Content): Encoding {
 export function isFresh(request: IncomingMessage, etag: string): boolean {
   const known = request.headers["if-none-match"];
   if (known === undefined) return false;
-  return known.split(",").some((each) => each.trim() === "*" || each.trim().replace(/^W\//, "") === etag);
+  return known
+    .split(",")
+    .some((each) => each.trim() === "*" || each.trim().replace(/^W\//, "") === etag);
 }
 
 /** RFC 9110 §13.1.5: a part is only sent of the form that the caller already has a part of. */

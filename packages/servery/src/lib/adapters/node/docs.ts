@@ -27,20 +27,28 @@ const headers = {
 
 type Load = () => Promise<Content>;
 
+/** Where the page comes from. */
+export interface DocsOptions {
+  /** The address of a file of `swagger-ui-dist`; throws when the package is missing. */
+  readonly resolve?: (name: string) => string;
+}
+
 /**
  * The reference page of a service at `/docs`: Swagger UI, served from the files of the package
  * `swagger-ui-dist`, reading `/openapi.json`. Where the package is missing, the page says what to install.
  */
-export function createDocs(title: string): Site {
+export function createDocs(title: string, { resolve = resolvePackaged }: DocsOptions = {}): Site {
+  const packaged = (name: string, type: string) =>
+    once(async () => createContent(await readFile(new URL(resolve(name))), type));
   const files = new Map<string, Load>([
-    ["/docs", once(() => createPage(title))],
+    ["/docs", once(() => createPage(title, resolve))],
     ["/docs/start.js", once(() => toContent(docsScript, "text/javascript; charset=utf-8"))],
     ["/docs/style.css", once(() => toContent(docsStyle, "text/css; charset=utf-8"))],
     ["/docs/icon.svg", once(() => toContent(docsIcon, "image/svg+xml"))],
-    ["/docs/swagger-ui.css", once(() => readPackaged("swagger-ui.css", "text/css; charset=utf-8"))],
+    ["/docs/swagger-ui.css", packaged("swagger-ui.css", "text/css; charset=utf-8")],
     [
       "/docs/swagger-ui-bundle.js",
-      once(() => readPackaged("swagger-ui-bundle.js", "text/javascript; charset=utf-8")),
+      packaged("swagger-ui-bundle.js", "text/javascript; charset=utf-8"),
     ],
   ]);
   return (request, response, next) => {
@@ -64,14 +72,14 @@ function once(load: Load): Load {
   return () => (content ??= load());
 }
 
-async function createPage(title: string): Promise<Content> {
-  const page = isInstalled() ? toDocsPage(title) : toMissingPage(title);
+function createPage(title: string, resolve: (name: string) => string): Promise<Content> {
+  const page = isInstalled(resolve) ? toDocsPage(title) : toMissingPage(title);
   return toContent(page, "text/html; charset=utf-8");
 }
 
-function isInstalled(): boolean {
+function isInstalled(resolve: (name: string) => string): boolean {
   try {
-    return resolvePackaged("swagger-ui-bundle.js") !== undefined;
+    return resolve("swagger-ui-bundle.js") !== "";
   } catch {
     return false;
   }
@@ -79,10 +87,6 @@ function isInstalled(): boolean {
 
 function resolvePackaged(name: string): string {
   return import.meta.resolve(`swagger-ui-dist/${name}`);
-}
-
-async function readPackaged(name: string, type: string): Promise<Content> {
-  return createContent(await readFile(new URL(resolvePackaged(name))), type);
 }
 
 function toContent(text: string, type: string): Promise<Content> {

@@ -31,21 +31,45 @@ export interface ListenerOptions {
 }
 
 /** Lets a service answer a server's requests. */
-export function answerRequests(server: Server, service: ServedService, options: ListenerOptions): void {
-  const { front, state } = options;
+export function answerRequests(
+  server: Server,
+  service: ServedService,
+  options: ListenerOptions,
+): void {
   const { problemTypes } = service.contract;
-  const listener = (expectsContinue: boolean) => (request: IncomingMessage, response: ServerResponse) => {
-    if (!server.listening || expectsContinue) response.shouldKeepAlive = false;
-    const refusal = findRefusal(request, state);
-    if (refusal !== undefined) return sendReply(response, toProblemReply(...refusal, problemTypes));
-    const answer = () => answerOne(service, request, response, { ...options, expectsContinue });
-    if (front === undefined) answer();
-    else front(request, response, answer);
-  };
-  server.on("request", listener(false)).on("checkContinue", listener(true));
+  const { requestTimeout } = options;
+  const answer =
+    (expectsContinue: boolean) => (request: IncomingMessage, response: ServerResponse) => {
+      if (expectsContinue) response.shouldKeepAlive = false;
+      const send = (reply: Reply) => {
+        // The server may have begun to end while the request was answered.
+        if (!server.listening) response.shouldKeepAlive = false;
+        sendReply(response, reply);
+      };
+      const fail = (error: unknown) => {
+        options.log.error({ error }, "The service failed to answer");
+        if (response.headersSent) response.destroy();
+        else send(toProblemReply("internal_error", failed, problemTypes));
+      };
+      const serveIt = () => {
+        const exchange = new NodeExchange(request, response, { requestTimeout, expectsContinue });
+        service.handle(exchange).then(send, fail);
+      };
+      const refusal = findRefusal(request, options.state);
+      try {
+        if (refusal !== undefined) send(toProblemReply(...refusal, problemTypes));
+        else if (options.front === undefined) serveIt();
+        else options.front(request, response, serveIt);
+      } catch (error) {
+        fail(error);
+      }
+    };
+  server.on("request", answer(false)).on("checkContinue", answer(true));
   // RFC 9110 §10.1.1: an expectation that is not understood may be ignored.
-  server.on("checkExpectation", listener(false));
+  server.on("checkExpectation", answer(false));
 }
+
+const failed = "It was logged. Report it with this request's id.";
 
 function findRefusal(
   request: IncomingMessage,
@@ -57,20 +81,4 @@ function findRefusal(
   if (!state.ready && request.url === "/readyz")
     return ["shutting_down", "The service is about to end: send requests elsewhere."];
   return undefined;
-}
-
-function answerOne(
-  service: ServedService,
-  request: IncomingMessage,
-  response: ServerResponse,
-  options: ListenerOptions & { readonly expectsContinue: boolean },
-): void {
-  service.handle(new NodeExchange(request, response, options)).then(
-    (reply) => sendReply(response, reply),
-    (error: unknown) => {
-      options.log.error({ error }, "The service failed to answer");
-      if (response.headersSent) response.destroy();
-      else sendReply(response, toProblemReply("internal_error", "It was logged. Report it with this request's id.", service.contract.problemTypes));
-    },
-  );
 }

@@ -27,7 +27,8 @@ const mostUnwritten = 16 * 1024 * 1024;
  */
 export function createLog(options: LogOptions = {}): Log {
   const pretty = options.pretty ?? (options.destination === undefined && process.stdout.isTTY);
-  const plain = options.destination ?? pino.destination({ dest: 1, sync: false, maxLength: mostUnwritten });
+  const plain =
+    options.destination ?? pino.destination({ dest: 1, sync: false, maxLength: mostUnwritten });
   const logger = pino(
     {
       level: options.level ?? "info",
@@ -45,14 +46,15 @@ function redactFields(fields: object): Record<string, unknown> {
 }
 
 function toLog(logger: Logger): Log {
-  const write = (level: "debug" | "info" | "warn" | "error") => (fields: object, message: string) => {
-    try {
-      logger[level](fields, message);
-    } catch (error) {
-      // A getter or a `toJSON` among the fields threw: the sentence must not be lost with them.
-      logger[level]({ unloggable: String(error) }, message);
-    }
-  };
+  const write =
+    (level: "debug" | "info" | "warn" | "error") => (fields: object, message: string) => {
+      try {
+        logger[level](fields, message);
+      } catch (error) {
+        // A getter or a `toJSON` among the fields threw: the sentence must not be lost with them.
+        logger[level]({ unloggable: String(error) }, message);
+      }
+    };
   return {
     debug: write("debug"),
     info: write("info"),

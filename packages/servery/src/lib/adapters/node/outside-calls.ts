@@ -1,5 +1,6 @@
 import { AsyncLocalStorage } from "node:async_hooks";
 import { subscribe } from "node:diagnostics_channel";
+import type { ClientRequest } from "node:http";
 
 /** One guarded run. A socket is held back for a moment, in case that a request names the target better. */
 interface Guard {
@@ -36,15 +37,16 @@ function listen(): void {
 }
 
 function fromUndici(message: unknown): string {
-  const { request } = message as { request: { method: string; origin: string | URL; path: string } };
+  const { request } = message as {
+    request: { method: string; origin: string | URL; path: string };
+  };
   return `${request.method} ${String(request.origin)}${withoutQuery(request.path)}`;
 }
 
 function fromHttp(message: unknown): string {
-  const { request } = message as {
-    request: { method: string; protocol: string; host: string; path: string };
-  };
-  return `${request.method} ${request.protocol}//${request.host}${withoutQuery(request.path)}`;
+  const { request } = message as { request: ClientRequest };
+  const host = request.getHeader("host") ?? request.host; // The header has the port.
+  return `${request.method} ${request.protocol}//${String(host)}${withoutQuery(request.path)}`;
 }
 
 /** A query string may carry a key, and the target is written to the log. */

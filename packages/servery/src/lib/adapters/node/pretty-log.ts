@@ -3,7 +3,9 @@ import { styleText } from "node:util";
 const colours = { debug: "gray", info: "green", warn: "yellow", error: "red" } as const;
 
 /** Writes pino's lines as lines for people: time, level, sentence, then the fields. */
-export function toPrettyStream(destination: { write(line: string): void }): { write(line: string): void } {
+export function toPrettyStream(destination: { write(line: string): void }): {
+  write(line: string): void;
+} {
   return { write: (line) => destination.write(toPrettyLine(line)) };
 }
 

@@ -13,7 +13,10 @@ export function parseRange(header: string, size: number): ByteRange | "unsatisfi
   if (match === null || (match[1] === "" && match[2] === "")) return undefined;
   const first = match[1] === "" ? undefined : Number(match[1]);
   const last = match[2] === "" ? undefined : Number(match[2]);
-  if (first === undefined) return last === 0 || size === 0 ? "unsatisfiable" : { start: Math.max(0, size - last!), end: size - 1 };
+  if (first === undefined)
+    return last === 0 || size === 0
+      ? "unsatisfiable"
+      : { start: Math.max(0, size - last!), end: size - 1 };
   if (last !== undefined && last < first) return undefined;
   if (first >= size) return "unsatisfiable";
   return { start: first, end: Math.min(last ?? size, size - 1) };

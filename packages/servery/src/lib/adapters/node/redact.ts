@@ -1,7 +1,19 @@
 /** Names of fields whose values never stand in a log, in lower case without `-` and `_`. */
 const secretNames = new Set([
-  "accesstoken", "apikey", "authorization", "cookie", "idempotencykey", "passphrase", "password",
-  "privatekey", "proxyauthorization", "refreshtoken", "secret", "clientsecret", "setcookie", "token",
+  "accesstoken",
+  "apikey",
+  "authorization",
+  "cookie",
+  "idempotencykey",
+  "passphrase",
+  "password",
+  "privatekey",
+  "proxyauthorization",
+  "refreshtoken",
+  "secret",
+  "clientsecret",
+  "setcookie",
+  "token",
   "xapikey",
 ]);
 const redacted = "[redacted]";
@@ -22,7 +34,9 @@ export function redact(fields: object, depth = 0): object {
 }
 
 function shallowCopy(fields: object): Record<string, unknown> {
-  return Array.isArray(fields) ? (Array.from(fields) as unknown as Record<string, unknown>) : { ...fields };
+  return Array.isArray(fields)
+    ? (Array.from(fields) as unknown as Record<string, unknown>)
+    : { ...fields };
 }
 
 function redactValue(value: unknown, depth: number): unknown {

@@ -52,13 +52,14 @@ export async function serve(service: ServedService, options: ServeOptions = {}):
   const settings = readSettings();
   const log = options.log ?? nodePlatform.log;
   await service.ready();
-  const server = createServer(toHttpOptions(options));
+  const requestTimeout = options.requestTimeout ?? 30_000;
+  const server = createServer(toHttpOptions(options, requestTimeout));
   server.maxConnections = options.maxConnections ?? 10_000;
   server.maxRequestsPerSocket = options.maxRequestsPerSocket ?? 0;
   answerClientErrors(server, service.contract.problemTypes);
   const front = await createFront(service.contract, options, server);
   const state = { ready: true };
-  answerRequests(server, service, { front, log, state, requestTimeout: toRequestTimeout(options) });
+  answerRequests(server, service, { front, log, state, requestTimeout });
   const url = await listen(server, options.port ?? settings.port, options.host ?? settings.host);
   let ended: Promise<boolean> | undefined;
   const close = () => (ended ??= shutDown({ server, service, state, log }, options.shutdown ?? {}));
@@ -66,18 +67,15 @@ export async function serve(service: ServedService, options: ServeOptions = {}):
   return { url, server, close };
 }
 
-function toRequestTimeout(options: ServeOptions): number {
-  return options.requestTimeout ?? 30_000;
-}
-
-function toHttpOptions(options: ServeOptions): ServerOptions {
+function toHttpOptions(options: ServeOptions, requestTimeout: number): ServerOptions {
+  const headersTimeout = Math.min(options.headersTimeout ?? 10_000, requestTimeout);
   return {
     maxHeaderSize: options.maxHeaderSize ?? 16_384,
-    headersTimeout: options.headersTimeout ?? 10_000,
+    headersTimeout,
     // The exchange itself answers a body that is late; this is for all that nobody reads.
-    requestTimeout: toRequestTimeout(options) + 5000,
+    requestTimeout: requestTimeout + 5000,
     keepAliveTimeout: options.keepAliveTimeout ?? 65_000,
-    connectionsCheckingInterval: 1000,
+    connectionsCheckingInterval: Math.min(1000, headersTimeout),
     // A missing Host is refused by the listener, as a problem.
     requireHostHeader: false,
     noDelay: true,

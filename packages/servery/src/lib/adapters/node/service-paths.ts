@@ -15,7 +15,10 @@ export interface PathsOfContract {
  * Makes the test that tells a service's paths from a site's. All below a `basePath` is the service's,
  * so that a wrong address there is answered as a program expects it.
  */
-export function createServicePathTest({ basePath, list }: PathsOfContract): (path: string) => boolean {
+export function createServicePathTest({
+  basePath,
+  list,
+}: PathsOfContract): (path: string) => boolean {
   const below = basePath === "" ? undefined : `${basePath}/`;
   const whole = new Set(ownPaths);
   const patterns: string[] = [];

@@ -63,5 +63,7 @@ function createSiteFile(file: string): SiteFile {
 
 function toContentType(file: string): string {
   const type = lookup(file) ?? "application/octet-stream";
-  return /^(?:text\/|application\/(?:json|manifest\+json))/.test(type) ? `${type}; charset=utf-8` : type;
+  return /^(?:text\/|application\/(?:json|manifest\+json))/.test(type)
+    ? `${type}; charset=utf-8`
+    : type;
 }

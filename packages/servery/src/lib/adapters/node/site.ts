@@ -88,7 +88,12 @@ function sendHeld(
   const send = (content: Content) => {
     const { type, identity } = content;
     const html = type.startsWith("text/html") ? Buffer.from(identity).toString() : "";
-    return sendContent(request, response, content, toSiteHeaders(type, caching, { html, policyText }));
+    return sendContent(
+      request,
+      response,
+      content,
+      toSiteHeaders(type, caching, { html, policyText }),
+    );
   };
   file.load().then(send, next); // It rejects when the file has gone since the start.
 }
@@ -100,15 +105,27 @@ function sendLarge(
   { caching, policyText }: Sending,
 ): void {
   const etag = `"${size.toString(36)}-${Math.trunc(modified).toString(36)}"`;
-  const headers = { ...toSiteHeaders(type, caching, { policyText }), etag, "content-type": type, "accept-ranges": "bytes" };
+  const headers = {
+    ...toSiteHeaders(type, caching, { policyText }),
+    etag,
+    "content-type": type,
+    "accept-ranges": "bytes",
+  };
   if (isFresh(request, etag)) return void response.writeHead(304, headers).end();
   const asked = request.headers.range;
-  const range = asked !== undefined && isRangeFor(request, etag) ? parseRange(asked, size) : undefined;
+  const range =
+    asked !== undefined && isRangeFor(request, etag) ? parseRange(asked, size) : undefined;
   if (range === "unsatisfiable")
-    return void response.writeHead(416, { "content-range": `bytes */${size}`, "content-length": 0 }).end();
+    return void response
+      .writeHead(416, { "content-range": `bytes */${size}`, "content-length": 0 })
+      .end();
   const { start, end } = range ?? { start: 0, end: size - 1 };
   const where = range === undefined ? {} : { "content-range": `bytes ${start}-${end}/${size}` };
-  response.writeHead(range === undefined ? 200 : 206, { ...headers, ...where, "content-length": end - start + 1 });
+  response.writeHead(range === undefined ? 200 : 206, {
+    ...headers,
+    ...where,
+    "content-length": end - start + 1,
+  });
   if (request.method === "HEAD") return void response.end();
   // `pipeline` ends the connection when the file cannot be read to its end.
   pipeline(createReadStream(file, { start, end }), response, () => {});

@@ -1,0 +1,114 @@
+import { spawnSync } from "node:child_process";
+
+import { describe, expect, test } from "vitest";
+
+import { createLog, type LogOptions } from "./log.ts";
+
+function openLog(options: LogOptions = {}) {
+  const lines: string[] = [];
+  const log = createLog({ ...options, destination: { write: (line) => void lines.push(line) } });
+  return { log, lines, last: () => JSON.parse(lines.at(-1)!) as Record<string, unknown> };
+}
+
+describe("a log", () => {
+  test("writes one line of JSON for each event, and leaves out what is below its level", () => {
+    const { log, lines, last } = openLog({ level: "warn" });
+    log.debug({}, "no");
+    log.info({}, "no");
+    log.warn({ operation: "orders.place" }, "yes");
+    expect(lines).toHaveLength(1);
+    expect(last()).toEqual({
+      level: "warn",
+      time: expect.any(Number),
+      operation: "orders.place",
+      msg: "yes",
+    });
+  });
+
+  test("gives a child's fields to each of its lines", () => {
+    const { log, last } = openLog();
+    log.child({ requestId: "r1" }).child({ password: "hunter2" }).info({ a: 1 }, "deep");
+    expect(last()).toMatchObject({ requestId: "r1", password: "[redacted]", a: 1 });
+  });
+
+  test.each([
+    [{ authorization: "s3cret" }],
+    [{ headers: { Cookie: "s3cret", "Set-Cookie": ["s3cret"], "X-API-Key": "s3cret" } }],
+    [{ users: [{ password: "s3cret" }, { accessToken: { nested: "s3cret" } }] }],
+    [{ a: { b: { c: { API_KEY: "s3cret", "idempotency-key": "s3cret" } } } }],
+    [{ a: { b: { c: { d: { e: { f: { g: { token: "s3cret" } } } } } } } }],
+  ])("never writes a secret-named value: %j", (fields) => {
+    const { log, lines } = openLog();
+    log.info(fields, "said");
+    expect(lines.join("")).not.toContain("s3cret");
+    expect(lines).toHaveLength(1);
+  });
+
+  test("leaves what it was given as it was", () => {
+    const fields = { user: { password: "mine", name: "Ada" }, tokens: 3 };
+    const { log, last } = openLog();
+    log.info(fields, "said");
+    expect(fields.user.password).toBe("mine");
+    expect(last()).toMatchObject({ user: { password: "[redacted]", name: "Ada" }, tokens: 3 });
+  });
+
+  test("writes an error with its stack and its cause", () => {
+    const { log, last } = openLog();
+    log.error({ error: new TypeError("outer", { cause: new Error("inner") }) }, "failed");
+    const error = last()["error"] as { type: string; stack: string; message: string };
+    expect(error).toMatchObject({ type: "TypeError", message: expect.stringContaining("outer") });
+    expect(error.stack).toContain("caused by: Error: inner");
+  });
+
+  const circular: Record<string, unknown> = { name: "circle" };
+  circular["self"] = circular;
+  test.each([
+    ["a circle", circular],
+    ["a bigint", { count: 10n }],
+    [
+      "a getter that throws",
+      {
+        get broken(): never {
+          throw new Error("broken");
+        },
+      },
+    ],
+    [
+      "a toJSON that throws",
+      {
+        at: {
+          toJSON: () => {
+            throw new Error("broken");
+          },
+        },
+      },
+    ],
+    ["an object without prototype", Object.assign(Object.create(null) as object, { a: 1 })],
+  ])("never throws, and never loses the sentence: %s", (_what, fields) => {
+    const { log, last } = openLog();
+    log.info(fields, "still here");
+    expect(last()).toMatchObject({ msg: "still here" });
+  });
+
+  test("for people is readable: time, level, sentence, fields, and the stack below", () => {
+    const { log, lines } = openLog({ pretty: true });
+    log.warn({ operation: "orders.place", ms: 12, error: new Error("no") }, "Slow");
+    // eslint-disable-next-line no-control-regex -- the colours of a terminal
+    const plain = lines.join("").replaceAll(/\u001B\[\d+m/g, "");
+    expect(plain).toMatch(
+      /^\d\d:\d\d:\d\d warn {2}Slow operation=orders\.place ms=12\n {6}Error: no\n {10}at /,
+    );
+  });
+
+  test("loses no line when the process ends right after", () => {
+    const script = `import { createLog } from ${JSON.stringify(new URL("log.ts", import.meta.url).href)};
+      const log = createLog({ pretty: false });
+      for (let n = 0; n < 1000; n++) log.info({ n }, "line");
+      process.exit(0);`;
+    const { stdout, stderr } = spawnSync(process.execPath, ["--input-type=module", "-e", script], {
+      encoding: "utf8",
+    });
+    expect(stderr).toBe("");
+    expect(stdout.trim().split("\n")).toHaveLength(1000);
+  });
+});
