@@ -198,13 +198,13 @@ describe("retries", () => {
     expect(seen).toHaveLength(attempts);
   });
 
-  test("all attempts of a mutation have one key of 128 bits, each mutation its own", async () => {
+  test("all attempts of a mutation have one key of 192 bits, each mutation its own", async () => {
     const { url, seen } = await serve(hangUp, page(503), json(200, { id: "1" }));
     const client = connect(url);
     await client.orders.place({ albumId: "7" });
     await client.orders.place({ albumId: "7" });
     const keys = seen.map(({ headers }) => parseIdempotencyKey(String(headers["idempotency-key"])));
-    expect(keys[0]).toMatch(/^[0-9a-f]{32}$/);
+    expect(keys[0]).toMatch(/^[0-9a-f]{48}$/);
     expect(keys.slice(0, 3)).toEqual([keys[0], keys[0], keys[0]]);
     expect(keys[3]).not.toBe(keys[0]);
   });
