@@ -12,6 +12,8 @@ export interface Exchange {
   readonly target: string;
   /** A header by its lower-case name; repeated ones joined by `, `. */
   header(name: string): string | undefined;
+  /** What all headers weigh, in bytes; left out by a transport that limits them itself. */
+  readonly headerBytes?: number;
   /** The address of the peer, where the transport knows it. */
   readonly remoteAddress: string | undefined;
   /** Reads the whole body, at most `limit` bytes. Called at most once. */
@@ -20,7 +22,7 @@ export interface Exchange {
   readonly signal: AbortSignal;
 }
 
-/** The answer to an exchange. A transport sends it whole, with `Content-Length`. */
+/** The answer to an exchange. A transport sends it whole, with `Content-Length`; to a `HEAD` without its body. */
 export interface Reply {
   readonly status: number;
   /** Names in lower case. */

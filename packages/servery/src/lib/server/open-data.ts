@@ -1,0 +1,58 @@
+import type { Contract } from "../contract/contract.ts";
+import type { Log } from "../ports/log.ts";
+import { createData } from "./data/create-data.ts";
+import type { MigrationFile } from "./data/migration-file.ts";
+import type { Tables } from "./data/table.ts";
+import type { AnyData } from "./pipeline/engine.ts";
+import { idempotencyTables } from "./pipeline/idempotency.ts";
+import type { Runtime } from "./runtime.ts";
+import type { ServiceSettings } from "./service-options.ts";
+
+/** What the data of a service is opened with. */
+export interface OpenDataOptions extends ServiceSettings {
+  readonly tables: Tables;
+  readonly mode: "dev" | "production";
+  readonly log: Log;
+}
+
+/** Opens the data engine of a service; `undefined` when it needs none. */
+export async function openData(
+  runtime: Runtime,
+  contract: Contract,
+  options: OpenDataOptions,
+): Promise<AnyData | undefined> {
+  const location = options.database ?? defaultLocation(runtime, contract, options.tables);
+  if (location === undefined) return undefined;
+  const { platform } = runtime;
+  const migrations = await readMigrations(runtime, options);
+  const data = createData({
+    tables: options.tables,
+    database: typeof location === "string" ? platform.openDatabase(location) : location,
+    clock: platform,
+    log: options.log,
+    mode: options.mode,
+    systemTables: idempotencyTables,
+    ...(migrations === undefined ? {} : { migrations }),
+    ...(options.pendingMigrations === undefined
+      ? {}
+      : { pendingMigrations: options.pendingMigrations }),
+    ...(options.dataLimits === undefined ? {} : { limits: options.dataLimits }),
+  });
+  await data.open();
+  return data;
+}
+
+/** Without tables, only the outcomes of idempotency keys are kept, and those not beyond the run. */
+function defaultLocation(runtime: Runtime, contract: Contract, tables: Tables): string | undefined {
+  if (Object.keys(tables).length > 0) return runtime.defaults().database;
+  const keepsOutcomes = contract.list.some(({ operation }) => operation.kind !== "query");
+  return keepsOutcomes ? ":temporary:" : undefined;
+}
+
+function readMigrations(
+  runtime: Runtime,
+  { mode, migrations }: OpenDataOptions,
+): Promise<readonly MigrationFile[] | undefined> | readonly MigrationFile[] | undefined {
+  if (mode === "dev") return undefined;
+  return typeof migrations === "string" ? runtime.readMigrations(migrations) : migrations;
+}

@@ -1,0 +1,53 @@
+import type { Operation } from "../../contract/operation.ts";
+import type { Call } from "./call.ts";
+import { callInside } from "./call-inside.ts";
+import { CallContext } from "./context.ts";
+import type { Engine } from "./engine.ts";
+import { withoutOutsideCalls } from "./invoke.ts";
+import type { Plan } from "./plan.ts";
+
+type Run = (db: unknown) => Promise<unknown>;
+
+/**
+ * Makes what the handler of an action gets: no `db`, but short reads and writes of its own, calls of
+ * the contract's other operations, and the outside world.
+ */
+export function createActionContext(
+  engine: Engine,
+  call: Call,
+  plan: Plan,
+  input: unknown,
+  expired: AbortSignal,
+): object {
+  const base = new CallContext(engine, call, plan, input, undefined);
+  const { data, limits } = engine;
+  const guarded = (run: Run): Run =>
+    engine.mode === "dev" ? (db) => withoutOutsideCalls(engine, plan, () => run(db)) : run;
+  let signal: AbortSignal | undefined;
+  const toSignal = () => (signal ??= AbortSignal.any([call.exchange.signal, expired]));
+  return {
+    input,
+    fail: plan.fail,
+    now: base.now,
+    random: engine.random,
+    headers: base.headers,
+    requestId: call.requestId,
+    operation: plan.id,
+    get log() {
+      return base.log;
+    },
+    get signal() {
+      return toSignal();
+    },
+    read: (run: Run) => data!.read(guarded(run), plan.readOptions),
+    write: (run: Run) =>
+      data!.write({
+        operation: plan.id,
+        timeoutMs: limits.mutationTimeoutMs,
+        run: guarded(run),
+      }),
+    call: (operation: Operation, given: unknown) => callInside(engine, call, operation, given),
+    fetch: (resource: string | URL | Request, init?: RequestInit) =>
+      fetch(resource, { signal: toSignal(), ...init }),
+  };
+}

@@ -1,0 +1,31 @@
+import { assertAcceptsJson } from "./accept.ts";
+import type { Call } from "./call.ts";
+import type { Engine } from "./engine.ts";
+import { readIdempotencyKey } from "./idempotency-key.ts";
+import type { Plan } from "./plan.ts";
+import { refuse } from "./refusal.ts";
+
+/**
+ * Decides whether an operation may begin: the service's load, what the caller can take, the
+ * idempotency key. Access needs no look here yet: a service with an operation that is not public does
+ * not start. The look-up of the key's outcome belongs to execute, into the transaction of the effect.
+ */
+export function admit(engine: Engine, call: Call, plan: Plan): void {
+  shedLoad(engine);
+  if (!plan.isBodyless) assertAcceptsJson(call.exchange);
+  if (plan.operation.kind !== "query")
+    call.idempotencyKey = readIdempotencyKey(call.exchange, call.principal!);
+}
+
+/** Refuses at once what would otherwise wait: a busy service that answers late serves nobody. */
+function shedLoad({ state, limits, platform }: Engine): void {
+  if (state.active > limits.concurrentRequests)
+    throw overloaded(`It is at work on ${limits.concurrentRequests} requests.`);
+  if (platform.eventLoopLag() > limits.eventLoopLagMs) throw overloaded("It runs late.");
+}
+
+function overloaded(why: string): Error {
+  return refuse("overloaded", `${why} Send the request again later.`, {
+    headers: { "retry-after": "1" },
+  });
+}

@@ -1,0 +1,82 @@
+import type { Exchange } from "../../ports/exchange.ts";
+import type { LinkOptions } from "../../ports/link.ts";
+import { idempotencyKeyHeader } from "../../protocol/headers.ts";
+import { formatIdempotencyKey } from "../../protocol/idempotency-key.ts";
+import { ProblemError } from "../../protocol/problem-error.ts";
+import { admit } from "./admit.ts";
+import { type Call, createCall } from "./call.ts";
+import { toJsonValue } from "./call-inside.ts";
+import { validateInput } from "./decode.ts";
+import type { Engine } from "./engine.ts";
+import { execute } from "./execute.ts";
+import { Replay } from "./idempotency.ts";
+import { identify } from "./identify.ts";
+import { fail, refuseClosed, settle } from "./pipeline.ts";
+import type { Plan } from "./plan.ts";
+import { refuse, Refusal } from "./refusal.ts";
+import { completeProblem } from "./reply.ts";
+import { readRequestId } from "./request-id.ts";
+
+/**
+ * Calls an operation in the same process: the same stages, without the wire. The input is copied as
+ * JSON would carry it; the answer is the projected output.
+ * @throws ProblemError for every problem, a bug too (then `internal_error`, and the log has the rest).
+ */
+export async function callInProcess(
+  engine: Engine,
+  plan: Plan,
+  input: unknown,
+  options: LinkOptions,
+): Promise<unknown> {
+  options.signal?.throwIfAborted();
+  const exchange = toExchange(plan, options);
+  const id = readRequestId(exchange) ?? engine.nextRequestId();
+  const call = createCall(exchange, id, engine.platform.monotonic(), undefined);
+  call.plan = plan;
+  engine.state.active++;
+  let status = plan.operation.status;
+  try {
+    return await run(engine, call, plan, input);
+  } catch (error) {
+    const { problem } = fail(engine, call, error);
+    ({ status } = problem);
+    throw new ProblemError(completeProblem(engine, call, problem));
+  } finally {
+    settle(engine, call, status);
+  }
+}
+
+async function run(engine: Engine, call: Call, plan: Plan, input: unknown): Promise<unknown> {
+  if (engine.state.phase !== "open") throw refuseClosed(engine);
+  call.principal = identify(call.exchange);
+  admit(engine, call, plan);
+  const valid = await validateInput(engine, call, plan, toJsonValue(input), []);
+  const result = await execute(engine, call, plan, valid);
+  return result instanceof Replay ? fromReplay(plan, result) : result;
+}
+
+function fromReplay({ isBodyless }: Plan, { problem, body }: Replay): unknown {
+  if (problem !== undefined) throw new Refusal(problem);
+  if (body !== undefined) return JSON.parse(body);
+  if (isBodyless) return undefined;
+  throw refuse(
+    "conflict",
+    "This was done before, and its answer was sensitive, so it was not kept.",
+  );
+}
+
+function toExchange({ operation }: Plan, options: LinkOptions): Exchange {
+  const { headers = {}, idempotencyKey } = options;
+  const key = idempotencyKey === undefined ? undefined : formatIdempotencyKey(idempotencyKey);
+  let never: AbortSignal | undefined;
+  return {
+    method: operation.method,
+    target: operation.path,
+    remoteAddress: undefined,
+    header: (name) => (name === idempotencyKeyHeader ? (key ?? headers[name]) : headers[name]),
+    readBody: () => Promise.resolve(new Uint8Array()),
+    get signal() {
+      return options.signal ?? (never ??= new AbortController().signal);
+    },
+  };
+}

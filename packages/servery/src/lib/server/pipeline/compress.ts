@@ -1,0 +1,27 @@
+import type { Exchange } from "../../ports/exchange.ts";
+import type { Platform } from "../../ports/platform.ts";
+import { chooseEncoding, type Encoding } from "./accept.ts";
+
+/** A body that a smaller one would not pay for: 1 kB. */
+const smallest = 1024;
+
+const encoder = new TextEncoder();
+
+/** A body in an encoding. */
+export interface Compressed {
+  readonly encoding: Encoding;
+  readonly body: Promise<Uint8Array>;
+}
+
+/** Compresses a body for a caller that accepts it; `undefined` where it does not pay or cannot be. */
+export function compressFor(
+  exchange: Exchange,
+  { compress }: Pick<Platform, "compress">,
+  body: string,
+): Compressed | undefined {
+  if (body.length < smallest) return undefined;
+  const encoding = chooseEncoding(exchange);
+  if (encoding === undefined) return undefined;
+  const compressed = compress(encoder.encode(body), encoding);
+  return compressed === undefined ? undefined : { encoding, body: compressed };
+}

@@ -1,0 +1,77 @@
+import type { Contract } from "../../contract/contract.ts";
+import type { Log } from "../../ports/log.ts";
+import type { Platform } from "../../ports/platform.ts";
+import { problemMediaType } from "../../protocol/problem-details.ts";
+import { type Cors, type CorsOptions, createCors } from "./cors.ts";
+import type { BaseHeaders, Destination, Engine } from "./engine.ts";
+import { type ServiceLimits, toLimits } from "./limits.ts";
+import { compileMatcher, type Route } from "./match.ts";
+import { createOwnRoutes } from "./own-routes.ts";
+import { compilePlan, type Plan, type UntypedHandler } from "./plan.ts";
+import { createRandom } from "./random.ts";
+import { createRequestIds } from "./request-id.ts";
+import { type SecurityOptions, toSecurityHeaders } from "./security-headers.ts";
+
+/** What the pipeline of a service is made of. */
+export interface EngineOptions {
+  readonly mode: "dev" | "production";
+  readonly log: Log;
+  readonly limits: Partial<ServiceLimits> | undefined;
+  readonly cors: CorsOptions | undefined;
+  readonly security: SecurityOptions | undefined;
+}
+
+/** Compiles a contract and its handlers, once, into what answers requests. */
+export function createEngine(
+  contract: Contract,
+  handlers: ReadonlyMap<string, UntypedHandler>,
+  platform: Platform,
+  options: EngineOptions,
+): Engine {
+  const limits = toLimits(options.limits);
+  const cors = options.cors === undefined ? undefined : createCors(options.cors);
+  const headers = toBaseHeaders(options.security, cors);
+  const plans = contract.list.map((named) =>
+    compilePlan(named, handlers.get(named.id)!, headers.base, limits),
+  );
+  return {
+    contract,
+    platform,
+    mode: options.mode,
+    limits,
+    log: options.log,
+    random: createRandom(platform),
+    cors,
+    headers,
+    matcher: compileMatcher(toRoutes(contract, plans, headers)),
+    plans: new Map(plans.map((plan) => [plan.id, plan])),
+    planOf: new Map(plans.map((plan) => [plan.operation, plan])),
+    data: undefined,
+    inFlight: new Map(),
+    state: { phase: "new", active: 0, whenIdle: undefined },
+    now: () => platform.now(),
+    nextRequestId: createRequestIds(platform),
+  };
+}
+
+function toRoutes(
+  contract: Contract,
+  plans: readonly Plan[],
+  headers: BaseHeaders,
+): Route<Destination>[] {
+  const operations = plans.map((plan) => ({
+    method: plan.operation.method,
+    pattern: contract.basePath + plan.operation.path,
+    to: plan,
+  }));
+  return [...operations, ...createOwnRoutes(contract, headers.base)];
+}
+
+function toBaseHeaders(security: SecurityOptions | undefined, cors: Cors | undefined): BaseHeaders {
+  const base = {
+    ...toSecurityHeaders(security),
+    ...(cors === undefined ? {} : { vary: "origin" }),
+  };
+  const volatile = { "cache-control": "no-store", ...base };
+  return { base, empty: volatile, problem: { "content-type": problemMediaType, ...volatile } };
+}

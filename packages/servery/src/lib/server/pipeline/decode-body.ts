@@ -1,0 +1,55 @@
+import type { Exchange } from "../../ports/exchange.ts";
+import { parseJson } from "./parse-json.ts";
+import { refuse } from "./refusal.ts";
+
+/** What a request without a body carries. */
+export const noBody: unique symbol = Symbol("no body");
+
+/** What the reading of bodies is bound to. */
+export interface BodyLimits {
+  readonly bodyBytes: number;
+  readonly jsonDepth: number;
+}
+
+const jsonType = /^application\/json\s*(?:;\s*charset\s*=\s*"?utf-8"?\s*)?;?\s*$/i;
+const onlyIdentity = { headers: { "accept-encoding": "identity" } };
+
+/** Reads a JSON body, or {@link noBody}. Refuses by header what it can, before a byte is read. */
+export async function readJsonBody(exchange: Exchange, limits: BodyLimits): Promise<unknown> {
+  const type = exchange.header("content-type");
+  if (type !== undefined) assertJson(type);
+  assertPlain(exchange.header("content-encoding"));
+  if (Number(exchange.header("content-length") ?? 0) > limits.bodyBytes) throw tooLarge(limits);
+  const body = await exchange.readBody(limits.bodyBytes);
+  if (typeof body === "string") throw toRefusal(body, limits);
+  if (body.byteLength === 0) return noBody;
+  if (type === undefined) assertJson("no type at all");
+  return parseJson(body, limits.jsonDepth);
+}
+
+function assertJson(type: string): void {
+  if (type === "application/json" || jsonType.test(type)) return;
+  throw refuse(
+    "unsupported_media_type",
+    `The body must be "application/json" in UTF-8, not "${type.slice(0, 100)}".`,
+  );
+}
+
+function assertPlain(encoding: string | undefined): void {
+  if (encoding === undefined || encoding === "" || encoding.toLowerCase() === "identity") return;
+  throw refuse(
+    "unsupported_media_type",
+    `A body with the encoding "${encoding.slice(0, 100)}" is not accepted: send it uncompressed.`,
+    onlyIdentity,
+  );
+}
+
+function toRefusal(failure: "too_large" | "timeout" | "aborted", limits: BodyLimits): Error {
+  if (failure === "too_large") return tooLarge(limits);
+  if (failure === "timeout") return refuse("request_timeout", "The body did not arrive in time.");
+  return refuse("malformed_request", "The body ended before it was complete.");
+}
+
+function tooLarge({ bodyBytes }: BodyLimits): Error {
+  return refuse("body_too_large", `The body may have at most ${bodyBytes} bytes.`);
+}

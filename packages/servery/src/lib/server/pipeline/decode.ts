@@ -1,0 +1,63 @@
+import type { InputError } from "../../protocol/problem-details.ts";
+import type { Call } from "./call.ts";
+import { noBody, readJsonBody } from "./decode-body.ts";
+import type { Engine } from "./engine.ts";
+import { createClaim } from "./idempotency.ts";
+import { andThen, type MaybePromise } from "./maybe-promise.ts";
+import type { Plan } from "./plan.ts";
+import { refuseInput } from "./validate.ts";
+
+/** Reads path, query string and body to a validated input. The body is read only when one is declared. */
+export function decode(engine: Engine, call: Call, plan: Plan): MaybePromise<unknown> {
+  if (!plan.readsBody) return validate(engine, call, plan, noBody);
+  return readJsonBody(call.exchange, engine.limits).then((body) =>
+    validate(engine, call, plan, body),
+  );
+}
+
+function validate(engine: Engine, call: Call, plan: Plan, body: unknown): MaybePromise<unknown> {
+  const errors: InputError[] = [];
+  return validateInput(engine, call, plan, toRawInput(call, plan, body, errors), errors);
+}
+
+/** Goes on with an input that is no text any more: validates it, under an idempotency key claims it. */
+export function validateInput(
+  engine: Engine,
+  call: Call,
+  plan: Plan,
+  raw: unknown,
+  errors: readonly InputError[],
+): MaybePromise<unknown> {
+  const { idempotencyKey: key, principal } = call;
+  // Before the validation: a validator may change what it is given.
+  const claim =
+    key === undefined ? undefined : createClaim(engine.platform, principal!, plan.id, key, raw);
+  return andThen(plan.validate(raw, errors), (input) => {
+    call.claim = claim;
+    return input;
+  });
+}
+
+function toRawInput(call: Call, plan: Plan, body: unknown, errors: InputError[]): unknown {
+  const isEmpty = body === noBody;
+  if (plan.readsBody && !plan.hasParameters && call.query === "") return isEmpty ? undefined : body;
+  const fromText: Record<string, unknown> = {};
+  plan.decodeParameters(call.parameters, call.query, fromText, errors);
+  if (plan.takesNothing) return undefined;
+  if (isEmpty) return fromText;
+  if (plan.hasParameters) return merge(body, fromText, errors);
+  return body;
+}
+
+/** Puts what the path says into the body's object. Said twice, neither can be trusted. */
+function merge(body: unknown, fromPath: Record<string, unknown>, errors: InputError[]): unknown {
+  if (typeof body !== "object" || body === null || Array.isArray(body))
+    throw refuseInput([{ pointer: "", detail: "must be an object" }, ...errors]);
+  for (const name of Object.keys(fromPath))
+    if (Object.hasOwn(body, name))
+      errors.push({
+        pointer: `/${name}`,
+        detail: "stands in the path, so it cannot stand in the body",
+      });
+  return Object.assign(body, fromPath);
+}

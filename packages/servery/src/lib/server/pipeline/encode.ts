@@ -1,0 +1,74 @@
+import type { Reply } from "../../ports/exchange.ts";
+import { idempotencyBodyHeader, idempotencyReplayedHeader } from "../../protocol/headers.ts";
+import type { Call } from "./call.ts";
+import { compressFor } from "./compress.ts";
+import type { Engine } from "./engine.ts";
+import { findMatchingETag, toETag, toTag } from "./etag.ts";
+import { Replay } from "./idempotency.ts";
+import type { MaybePromise } from "./maybe-promise.ts";
+import type { Plan } from "./plan.ts";
+import { createProblemReply, createReply } from "./reply.ts";
+
+/** Encodes a projected result, or an outcome that is answered again. */
+export function encode(
+  engine: Engine,
+  call: Call,
+  plan: Plan,
+  result: unknown,
+): MaybePromise<Reply> {
+  if (result instanceof Replay) return encodeReplay(engine, call, plan, result);
+  if (plan.isBodyless)
+    return createReply(engine, call, plan.operation.status, plan.headers, undefined);
+  const body = call.body ?? JSON.stringify(result);
+  return encodeBody(engine, call, plan, body);
+}
+
+/** The part of a plan that says how a body is sent. */
+export type BodyPlan = Pick<Plan, "headers" | "isConditional" | "isCompressible"> & {
+  readonly operation: { readonly status: number };
+};
+
+/** Sends a JSON body: not again to a caller that has it, and compressed where it pays. */
+export function encodeBody(
+  engine: Engine,
+  call: Call,
+  plan: BodyPlan,
+  body: string,
+): MaybePromise<Reply> {
+  const { status } = plan.operation;
+  const tag = plan.isConditional ? toTag(engine.platform, body) : undefined;
+  const known = tag === undefined ? undefined : findKnown(call, tag);
+  if (known !== undefined) return notModified(engine, call, plan, known);
+  const compressed = plan.isCompressible
+    ? compressFor(call.exchange, engine.platform, body)
+    : undefined;
+  const reply = createReply(engine, call, status, plan.headers, body);
+  if (tag !== undefined) reply.headers["etag"] = toETag(tag, compressed?.encoding);
+  if (compressed === undefined) return reply;
+  reply.headers["content-encoding"] = compressed.encoding;
+  return compressed.body.then((bytes) => ({ ...reply, body: bytes }));
+}
+
+function findKnown({ exchange }: Call, tag: string): string | undefined {
+  const header = exchange.header("if-none-match");
+  return header === undefined ? undefined : findMatchingETag(header, tag);
+}
+
+function notModified(engine: Engine, call: Call, plan: BodyPlan, etag: string): Reply {
+  const reply = createReply(engine, call, 304, plan.headers, undefined);
+  delete reply.headers["content-type"];
+  reply.headers["etag"] = etag;
+  return reply;
+}
+
+function encodeReplay(engine: Engine, call: Call, plan: Plan, replay: Replay): Reply {
+  const replayed = { [idempotencyReplayedHeader]: "true" };
+  const { problem, status, body } = replay;
+  if (problem !== undefined) return createProblemReply(engine, call, problem, replayed);
+  const reply = createReply(engine, call, status, plan.headers, body);
+  Object.assign(reply.headers, replayed);
+  if (body !== undefined || plan.isBodyless) return reply;
+  delete reply.headers["content-type"];
+  reply.headers[idempotencyBodyHeader] = "withheld";
+  return reply;
+}

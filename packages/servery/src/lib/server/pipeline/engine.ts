@@ -1,0 +1,58 @@
+import type { Contract } from "../../contract/contract.ts";
+import type { Operation } from "../../contract/operation.ts";
+import type { Log } from "../../ports/log.ts";
+import type { Platform } from "../../ports/platform.ts";
+import type { Data } from "../data/data.ts";
+import type { Cors } from "./cors.ts";
+import type { Random } from "./handler.ts";
+import type { ServiceLimits } from "./limits.ts";
+import type { Matcher } from "./match.ts";
+import type { OwnRoute } from "./own-routes.ts";
+import type { Plan } from "./plan.ts";
+
+/** The data engine where it does not matter which tables it has. */
+// `any`: tables stand in both directions in a handler's `db`, so no other type holds all of them.
+// oxlint-disable-next-line typescript/no-explicit-any
+export type AnyData = Data<any>;
+
+/** Where a path leads. */
+export type Destination = Plan | OwnRoute;
+
+/** Everything that the stages of all calls share, made once when a service is made. */
+export interface Engine {
+  readonly contract: Contract;
+  readonly platform: Platform;
+  readonly mode: "dev" | "production";
+  readonly limits: ServiceLimits;
+  readonly log: Log;
+  readonly random: Random;
+  readonly cors: Cors | undefined;
+  readonly headers: BaseHeaders;
+  readonly matcher: Matcher<Destination>;
+  readonly plans: ReadonlyMap<string, Plan>;
+  readonly planOf: ReadonlyMap<Operation, Plan>;
+  /** Set when the service opens; `undefined` for one that keeps nothing: no tables, and queries only. */
+  data: AnyData | undefined;
+  /** Idempotency scopes that this process works on, with their fingerprints. */
+  readonly inFlight: Map<string, string>;
+  readonly state: EngineState;
+  now(): number;
+  nextRequestId(): string;
+}
+
+/** The changing part. */
+export interface EngineState {
+  phase: "new" | "open" | "closing";
+  active: number;
+  /** Called when the last active call has ended. */
+  whenIdle: (() => void) | undefined;
+}
+
+/** Headers that are known before any request, to be copied. */
+export interface BaseHeaders {
+  /** Of every answer. */
+  readonly base: Readonly<Record<string, string>>;
+  /** Of an answer without a body. */
+  readonly empty: Readonly<Record<string, string>>;
+  readonly problem: Readonly<Record<string, string>>;
+}

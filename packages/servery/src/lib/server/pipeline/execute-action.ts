@@ -1,0 +1,133 @@
+import type { WriteOutcome } from "../data/data.ts";
+import { createActionContext } from "./action-context.ts";
+import type { Call } from "./call.ts";
+import { withDeadline } from "./deadline.ts";
+import type { Engine } from "./engine.ts";
+import {
+  dropLease,
+  findOutcome,
+  type IdempotencyClaim,
+  Replay,
+  settleLease,
+  storeOutcome,
+} from "./idempotency.ts";
+import { callHandler } from "./invoke.ts";
+import { createOutcomeKeeper } from "./outcome.ts";
+import type { Plan } from "./plan.ts";
+
+/** How long after its deadline an action that does not end still holds its key. */
+const graceMs = 30_000;
+
+/**
+ * An action runs outside of any transaction and may take as long as its deadline.
+ *
+ * Under an idempotency key a lease is committed before it starts, and its outcome after it has ended.
+ * Promised: while the lease holds, no second run starts, in this process or another; once the outcome
+ * is stored, it is what every repetition gets. Not promised: a process that dies between an outside
+ * effect and the storing of the outcome leaves the lease; repetitions get 409 until it ends (the
+ * deadline and 30 seconds after the start), and the next one runs the action again. So an action's
+ * outside effects happen at least once, and once only where what it calls takes idempotency keys.
+ */
+export function executeAction(
+  engine: Engine,
+  call: Call,
+  plan: Plan,
+  input: unknown,
+): Promise<unknown> {
+  const { claim } = call;
+  return claim === undefined
+    ? runInTime(engine, call, plan, input, undefined)
+    : runLeased(engine, call, plan, input, claim);
+}
+
+async function runLeased(
+  engine: Engine,
+  call: Call,
+  plan: Plan,
+  input: unknown,
+  claim: IdempotencyClaim,
+): Promise<unknown> {
+  const lease = engine.random.id();
+  const replay = await takeLease(engine, plan, claim, lease);
+  if (replay !== undefined) return replay;
+  return runInTime(engine, call, plan, input, (outcome) =>
+    settle(engine, call, plan, claim, lease, outcome),
+  );
+}
+
+/** Commits the lease, before anything can have an effect. */
+function takeLease(
+  engine: Engine,
+  plan: Plan,
+  claim: IdempotencyClaim,
+  lease: string,
+): Promise<Replay | undefined> {
+  const { now } = engine;
+  return engine.data!.write<Replay | undefined>({
+    operation: `${plan.id} (lease)`,
+    run: () => Promise.resolve(undefined),
+    before(ledger) {
+      const replay = findOutcome(ledger, claim, now());
+      return replay === undefined ? undefined : { replay };
+    },
+    ledger(ledger) {
+      const expiresAt = now() + engine.limits.actionTimeoutMs + graceMs;
+      storeOutcome(ledger, claim, { status: null, outcome: null, lease, expiresAt });
+    },
+  });
+}
+
+/**
+ * Runs the handler. At the deadline the caller is answered and `signal` aborted; what then still
+ * comes of the handler settles the lease all the same.
+ */
+function runInTime(
+  engine: Engine,
+  call: Call,
+  plan: Plan,
+  input: unknown,
+  settleWith: ((outcome: WriteOutcome<unknown>) => Promise<void>) | undefined,
+): Promise<unknown> {
+  const expiry = new AbortController();
+  const context = createActionContext(engine, call, plan, input, expiry.signal);
+  const running = callHandler(plan, context).then(plan.output);
+  const settled =
+    settleWith === undefined
+      ? running
+      : running.then(
+          (value) => settleWith({ ok: true, value }).then(() => value),
+          (error) => settleWith({ ok: false, error }).then(() => Promise.reject(error as Error)),
+        );
+  return withDeadline(engine.platform, engine.limits.actionTimeoutMs, settled, () =>
+    expiry.abort(new DOMException(`${plan.id} took too long.`, "TimeoutError")),
+  );
+}
+
+/** Replaces the lease by the outcome. That fails only with the database, and then the lease runs out. */
+async function settle(
+  engine: Engine,
+  call: Call,
+  plan: Plan,
+  claim: IdempotencyClaim,
+  lease: string,
+  outcome: WriteOutcome<unknown>,
+): Promise<void> {
+  const keeper = createOutcomeKeeper(engine, call, plan);
+  const stored = keeper.toStored(outcome);
+  try {
+    await engine.data!.write({
+      operation: `${plan.id} (outcome)`,
+      run: () => Promise.resolve(),
+      ledger(ledger) {
+        if (stored === undefined) dropLease(ledger, claim, lease);
+        else settleLease(ledger, claim, lease, stored);
+        keeper.purge(ledger);
+      },
+    });
+  } catch (error) {
+    engine.log.error(
+      { requestId: call.requestId, operation: plan.id, error },
+      "The outcome of an action could not be stored under its idempotency key",
+    );
+  }
+}

@@ -1,0 +1,58 @@
+import type { Ledger, WriteJob, WriteOutcome } from "../data/data.ts";
+import type { Call } from "./call.ts";
+import { CallContext } from "./context.ts";
+import type { AnyData, Engine } from "./engine.ts";
+import { findOutcome, type IdempotencyClaim, storeOutcome } from "./idempotency.ts";
+import { invoke } from "./invoke.ts";
+import { withClaim } from "./in-flight.ts";
+import { createOutcomeKeeper } from "./outcome.ts";
+import type { Plan } from "./plan.ts";
+
+// `any` as in `AnyData`.
+// oxlint-disable-next-line typescript/no-explicit-any
+type Job = WriteJob<any, unknown>;
+
+/**
+ * One transaction. The result is projected in it, so that a result that may not leave undoes what it
+ * tells of. Under an idempotency key, the outcome is stored in the same transaction: after the answer,
+ * or without one after a crash, either both effect and outcome are there or neither.
+ */
+export function executeMutation(
+  engine: Engine,
+  call: Call,
+  plan: Plan,
+  input: unknown,
+): Promise<unknown> {
+  const data = engine.data!;
+  const job: Job = {
+    operation: plan.id,
+    timeoutMs: engine.limits.mutationTimeoutMs,
+    signal: call.exchange.signal,
+    run: (db) =>
+      invoke(engine, plan, new CallContext(engine, call, plan, input, db)).then(plan.output),
+  };
+  const { claim } = call;
+  return claim === undefined ? data.write(job) : writeOnce(engine, data, call, plan, claim, job);
+}
+
+function writeOnce(
+  engine: Engine,
+  data: AnyData,
+  call: Call,
+  plan: Plan,
+  claim: IdempotencyClaim,
+  job: Job,
+): Promise<unknown> {
+  const keeper = createOutcomeKeeper(engine, call, plan);
+  const before = (ledger: Ledger) => {
+    const replay = findOutcome(ledger, claim, engine.now());
+    return replay === undefined ? undefined : { replay };
+  };
+  const ledger = (book: Ledger, outcome: WriteOutcome<unknown>) => {
+    const stored = keeper.toStored(outcome);
+    if (stored === undefined) return;
+    storeOutcome(book, claim, stored);
+    keeper.purge(book);
+  };
+  return withClaim(engine, claim, () => data.write({ ...job, before, ledger }));
+}

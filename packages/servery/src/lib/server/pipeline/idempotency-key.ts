@@ -1,0 +1,41 @@
+import type { Exchange } from "../../ports/exchange.ts";
+import { idempotencyKeyHeader } from "../../protocol/headers.ts";
+import { idempotencyKeyMaxLength, parseIdempotencyKey } from "../../protocol/idempotency-key.ts";
+import type { Principal } from "./identify.ts";
+import { refuse } from "./refusal.ts";
+
+const fewestCharacters = 22;
+const fewestHexDigits = 32;
+const fewestDifferent = 8;
+
+/**
+ * Reads and judges the `Idempotency-Key` of a mutation or an action.
+ *
+ * The outcomes of anonymous callers share one scope, so there the key is what keeps strangers from
+ * one another's outcomes: it must have room for 128 random bits. Measured as at least 32 digits when
+ * it is hexadecimal (a UUID is; hyphens do not count), else at least 22 characters; and at least 8 of
+ * them different.
+ */
+export function readIdempotencyKey(exchange: Exchange, principal: Principal): string | undefined {
+  const header = exchange.header(idempotencyKeyHeader);
+  if (header === undefined) return undefined;
+  const key = parseIdempotencyKey(header);
+  if (key === undefined)
+    throw refuse(
+      "malformed_request",
+      `The Idempotency-Key must be a quoted string of 1 to ${idempotencyKeyMaxLength} characters, such as "3f0c6e1a-8a53-4e0e-9a0e-6f2f6b6f1d20".`,
+    );
+  if (principal.kind === "anonymous" && !hasRoomFor128Bits(key))
+    throw refuse(
+      "malformed_request",
+      "The Idempotency-Key of a caller who is not signed in must be unguessable: send a random UUID, or at least 22 random letters and digits.",
+    );
+  return key;
+}
+
+/** Whether a key is long and varied enough to hold 128 random bits. Nothing tells whether it does. */
+export function hasRoomFor128Bits(key: string): boolean {
+  const bare = key.replaceAll("-", "").toLowerCase();
+  if (new Set(bare).size < fewestDifferent) return false;
+  return bare.length >= (/^[0-9a-f]*$/.test(bare) ? fewestHexDigits : fewestCharacters);
+}

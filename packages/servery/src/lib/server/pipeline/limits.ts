@@ -1,0 +1,62 @@
+import { ServeryError } from "../../base/servery-error.ts";
+
+/** What a service grants a request. Every limit has a default and can be changed. */
+export interface ServiceLimits {
+  /** The most bytes of a body. Default 1 MiB. More answers 413. */
+  readonly bodyBytes: number;
+  /** How deep lists and objects may stand in one another in a JSON body. Default 32. More answers 400. */
+  readonly jsonDepth: number;
+  /** The most characters of path and query string together. Default 8,192. More answers 414. */
+  readonly urlLength: number;
+  /** The most bytes of all headers together. Default 16 KiB. More answers 431. */
+  readonly headerBytes: number;
+  /** Milliseconds in which the headers must arrive. Default 10,000. Kept by the transport. */
+  readonly headersTimeoutMs: number;
+  /** Milliseconds in which the whole request must arrive. Default 30,000. Slower answers 408. */
+  readonly requestTimeoutMs: number;
+  /** Requests at work at once. Default 1,000. More answers 503 with `Retry-After`. */
+  readonly concurrentRequests: number;
+  /** Milliseconds that the event loop may run late. Default 1,000. More answers 503 with `Retry-After`. */
+  readonly eventLoopLagMs: number;
+  /** Milliseconds for a query's handler. Default 10,000. More answers 503. */
+  readonly queryTimeoutMs: number;
+  /** Milliseconds for the handler of a query marked `heavy`. Default 60,000. */
+  readonly heavyTimeoutMs: number;
+  /** Milliseconds for a mutation's handler, once it has started. Default 5,000. */
+  readonly mutationTimeoutMs: number;
+  /** Milliseconds for an action's handler. Default 30,000. */
+  readonly actionTimeoutMs: number;
+  /** Milliseconds for which the outcome of an idempotency key is kept. Default 24 hours. */
+  readonly idempotencyMs: number;
+}
+
+const defaults: ServiceLimits = {
+  bodyBytes: 1_048_576,
+  jsonDepth: 32,
+  urlLength: 8192,
+  headerBytes: 16_384,
+  headersTimeoutMs: 10_000,
+  requestTimeoutMs: 30_000,
+  concurrentRequests: 1000,
+  eventLoopLagMs: 1000,
+  queryTimeoutMs: 10_000,
+  heavyTimeoutMs: 60_000,
+  mutationTimeoutMs: 5000,
+  actionTimeoutMs: 30_000,
+  idempotencyMs: 24 * 60 * 60 * 1000,
+};
+
+/**
+ * Completes limits with their defaults.
+ * @throws ServeryError `invalid_limits` naming every limit that is unknown or no positive number.
+ */
+export function toLimits(given: Partial<ServiceLimits> = {}): ServiceLimits {
+  const mistakes = Object.entries(given).flatMap(([name, value]) => {
+    if (!Object.hasOwn(defaults, name)) return [`there is no limit "${name}"`];
+    return typeof value === "number" && value > 0
+      ? []
+      : [`${name} must be more than 0, not ${value}`];
+  });
+  if (mistakes.length === 0) return { ...defaults, ...given };
+  throw new ServeryError("invalid_limits", `The limits cannot be used: ${mistakes.join("; ")}.`);
+}

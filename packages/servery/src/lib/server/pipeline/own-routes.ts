@@ -1,0 +1,61 @@
+import { toOpenApi } from "../../contract/openapi/document.ts";
+import type { Contract } from "../../contract/contract.ts";
+import type { Reply } from "../../ports/exchange.ts";
+import type { Call } from "./call.ts";
+import { type BodyPlan, encodeBody } from "./encode.ts";
+import type { Engine } from "./engine.ts";
+import type { MaybePromise } from "./maybe-promise.ts";
+import type { Route } from "./match.ts";
+import { refuse } from "./refusal.ts";
+
+/** A route that the service serves itself, beside its contract. */
+export interface OwnRoute {
+  readonly own: (engine: Engine, call: Call) => MaybePromise<Reply>;
+}
+
+/**
+ * The service's own routes, outside of the contract's base path: `/healthz` (the process answers),
+ * `/readyz` (it can serve: 503 until the database is open and once it shuts down) and `/openapi.json`.
+ */
+export function createOwnRoutes(
+  contract: Contract,
+  base: Readonly<Record<string, string>>,
+): Route<OwnRoute>[] {
+  const volatile = toBodyPlan(base, "no-store", false);
+  const document = toBodyPlan(base, "public, no-cache", true);
+  let openApi: string | undefined;
+  const routes: Record<string, OwnRoute["own"]> = {
+    "/healthz": (engine, call) => encodeBody(engine, call, volatile, '{"status":"ok"}'),
+    "/readyz": (engine, call) => {
+      if (engine.state.phase === "open")
+        return encodeBody(engine, call, volatile, '{"status":"ready"}');
+      throw engine.state.phase === "closing"
+        ? refuse("shutting_down")
+        : refuse("overloaded", "It is starting.");
+    },
+    "/openapi.json": (engine, call) =>
+      encodeBody(engine, call, document, (openApi ??= JSON.stringify(toOpenApi(contract)))),
+  };
+  return Object.entries(routes).map(([pattern, own]) => ({ method: "GET", pattern, to: { own } }));
+}
+
+function toBodyPlan(
+  base: Readonly<Record<string, string>>,
+  cacheControl: string,
+  isDocument: boolean,
+): BodyPlan {
+  const vary = [base["vary"], isDocument ? "accept-encoding" : undefined]
+    .filter(Boolean)
+    .join(", ");
+  return {
+    operation: { status: 200 },
+    isConditional: isDocument,
+    isCompressible: isDocument,
+    headers: {
+      "content-type": "application/json",
+      "cache-control": cacheControl,
+      ...base,
+      ...(vary === "" ? {} : { vary }),
+    },
+  };
+}

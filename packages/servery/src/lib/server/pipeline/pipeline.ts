@@ -1,0 +1,125 @@
+import type { Exchange, Reply } from "../../ports/exchange.ts";
+import { admit } from "./admit.ts";
+import { type Call, createCall } from "./call.ts";
+import { decode } from "./decode.ts";
+import { encode } from "./encode.ts";
+import type { Destination, Engine } from "./engine.ts";
+import { execute } from "./execute.ts";
+import { type Failure, toFailure } from "./failure.ts";
+import { identify } from "./identify.ts";
+import { splitTarget } from "./match.ts";
+import { andThen, isPromise, type MaybePromise } from "./maybe-promise.ts";
+import type { Plan } from "./plan.ts";
+import { refuse } from "./refusal.ts";
+import { createPreflightReply, createProblemReply } from "./reply.ts";
+import { readRequestId } from "./request-id.ts";
+import { logRequest } from "./request-log.ts";
+import { mark, toServerTiming } from "./server-timing.ts";
+
+/**
+ * The life of a request, one straight line: match, identify, admit, decode, execute, encode. What a
+ * stage throws becomes a problem; nothing is ever thrown to the transport.
+ */
+export function answer(engine: Engine, exchange: Exchange): MaybePromise<Reply> {
+  const call = createCall(
+    exchange,
+    readRequestId(exchange) ?? engine.nextRequestId(),
+    engine.platform.monotonic(),
+    engine.mode === "dev" ? [] : undefined,
+  );
+  engine.state.active++;
+  try {
+    const reply = run(engine, call);
+    if (!isPromise(reply)) return finish(engine, call, reply);
+    return reply.then(
+      (settled) => finish(engine, call, settled),
+      (error: unknown) => finish(engine, call, toProblemReply(engine, call, error)),
+    );
+  } catch (error) {
+    return finish(engine, call, toProblemReply(engine, call, error));
+  }
+}
+
+function run(engine: Engine, call: Call): MaybePromise<Reply> {
+  const destination = match(engine, call);
+  if ("status" in destination) return destination;
+  if ("own" in destination) return destination.own(engine, call);
+  if (engine.state.phase !== "open") throw refuseClosed(engine);
+  call.plan = destination;
+  call.principal = identify(call.exchange);
+  admit(engine, call, destination);
+  mark(engine, call, "admit");
+  return andThen(decode(engine, call, destination), (input) => {
+    mark(engine, call, "decode");
+    return executeAndEncode(engine, call, destination, input);
+  });
+}
+
+/** The refusal of what comes before a service is open, or once it shuts down. */
+export function refuseClosed({ state }: Engine): Error {
+  if (state.phase === "new")
+    return refuse("overloaded", "The service is not open.", { headers: { "retry-after": "1" } });
+  return refuse("shutting_down", undefined, {
+    headers: { connection: "close", "retry-after": "1" },
+  });
+}
+
+function executeAndEncode(
+  engine: Engine,
+  call: Call,
+  plan: Plan,
+  input: unknown,
+): MaybePromise<Reply> {
+  return andThen(execute(engine, call, plan, input), (result) => {
+    mark(engine, call, "execute");
+    return encode(engine, call, plan, result);
+  });
+}
+
+/** Finds where the request leads, or answers what needs no destination: `OPTIONS`. */
+function match(engine: Engine, call: Call): Destination | Reply {
+  const { method, target, headerBytes = 0 } = call.exchange;
+  const { limits } = engine;
+  if (target.length > limits.urlLength)
+    throw refuse("uri_too_long", `An address may have at most ${limits.urlLength} characters.`);
+  if (headerBytes > limits.headerBytes)
+    throw refuse("headers_too_large", `All headers may have at most ${limits.headerBytes} bytes.`);
+  const { path, query } = splitTarget(target);
+  const found = engine.matcher(path);
+  if (found === undefined) throw refuse("route_not_found");
+  call.parameters = found.parameters;
+  call.query = query;
+  const destination = found.entry.methods.get(method);
+  if (destination !== undefined) return destination;
+  const { allow } = found.entry;
+  if (method === "OPTIONS") return createPreflightReply(engine, call, allow);
+  throw refuse("method_not_allowed", `This path takes ${allow}.`, { headers: { allow } });
+}
+
+function toProblemReply(engine: Engine, call: Call, error: unknown): Reply {
+  const { problem, headers } = fail(engine, call, error);
+  return createProblemReply(engine, call, problem, headers);
+}
+
+/** Makes of an error what the caller gets, and writes to the log what the caller is not told. */
+export function fail(engine: Engine, { requestId, plan }: Call, error: unknown): Failure {
+  const failure = toFailure(error, plan);
+  const { hidden } = failure;
+  if (hidden !== undefined)
+    engine.log.error({ requestId, operation: plan?.id, error: hidden.error }, hidden.message);
+  return failure;
+}
+
+function finish(engine: Engine, call: Call, reply: Reply): Reply {
+  if (call.marks !== undefined) reply.headers["server-timing"] = toServerTiming(engine, call);
+  settle(engine, call, reply.status);
+  return reply;
+}
+
+/** Ends a call's account: every call that was begun comes here once. */
+export function settle(engine: Engine, call: Call, status: number): void {
+  const { state } = engine;
+  state.active--;
+  if (state.active === 0) state.whenIdle?.();
+  logRequest(engine, call, status);
+}

@@ -1,0 +1,27 @@
+import type { Call } from "./call.ts";
+import type { Engine } from "./engine.ts";
+
+const longestPath = 200;
+
+/**
+ * One line for each request: error for a 5xx, warn for a 4xx, else info. It names the operation, never
+ * the path that was filled in, the query string or the body; where nothing matched, the path.
+ */
+export function logRequest({ log, platform }: Engine, call: Call, status: number): void {
+  const ms = Math.round((platform.monotonic() - call.startedAt) * 1000) / 1000;
+  const { requestId, plan, exchange } = call;
+  const { method } = exchange;
+  const fields =
+    plan === undefined
+      ? { requestId, method, path: pathOf(exchange.target), status, ms }
+      : { requestId, method, operation: plan.id, status, ms };
+  if (status >= 500) log.error(fields, "request");
+  else if (status >= 400) log.warn(fields, "request");
+  else if (plan === undefined) log.debug(fields, "request");
+  else log.info(fields, "request");
+}
+
+function pathOf(target: string): string {
+  const mark = target.indexOf("?");
+  return (mark < 0 ? target : target.slice(0, mark)).slice(0, longestPath);
+}

@@ -1,0 +1,18 @@
+import type { Exchange, Reply } from "../ports/exchange.ts";
+import type { Platform } from "../ports/platform.ts";
+import type { MigrationFile } from "./data/migration-file.ts";
+import type { ServiceLimits } from "./pipeline/limits.ts";
+
+/** What a service is bound to: a platform, and what of the surroundings it may not import itself. */
+export interface Runtime {
+  readonly platform: Platform;
+  /** What a service takes that does not say, such as from the environment. */
+  defaults(): { readonly mode: "dev" | "production"; readonly database: string };
+  /** Reads the `.sql` files of a folder, in the order of their names. */
+  readMigrations(folder: string): Promise<readonly MigrationFile[]>;
+  /** Makes a web handler of what answers exchanges. */
+  toFetch(
+    handle: (exchange: Exchange) => Promise<Reply>,
+    limits: ServiceLimits,
+  ): (request: Request) => Promise<Response>;
+}

@@ -1,0 +1,47 @@
+import type { OperationTree } from "../contract/operation-tree.ts";
+import type { Database } from "../ports/database.ts";
+import type { Log } from "../ports/log.ts";
+import type { DataLimits } from "./data/data.ts";
+import type { MigrationFile } from "./data/migration-file.ts";
+import type { Tables } from "./data/table.ts";
+import type { CorsOptions } from "./pipeline/cors.ts";
+import type { Handlers } from "./pipeline/handler.ts";
+import type { ServiceLimits } from "./pipeline/limits.ts";
+import type { SecurityOptions } from "./pipeline/security-headers.ts";
+
+/** What of a service can be changed without its code. */
+export interface ServiceSettings {
+  /**
+   * The file of the embedded database, `":temporary:"`, or a database that an adapter made. Default
+   * `SERVERY_DATABASE` of the environment, or `servery.db`. A service without tables keeps nothing
+   * beyond its run; one with queries only opens no database at all.
+   */
+  readonly database?: string | Database;
+  /**
+   * `dev`: the schema follows the code, outside calls in queries and mutations are caught, answers
+   * carry `Server-Timing`. `production`: only migrations change the schema. Default by `NODE_ENV`.
+   */
+  readonly mode?: "dev" | "production";
+  readonly limits?: Partial<ServiceLimits>;
+  readonly dataLimits?: Partial<DataLimits>;
+  /** Which other origins may call from a browser. Default none. */
+  readonly cors?: CorsOptions;
+  readonly security?: SecurityOptions;
+  /** Default: the platform's, lines of JSON on standard output. */
+  readonly log?: Log;
+  /** In production: the folder of the migrations, or the files themselves. */
+  readonly migrations?: string | readonly MigrationFile[];
+  /** What production does with migrations that were not applied yet. Default `refuse` to start. */
+  readonly pendingMigrations?: "refuse" | "apply";
+}
+
+/** What a service is made of. */
+export interface ServiceOptions<
+  Tree extends OperationTree,
+  T extends Tables,
+> extends ServiceSettings {
+  /** What is kept, and types `db`. */
+  readonly tables?: T;
+  /** One function for each operation, nested as the contract's operations are. */
+  readonly handlers: Handlers<Tree, T>;
+}

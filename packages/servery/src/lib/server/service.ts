@@ -1,0 +1,155 @@
+import { ServeryError } from "../base/servery-error.ts";
+import type { Contract } from "../contract/contract.ts";
+import type { OperationTree } from "../contract/operation-tree.ts";
+import type { Exchange, Reply } from "../ports/exchange.ts";
+import type { LinkOptions } from "../ports/link.ts";
+import type { DataStatus } from "./data/data.ts";
+import type { Tables } from "./data/table.ts";
+import { openData } from "./open-data.ts";
+import { assertPublic } from "./pipeline/assert-public.ts";
+import { callInProcess } from "./pipeline/call-in-process.ts";
+import { collectHandlers } from "./pipeline/collect-handlers.ts";
+import { createEngine } from "./pipeline/create-engine.ts";
+import type { Engine } from "./pipeline/engine.ts";
+import type { NoTables } from "./pipeline/handler.ts";
+import type { ServiceLimits } from "./pipeline/limits.ts";
+import { answer } from "./pipeline/pipeline.ts";
+import type { Runtime } from "./runtime.ts";
+import type { ServiceOptions, ServiceSettings } from "./service-options.ts";
+
+/** How a service is doing. */
+export interface ServiceStatus {
+  /** `new` until it is ready, `closing` once it was told to close. */
+  readonly phase: "new" | "open" | "closing";
+  /** Requests at work. */
+  readonly active: number;
+  readonly data: DataStatus | undefined;
+}
+
+/** A contract's implementation, ready to be served, called in process, or asked as a web handler. */
+export interface Service<Tree extends OperationTree = OperationTree> {
+  readonly contract: Contract<Tree>;
+  readonly tables: Tables;
+  readonly mode: "dev" | "production";
+  readonly limits: ServiceLimits;
+  /** Opens the database and brings its schema up to date. Once; later calls answer the same. */
+  ready(): Promise<void>;
+  /** Answers one exchange of a transport. Never rejects. Opens the service when it is not open. */
+  handle(exchange: Exchange): Promise<Reply>;
+  /** Answers a web request: the handler of `fetch` runtimes. Bound, so it can be passed on. */
+  fetch(this: void, request: Request): Promise<Response>;
+  /**
+   * Calls an operation in this process, through the same stages; what a client's `link` uses.
+   * @throws ProblemError for every problem.
+   */
+  call(id: string, input: unknown, options?: LinkOptions): Promise<unknown>;
+  /** The same service with other settings: a copy, that is not open. */
+  with(settings: ServiceSettings): Service<Tree>;
+  /** Refuses what is new, finishes what is at work, then closes the database. */
+  close(): Promise<void>;
+  status(): ServiceStatus;
+}
+
+/**
+ * Makes a service on a runtime; the adapters bind it to theirs.
+ * @throws ServeryError `invalid_handlers`, `access_not_enforced`, `invalid_limits`, `invalid_cors`.
+ */
+export function createServiceOn<Tree extends OperationTree, T extends Tables = NoTables>(
+  runtime: Runtime,
+  contract: Contract<Tree>,
+  options: ServiceOptions<Tree, T>,
+): Service<Tree> {
+  const mode = options.mode ?? runtime.defaults().mode;
+  const log = options.log ?? runtime.platform.log;
+  const tables: Tables = options.tables ?? {};
+  assertPublic(contract);
+  const handlers = collectHandlers(contract, options.handlers, () => undefined);
+  const { limits, cors, security } = options;
+  const engine = createEngine(contract, handlers, runtime.platform, {
+    mode,
+    log,
+    limits,
+    cors,
+    security,
+  });
+  const opening = createOpening(engine, () =>
+    openData(runtime, contract, { ...options, tables, mode, log }),
+  );
+  const handle = (exchange: Exchange) => handleWhenOpen(engine, opening, exchange);
+  return {
+    contract,
+    tables,
+    mode,
+    limits: engine.limits,
+    ready: opening.open,
+    handle,
+    fetch: runtime.toFetch(handle, engine.limits),
+    async call(id, input, callOptions = {}) {
+      const plan = engine.plans.get(id);
+      if (plan === undefined) throw unknownOperation(contract, id);
+      if (engine.state.phase === "new") await opening.open();
+      return callInProcess(engine, plan, input, callOptions);
+    },
+    with: (settings) => createServiceOn(runtime, contract, { ...options, ...settings }),
+    close: opening.close,
+    status: () => ({
+      phase: engine.state.phase,
+      active: engine.state.active,
+      data: engine.data?.status(),
+    }),
+  };
+}
+
+async function handleWhenOpen(
+  engine: Engine,
+  opening: Opening,
+  exchange: Exchange,
+): Promise<Reply> {
+  if (engine.state.phase === "new") await opening.open().catch(() => undefined);
+  return answer(engine, exchange);
+}
+
+interface Opening {
+  open(): Promise<void>;
+  close(): Promise<void>;
+}
+
+/** Opens and closes a service, each once. An opening that failed can be tried again. */
+function createOpening(engine: Engine, openEngineData: () => Promise<Engine["data"]>): Opening {
+  const { state } = engine;
+  let opened: Promise<void> | undefined;
+  let closed: Promise<void> | undefined;
+  const open = async () => {
+    engine.data = await openEngineData();
+    if (state.phase === "new") state.phase = "open";
+    warnOfLimits(engine);
+  };
+  const close = async () => {
+    await opened?.catch(() => undefined);
+    state.phase = "closing";
+    if (state.active > 0) await new Promise<void>((resolve) => (state.whenIdle = resolve));
+    await engine.data?.close();
+  };
+  return {
+    open: () => {
+      opened ??= open().catch((error: unknown) => {
+        opened = undefined;
+        engine.log.error({ error }, `The service "${engine.contract.name}" could not be opened`);
+        throw error;
+      });
+      return opened;
+    },
+    close: () => (closed ??= close()),
+  };
+}
+
+function warnOfLimits({ contract, log }: Engine): void {
+  const limited = contract.list.filter(({ operation }) => operation.limit !== undefined);
+  if (limited.length === 0) return;
+  const operations = limited.map(({ id }) => id);
+  log.warn({ operations }, "These operations declare a limit, which nothing enforces yet");
+}
+
+function unknownOperation({ name }: Contract, id: string): ServeryError {
+  return new ServeryError("unknown_operation", `The contract "${name}" has no operation "${id}".`);
+}

@@ -1,0 +1,42 @@
+export { createService } from "./lib/adapters/node/create-service.ts";
+export type { Database } from "./lib/ports/database.ts";
+export type { Exchange, Reply } from "./lib/ports/exchange.ts";
+export { silentLog } from "./lib/ports/log.ts";
+export type { Log } from "./lib/ports/log.ts";
+export {
+  boolean,
+  bytes,
+  id,
+  integer,
+  json,
+  real,
+  ref,
+  text,
+  timestamp,
+} from "./lib/server/data/column.ts";
+export type { Column } from "./lib/server/data/column.ts";
+export { isDataError } from "./lib/server/data/data-error.ts";
+export type { DataError, DataErrorCode } from "./lib/server/data/data-error.ts";
+export type { DataLimits, DataStatus, Db } from "./lib/server/data/data.ts";
+export type { MigrationFile } from "./lib/server/data/migration-file.ts";
+export { everyone } from "./lib/server/data/policy.ts";
+export type { Policy } from "./lib/server/data/policy.ts";
+export { table } from "./lib/server/data/table.ts";
+export type { DatabaseOf, Table, Tables } from "./lib/server/data/table.ts";
+export type { CorsOptions } from "./lib/server/pipeline/cors.ts";
+export type {
+  ActionContext,
+  ContextOf,
+  DataContext,
+  Fail,
+  Handler,
+  HandlerContext,
+  Handlers,
+  NoTables,
+  Random,
+  RequestHeaders,
+} from "./lib/server/pipeline/handler.ts";
+export type { ServiceLimits } from "./lib/server/pipeline/limits.ts";
+export type { SecurityOptions } from "./lib/server/pipeline/security-headers.ts";
+export type { Service, ServiceStatus } from "./lib/server/service.ts";
+export type { ServiceOptions, ServiceSettings } from "./lib/server/service-options.ts";
