@@ -16,7 +16,7 @@ export type { CallProblem } from "./lib/client/call-problem.ts";
 export { clientProblems } from "./lib/client/client-error.ts";
 export type { ClientProblemCode } from "./lib/client/client-error.ts";
 export type { Clock } from "./lib/client/clock.ts";
-export type { HeadersSource } from "./lib/client/http-link.ts";
+export type { HeadersSource } from "./lib/client/call-headers.ts";
 export type { CallOptions } from "./lib/client/invoke.ts";
 export type { RetryPolicy } from "./lib/client/retry.ts";
 export type { Link, LinkOptions } from "./lib/ports/link.ts";

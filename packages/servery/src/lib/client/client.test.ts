@@ -10,7 +10,7 @@ import { problem } from "../contract/problem.ts";
 import { parseIdempotencyKey } from "../protocol/idempotency-key.ts";
 import { isProblemError } from "../protocol/problem-error.ts";
 import { createClient, type HttpClientOptions } from "./client.ts";
-import { createSkippingClock } from "./skipping-clock.ts";
+import { createSkippingClock } from "./skipping-clock.fixture.ts";
 
 const Album = z.object({ id: z.string(), title: z.string() });
 const store = contract({

@@ -4,9 +4,10 @@ import { isOperation, type Operation } from "../contract/operation.ts";
 import type { Link } from "../ports/link.ts";
 import { isProblemError } from "../protocol/problem-error.ts";
 import type { Call } from "./call.ts";
+import type { HeadersSource } from "./call-headers.ts";
 import { type Clock, systemClock } from "./clock.ts";
 import type { Route } from "./encode-request.ts";
-import { createHttpLink, type HeadersSource } from "./http-link.ts";
+import { createHttpLink } from "./http-link.ts";
 import { type Caller, type CallOptions, invoke } from "./invoke.ts";
 import type { RetryPolicy } from "./retry.ts";
 
@@ -31,6 +32,8 @@ interface SharedOptions {
   readonly timeoutMs?: number;
   /** `false` for one attempt each. Default 4 attempts, see {@link RetryPolicy}. */
   readonly retry?: false | Partial<RetryPolicy>;
+  /** Headers for every call, or what makes them anew for each attempt. */
+  readonly headers?: HeadersSource;
   /** For tests. */
   readonly clock?: Clock;
   /** From 0 to 1, for the jitter of retries. For tests. */
@@ -41,8 +44,6 @@ interface SharedOptions {
 export interface HttpClientOptions extends SharedOptions {
   /** Where the service is: `https://api.example.com`. Default the page's own origin. */
   readonly url?: string;
-  /** Headers for every request, or what makes them anew for each attempt. */
-  readonly headers?: HeadersSource;
   /** As in `fetch`: `"include"` to send cookies to another origin. Default `"same-origin"`. */
   readonly credentials?: RequestCredentials;
   /** Default the global one. */
@@ -78,7 +79,8 @@ export function createClient<Tree extends OperationTree>(
   const { clock = systemClock, random = Math.random, timeoutMs = 30_000, retry = {} } = options;
   const routes = new Map<string, Route>();
   const link = options.link ?? connect(routes, options, clock);
-  const caller: Caller = { link, clock, random, timeoutMs, retry };
+  const { headers } = options;
+  const caller: Caller = { link, headers, clock, random, timeoutMs, retry };
   return toCalls(contract.operations, "", (id, operation) => {
     routes.set(id, { method: operation.method, path: contract.basePath + operation.path });
     return toCall(caller, id, operation);
@@ -87,7 +89,7 @@ export function createClient<Tree extends OperationTree>(
 
 function connect(
   routes: ReadonlyMap<string, Route>,
-  { url = "", headers, credentials, fetch }: HttpClientOptions,
+  { url = "", credentials, fetch }: HttpClientOptions,
   clock: Clock,
 ): Link {
   const base = url.replace(/\/+$/, "");
@@ -99,7 +101,7 @@ function connect(
       "invalid_url",
       `A client cannot reach "${url}": pass { url: "https://…" }${hasOrigin ? " or a path of this origin" : ", as there is no page whose origin it could take"}.`,
     );
-  return createHttpLink(routes, { url: base, headers, credentials, fetch: send, clock });
+  return createHttpLink(routes, { url: base, credentials, fetch: send, clock });
 }
 
 function toCalls(

@@ -6,16 +6,10 @@ import type { Clock } from "./clock.ts";
 import { decodeAnswer } from "./decode-answer.ts";
 import { encodeRequest, type Route } from "./encode-request.ts";
 
-/** Headers for every request, or what makes them anew for each. */
-export type HeadersSource =
-  | Readonly<Record<string, string>>
-  | (() => Readonly<Record<string, string>> | Promise<Readonly<Record<string, string>>>);
-
 /** What an HTTP link needs. */
 export interface HttpLinkOptions {
   /** Without a slash at its end; empty for the page's own origin. */
   readonly url: string;
-  readonly headers: HeadersSource | undefined;
   readonly credentials: RequestCredentials | undefined;
   readonly fetch: (url: string, init: RequestInit) => Promise<Response>;
   readonly clock: Clock;
@@ -28,7 +22,7 @@ export function createHttpLink(routes: ReadonlyMap<string, Route>, options: Http
       const route = routes.get(id);
       if (route === undefined) throw new TypeError(`The contract has no operation "${id}".`);
       const { target, body } = encodeRequest(route, input);
-      const headers = await toHeaders(options.headers, callOptions, body);
+      const headers = toHeaders(callOptions, body);
       const init = toInit(route, headers, body, callOptions.signal, options.credentials);
       const answer = await exchange(options.fetch, options.url + target, init);
       return decodeAnswer(answer, options.clock.now());
@@ -36,18 +30,12 @@ export function createHttpLink(routes: ReadonlyMap<string, Route>, options: Http
   };
 }
 
-async function toHeaders(
-  source: HeadersSource | undefined,
-  { headers, idempotencyKey }: LinkOptions,
-  body: string | undefined,
-): Promise<Headers> {
-  const merged = new Headers({ accept: "application/json, application/problem+json" });
-  const own = typeof source === "function" ? await source() : source;
-  for (const [name, value] of Object.entries({ ...own, ...headers })) merged.set(name, value);
-  if (body !== undefined) merged.set("content-type", "application/json");
+function toHeaders({ headers, idempotencyKey }: LinkOptions, body: string | undefined): Headers {
+  const all = new Headers({ accept: "application/json, application/problem+json", ...headers });
+  if (body !== undefined) all.set("content-type", "application/json");
   if (idempotencyKey !== undefined)
-    merged.set(idempotencyKeyHeader, formatIdempotencyKey(idempotencyKey));
-  return merged;
+    all.set(idempotencyKeyHeader, formatIdempotencyKey(idempotencyKey));
+  return all;
 }
 
 function toInit(

@@ -1,5 +1,6 @@
 import type { OperationKind } from "../contract/operation.ts";
 import type { Link } from "../ports/link.ts";
+import { type HeadersSource, toCallHeaders } from "./call-headers.ts";
 import type { Clock } from "./clock.ts";
 import { startDeadline } from "./deadline.ts";
 import { createIdempotencyKey } from "./idempotency-key.ts";
@@ -25,6 +26,7 @@ export interface CallOptions {
 /** What all calls of a client share. */
 export interface Caller {
   readonly link: Link;
+  readonly headers: HeadersSource | undefined;
   readonly clock: Clock;
   readonly random: () => number;
   readonly timeoutMs: number;
@@ -41,18 +43,22 @@ export async function invoke(
   options: CallOptions = {},
 ): Promise<unknown> {
   const { link, clock, random } = caller;
-  const { retry = caller.retry, headers, timeoutMs = caller.timeoutMs } = options;
+  const { retry = caller.retry, timeoutMs = caller.timeoutMs } = options;
   const idempotencyKey =
     options.idempotencyKey ?? (kind === "mutation" ? createIdempotencyKey() : undefined);
   const policy = retry === false ? once : { ...defaultRetryPolicy, ...retry };
   const repeatable = kind === "query" || idempotencyKey !== undefined;
   const deadline = startDeadline(clock, timeoutMs, options.signal);
   const { signal } = deadline;
+  const send = async () => {
+    const headers = await toCallHeaders(caller.headers, options.headers);
+    return link.call(id, input, { signal, idempotencyKey, headers });
+  };
   try {
     for (let attempt = 1; ; attempt++) {
       signal.throwIfAborted();
       try {
-        return await deadline.race(link.call(id, input, { signal, idempotencyKey, headers }));
+        return await deadline.race(send());
       } catch (error) {
         signal.throwIfAborted();
         const delay = toRetryDelay(policy, { error, attempt, repeatable }, random);

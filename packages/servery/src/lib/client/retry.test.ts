@@ -101,4 +101,6 @@ test.each([
 test("a twin in flight is waited for beyond the attempts", () => {
   const failure = { error: answered("idempotency_in_flight", 409), attempt: 40, repeatable: true };
   expect(toRetryDelay(defaultRetryPolicy, failure, () => 1)).toBe(10_000);
+  const once = { ...defaultRetryPolicy, attempts: 1 };
+  expect(toRetryDelay(once, { ...failure, attempt: 1 }, () => 1)).toBeUndefined();
 });

@@ -42,9 +42,10 @@ export function toRetryDelay(
 ): number | undefined {
   if (!isProblemError(error)) return undefined;
   const problem: CallProblem = error.problem;
-  const inFlight = problem.code === "idempotency_in_flight";
-  if (!inFlight && (attempt >= policy.attempts || !isPassing(problem, repeatable)))
-    return undefined;
+  // An equal call is running: its outcome will come, so no attempt is wasted on it.
+  const isTwin = problem.code === "idempotency_in_flight" && policy.attempts > 1;
+  const isWorth = attempt < policy.attempts && isPassing(problem, repeatable);
+  if (!isTwin && !isWorth) return undefined;
   const { retryAfterMs = 0 } = problem;
   if (retryAfterMs > policy.maxDelayMs) return undefined;
   const ceiling = Math.min(policy.maxDelayMs, policy.baseDelayMs * 2 ** (attempt - 1));
