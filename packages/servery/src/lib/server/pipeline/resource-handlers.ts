@@ -5,6 +5,7 @@ import { collectProperties } from "../../contract/parameters.ts";
 import type { ResourceRole } from "../../contract/resource-role.ts";
 import { toJsonSchema } from "../../contract/schema.ts";
 import { ServeryError } from "../../base/servery-error.ts";
+import type { UntypedHandler } from "./plan.ts";
 import { formatCursor, parseCursor } from "./resource-cursor.ts";
 
 type Row = Record<string, unknown>;
@@ -32,14 +33,17 @@ interface ListQuery {
 }
 
 /**
- * The default handler of a `resource` operation, over the table of the resource's name.
+ * The default handler of an operation that `resource` declared, over the table of the resource's
+ * name; `undefined` for any other operation, and where there is no such table.
  * @throws ServeryError `missing_column` when the table lacks a property that the resource declares.
  */
 export function createResourceHandler(
-  operation: Operation & { readonly resource: ResourceRole },
-  table: ResourceTable,
-): (context: ResourceContext) => Promise<unknown> {
+  operation: Operation,
+  tables: Readonly<Record<string, ResourceTable>>,
+): UntypedHandler | undefined {
   const role = operation.resource;
+  const table = Object.values(tables).find(({ name }) => name === role?.resource);
+  if (role === undefined || table === undefined) return undefined;
   const columns = itemProperties(operation);
   for (const column of new Set([...columns, role.key]))
     if (!Object.hasOwn(table.columns, column))
@@ -47,7 +51,9 @@ export function createResourceHandler(
         "missing_column",
         `The resource "${role.resource}" declares "${column}", but the table "${table.name}" has no such column. Add the column, or write handlers for the resource.`,
       );
-  return role.kind === "get" ? createGet(role, table, columns) : createList(role, table, columns);
+  const handler =
+    role.kind === "get" ? createGet(role, table, columns) : createList(role, table, columns);
+  return handler as UntypedHandler;
 }
 
 function itemProperties(operation: Operation): string[] {
