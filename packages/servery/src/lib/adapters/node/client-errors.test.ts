@@ -66,7 +66,7 @@ describe("what never becomes a request is answered as a problem:", () => {
   });
 
   test("headers that take too long", async () => {
-    const { url } = await serveOnce(() => text("served"), { headersTimeout: 50 });
+    const { url } = await serveOnce(() => text("served"), { limits: { headersTimeoutMs: 50 } });
     const raw = await connectRaw(url);
     raw.send("GET / HTTP/1.1\r\nHost: x\r\n");
     const answer = parseAnswers(await raw.closed())[0]!;

@@ -114,7 +114,7 @@ describe("an exchange over node:http", () => {
   });
 
   test("reports a body that stops coming as a timeout", async () => {
-    const { url } = await serveOnce(echoBody, { requestTimeout: 30 });
+    const { url } = await serveOnce(echoBody, { limits: { requestTimeoutMs: 30 } });
     const raw = await connectRaw(url);
     raw.send(`${post}Content-Length: 6\r\n\r\nabc`);
     expect(await raw.until(/timeout$/)).toContain("200 OK");

@@ -3,6 +3,7 @@ import type { IncomingMessage, Server, ServerResponse } from "node:http";
 import type { Exchange, Reply } from "../../ports/exchange.ts";
 import type { Log } from "../../ports/log.ts";
 import type { StandardProblemCode } from "../../protocol/problem-details.ts";
+import type { ServiceLimits } from "../../server/pipeline/limits.ts";
 import { NodeExchange } from "./exchange.ts";
 import type { Front } from "./front.ts";
 import { toProblemReply } from "./problem-reply.ts";
@@ -12,6 +13,7 @@ import type { PathsOfContract } from "./service-paths.ts";
 /** What is needed of a service to serve it; `createService` makes one. */
 export interface ServedService {
   readonly contract: PathsOfContract & { readonly title: string; readonly problemTypes: string };
+  readonly limits: Pick<ServiceLimits, "headerBytes" | "headersTimeoutMs" | "requestTimeoutMs">;
   /** Opens the database. */
   ready(): Promise<void>;
   /** Answers; never rejects. */
@@ -27,7 +29,6 @@ export interface ListenerOptions {
   readonly log: Log;
   /** `ready` turns false when the server is about to end. */
   readonly state: { readonly ready: boolean };
-  readonly requestTimeout: number;
 }
 
 /** Lets a service answer a server's requests. */
@@ -37,7 +38,7 @@ export function answerRequests(
   options: ListenerOptions,
 ): void {
   const { problemTypes } = service.contract;
-  const { requestTimeout } = options;
+  const requestTimeout = service.limits.requestTimeoutMs;
   const answer =
     (expectsContinue: boolean) => (request: IncomingMessage, response: ServerResponse) => {
       if (expectsContinue) response.shouldKeepAlive = false;

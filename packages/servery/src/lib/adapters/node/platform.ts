@@ -7,6 +7,7 @@ import { eventLoopLag } from "./event-loop-lag.ts";
 import { createLog } from "./log.ts";
 import { guardOutsideCalls } from "./outside-calls.ts";
 import { randomBytes } from "./random-bytes.ts";
+import { readSettings } from "./settings.ts";
 
 let log: Platform["log"] | undefined;
 
@@ -26,6 +27,6 @@ export const nodePlatform: Platform = {
   guardOutsideCalls,
   openDatabase: (location) => openSqlite(location),
   get log() {
-    return (log ??= createLog());
+    return (log ??= createLog({ level: readSettings().logLevel }));
   },
 };

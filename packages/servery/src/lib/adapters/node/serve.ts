@@ -9,20 +9,14 @@ import { nodePlatform } from "./platform.ts";
 import { readSettings } from "./settings.ts";
 import { onEndSignal, shutDown, type ShutdownOptions } from "./shutdown.ts";
 
-/** How a service is served. Times are in milliseconds. */
+/** How a service is served, beside the limits that are its own. Times are in milliseconds. */
 export interface ServeOptions extends FrontOptions {
   /** Default: `PORT` of the environment, or 4000. 0 takes any free one. */
   readonly port?: number;
   /** Default: `HOST` of the environment, or `127.0.0.1`: this machine alone. `0.0.0.0` for every network. */
   readonly host?: string;
-  /** How long the headers may take to arrive. Default 10,000. */
-  readonly headersTimeout?: number;
-  /** How long a whole request may take to arrive. Default 30,000. */
-  readonly requestTimeout?: number;
   /** How long an idle connection stays open; longer than a load balancer's own. Default 65,000. */
   readonly keepAliveTimeout?: number;
-  /** The most bytes of address and headers together. Default 16,384. */
-  readonly maxHeaderSize?: number;
   /** The most connections at a time; more are closed at once. Default 10,000. */
   readonly maxConnections?: number;
   /** The most requests of one connection. Default no limit. */
@@ -52,14 +46,13 @@ export async function serve(service: ServedService, options: ServeOptions = {}):
   const settings = readSettings();
   const log = options.log ?? nodePlatform.log;
   await service.ready();
-  const requestTimeout = options.requestTimeout ?? 30_000;
-  const server = createServer(toHttpOptions(options, requestTimeout));
+  const server = createServer(toHttpOptions(service.limits, options));
   server.maxConnections = options.maxConnections ?? 10_000;
   server.maxRequestsPerSocket = options.maxRequestsPerSocket ?? 0;
   answerClientErrors(server, service.contract.problemTypes);
   const front = await createFront(service.contract, options, server);
   const state = { ready: true };
-  answerRequests(server, service, { front, log, state, requestTimeout });
+  answerRequests(server, service, { front, log, state });
   const url = await listen(server, options.port ?? settings.port, options.host ?? settings.host);
   let ended: Promise<boolean> | undefined;
   const close = () => (ended ??= shutDown({ server, service, state, log }, options.shutdown ?? {}));
@@ -67,13 +60,14 @@ export async function serve(service: ServedService, options: ServeOptions = {}):
   return { url, server, close };
 }
 
-function toHttpOptions(options: ServeOptions, requestTimeout: number): ServerOptions {
-  const headersTimeout = Math.min(options.headersTimeout ?? 10_000, requestTimeout);
+function toHttpOptions(limits: ServedService["limits"], options: ServeOptions): ServerOptions {
+  const headersTimeout = Math.min(limits.headersTimeoutMs, limits.requestTimeoutMs);
   return {
-    maxHeaderSize: options.maxHeaderSize ?? 16_384,
+    // Node counts the address too.
+    maxHeaderSize: limits.headerBytes,
     headersTimeout,
     // The exchange itself answers a body that is late; this is for all that nobody reads.
-    requestTimeout: requestTimeout + 5000,
+    requestTimeout: limits.requestTimeoutMs + 5000,
     keepAliveTimeout: options.keepAliveTimeout ?? 65_000,
     connectionsCheckingInterval: Math.min(1000, headersTimeout),
     // A missing Host is refused by the listener, as a problem.

@@ -5,6 +5,7 @@ import { contract } from "../../contract/contract.ts";
 import { mutation, query } from "../../contract/operation.ts";
 import type { Exchange, Reply } from "../../ports/exchange.ts";
 import { silentLog } from "../../ports/log.ts";
+import { type ServiceLimits, toLimits } from "../../server/pipeline/limits.ts";
 import { serve, type Served, type ServeOptions } from "./serve.ts";
 
 /** A contract with a static and a parametric path. */
@@ -26,11 +27,12 @@ export const shelf = contract({
 /** Serves what answers with `handle`, until the test is over. */
 export async function serveOnce(
   handle: (exchange: Exchange) => Promise<Reply> | Reply,
-  options: ServeOptions = {},
+  { limits, ...options }: ServeOptions & { limits?: Partial<ServiceLimits> } = {},
 ): Promise<Served> {
   const served = await serve(
     {
       contract: shelf,
+      limits: toLimits(limits),
       ready: () => Promise.resolve(),
       close: () => Promise.resolve(),
       handle: async (exchange) => handle(exchange),

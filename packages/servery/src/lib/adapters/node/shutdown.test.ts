@@ -70,6 +70,7 @@ const script = `
   const log = { debug() {}, info(_, message) { console.log(message); }, warn() {}, error() {}, child: () => log };
   const { url } = await serve({
     contract,
+    limits: { headerBytes: 16384, headersTimeoutMs: 10000, requestTimeoutMs: 30000 },
     ready: async () => console.log("opened"),
     handle: async ({ target }) => {
       console.log("entered");
