@@ -18,7 +18,7 @@ export type { Column } from "./lib/server/data/column.ts";
 export { isDataError } from "./lib/server/data/data-error.ts";
 export type { DataError, DataErrorCode } from "./lib/server/data/data-error.ts";
 export type { DataLimits, DataStatus, Db } from "./lib/server/data/data.ts";
-export type { MigrationFile } from "./lib/server/data/migration-file.ts";
+export type { MigrationFile } from "./lib/server/data/migration/migration-file.ts";
 export { everyone } from "./lib/server/data/policy.ts";
 export type { Policy } from "./lib/server/data/policy.ts";
 export { table } from "./lib/server/data/table.ts";

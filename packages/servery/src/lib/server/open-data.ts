@@ -1,7 +1,7 @@
 import type { Contract } from "../contract/contract.ts";
 import type { Log } from "../ports/log.ts";
 import { createData } from "./data/create-data.ts";
-import type { MigrationFile } from "./data/migration-file.ts";
+import type { MigrationFile } from "./data/migration/migration-file.ts";
 import type { Tables } from "./data/table.ts";
 import type { AnyData } from "./pipeline/engine.ts";
 import { idempotencyTables } from "./pipeline/idempotency.ts";
@@ -49,10 +49,12 @@ function defaultLocation(runtime: Runtime, contract: Contract, tables: Tables): 
   return keepsOutcomes ? ":temporary:" : undefined;
 }
 
-function readMigrations(
+async function readMigrations(
   runtime: Runtime,
   { mode, migrations }: OpenDataOptions,
-): Promise<readonly MigrationFile[] | undefined> | readonly MigrationFile[] | undefined {
-  if (mode === "dev") return undefined;
-  return typeof migrations === "string" ? runtime.readMigrations(migrations) : migrations;
+): Promise<readonly MigrationFile[] | undefined> {
+  if (typeof migrations !== "string") return migrations;
+  if (mode === "production") return runtime.readMigrations(migrations);
+  // In dev the first migration may be yet to be written.
+  return runtime.readMigrations(migrations).catch(() => undefined);
 }

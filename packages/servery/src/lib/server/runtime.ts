@@ -1,6 +1,6 @@
 import type { Exchange, Reply } from "../ports/exchange.ts";
 import type { Platform } from "../ports/platform.ts";
-import type { MigrationFile } from "./data/migration-file.ts";
+import type { MigrationFile } from "./data/migration/migration-file.ts";
 import type { ServiceLimits } from "./pipeline/limits.ts";
 
 /** What a service is bound to: a platform, and what of the surroundings it may not import itself. */

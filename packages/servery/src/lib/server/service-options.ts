@@ -2,7 +2,7 @@ import type { OperationTree } from "../contract/operation-tree.ts";
 import type { Database } from "../ports/database.ts";
 import type { Log } from "../ports/log.ts";
 import type { DataLimits } from "./data/data.ts";
-import type { MigrationFile } from "./data/migration-file.ts";
+import type { MigrationFile } from "./data/migration/migration-file.ts";
 import type { Tables } from "./data/table.ts";
 import type { CorsOptions } from "./pipeline/cors.ts";
 import type { Handlers } from "./pipeline/handler.ts";

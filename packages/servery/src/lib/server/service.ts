@@ -14,6 +14,7 @@ import type { Engine } from "./pipeline/engine.ts";
 import type { NoTables } from "./pipeline/handler.ts";
 import type { ServiceLimits } from "./pipeline/limits.ts";
 import { answer } from "./pipeline/pipeline.ts";
+import { createResourceHandler } from "./pipeline/resource-handlers.ts";
 import type { Runtime } from "./runtime.ts";
 import type { ServiceOptions, ServiceSettings } from "./service-options.ts";
 
@@ -63,7 +64,9 @@ export function createServiceOn<Tree extends OperationTree, T extends Tables = N
   const log = options.log ?? runtime.platform.log;
   const tables: Tables = options.tables ?? {};
   assertPublic(contract);
-  const handlers = collectHandlers(contract, options.handlers, () => undefined);
+  const handlers = collectHandlers(contract, options.handlers, (operation) =>
+    createResourceHandler(operation, tables),
+  );
   const { limits, cors, security } = options;
   const engine = createEngine(contract, handlers, runtime.platform, {
     mode,
@@ -100,13 +103,11 @@ export function createServiceOn<Tree extends OperationTree, T extends Tables = N
   };
 }
 
-async function handleWhenOpen(
-  engine: Engine,
-  opening: Opening,
-  exchange: Exchange,
-): Promise<Reply> {
-  if (engine.state.phase === "new") await opening.open().catch(() => undefined);
-  return answer(engine, exchange);
+function handleWhenOpen(engine: Engine, opening: Opening, exchange: Exchange): Promise<Reply> {
+  if (engine.state.phase !== "new") return Promise.resolve(answer(engine, exchange));
+  // What cannot be opened answers that it is not open.
+  const opened = opening.open().catch(() => undefined);
+  return opened.then(() => answer(engine, exchange));
 }
 
 interface Opening {

@@ -2,7 +2,7 @@ import { readdir, readFile } from "node:fs/promises";
 import { join } from "node:path";
 
 import { ServeryError } from "../../base/servery-error.ts";
-import type { MigrationFile } from "../../server/data/migration-file.ts";
+import type { MigrationFile } from "../../server/data/migration/migration-file.ts";
 
 /**
  * Reads the migrations of a folder, in the order of their names.

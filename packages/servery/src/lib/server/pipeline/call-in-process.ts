@@ -38,6 +38,7 @@ export async function callInProcess(
   try {
     return await run(engine, call, plan, input);
   } catch (error) {
+    options.signal?.throwIfAborted();
     const { problem } = fail(engine, call, error);
     ({ status } = problem);
     throw new ProblemError(completeProblem(engine, call, problem));

@@ -1,3 +1,4 @@
+import { createDeadlines } from "../../base/deadlines.ts";
 import type { Contract } from "../../contract/contract.ts";
 import type { Log } from "../../ports/log.ts";
 import type { Platform } from "../../ports/platform.ts";
@@ -41,6 +42,7 @@ export function createEngine(
     limits,
     log: options.log,
     random: createRandom(platform),
+    deadlines: createDeadlines(platform),
     cors,
     headers,
     matcher: compileMatcher(toRoutes(contract, plans, headers)),

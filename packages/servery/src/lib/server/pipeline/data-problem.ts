@@ -30,6 +30,8 @@ export function fromDataError(error: DataError, plan: Plan): DataAnswer {
     case "overloaded":
     case "busy":
       return { refusal: refuse("overloaded", "Send the request again later.", soon) };
+    case "aborted":
+      return { refusal: refuse("request_timeout", "The caller left before this had begun.") };
     case "timeout":
       return { refusal: refuse("deadline_exceeded", undefined, soon) };
     case "closed":

@@ -1,18 +1,27 @@
-import type { Platform } from "../../ports/platform.ts";
+import type { Deadlines } from "../../base/deadlines.ts";
 import { refuse } from "./refusal.ts";
 
 /** Answers with what comes first: the result, or after `milliseconds` a refusal. `onExpired` is then told. */
 export function withDeadline<T>(
-  { schedule }: Pick<Platform, "schedule">,
+  deadlines: Deadlines,
   milliseconds: number,
   running: Promise<T>,
-  onExpired: () => void,
+  onExpired?: () => void,
 ): Promise<T> {
   return new Promise((resolve, reject) => {
-    const cancel = schedule(milliseconds, () => {
-      onExpired();
+    const remove = deadlines.add(milliseconds, () => {
+      onExpired?.();
       reject(refuse("deadline_exceeded"));
     });
-    running.then(resolve, reject).finally(cancel);
+    running.then(
+      (value) => {
+        remove();
+        resolve(value);
+      },
+      (error: unknown) => {
+        remove();
+        reject(error as Error);
+      },
+    );
   });
 }

@@ -1,3 +1,4 @@
+import type { Deadlines } from "../../base/deadlines.ts";
 import type { Contract } from "../../contract/contract.ts";
 import type { Operation } from "../../contract/operation.ts";
 import type { Log } from "../../ports/log.ts";
@@ -26,6 +27,7 @@ export interface Engine {
   readonly limits: ServiceLimits;
   readonly log: Log;
   readonly random: Random;
+  readonly deadlines: Deadlines;
   readonly cors: Cors | undefined;
   readonly headers: BaseHeaders;
   readonly matcher: Matcher<Destination>;

@@ -98,7 +98,7 @@ function runInTime(
           (value) => settleWith({ ok: true, value }).then(() => value),
           (error) => settleWith({ ok: false, error }).then(() => Promise.reject(error as Error)),
         );
-  return withDeadline(engine.platform, engine.limits.actionTimeoutMs, settled, () =>
+  return withDeadline(engine.deadlines, engine.limits.actionTimeoutMs, settled, () =>
     expiry.abort(new DOMException(`${plan.id} took too long.`, "TimeoutError")),
   );
 }

@@ -1,5 +1,6 @@
 import type { Call } from "./call.ts";
 import { CallContext } from "./context.ts";
+import { withDeadline } from "./deadline.ts";
 import type { Engine } from "./engine.ts";
 import { executeAction } from "./execute-action.ts";
 import { executeMutation } from "./execute-mutation.ts";
@@ -28,7 +29,18 @@ function executeQuery(
 ): MaybePromise<unknown> {
   const { data } = engine;
   const run = (db: unknown) => invoke(engine, plan, new CallContext(engine, call, plan, input, db));
-  if (data === undefined) return run(undefined).then(plan.output);
-  const read = plan.operation.heavy ? data.heavy : data.read;
-  return read(run, plan.readOptions).then(plan.output);
+  if (data === undefined) return withoutData(engine, plan, run);
+  if (!plan.operation.heavy) return data.read(run, plan.readOptions).then(plan.output);
+  // Only these can be ended on the way, when their caller has gone.
+  const options = { ...plan.readOptions, signal: call.exchange.signal };
+  return data.heavy(run, options).then(plan.output);
+}
+
+function withoutData(
+  { deadlines, limits }: Engine,
+  plan: Plan,
+  run: (db: undefined) => Promise<unknown>,
+): Promise<unknown> {
+  const result = run(undefined).then(plan.output);
+  return withDeadline(deadlines, limits.queryTimeoutMs, result);
 }
