@@ -25,10 +25,12 @@ export function validateInput(
   engine: Engine,
   call: Call,
   plan: Plan,
-  raw: unknown,
+  sent: unknown,
   errors: readonly InputError[],
 ): MaybePromise<unknown> {
   const { idempotencyKey: key, principal } = call;
+  // Sending nothing is leaving out every property.
+  const raw = sent === undefined && !plan.takesNothing ? {} : sent;
   // Before the validation: a validator may change what it is given.
   const claim =
     key === undefined ? undefined : createClaim(engine.platform, principal!, plan.id, key, raw);
