@@ -28,3 +28,5 @@ export { resource } from "./lib/contract/resource.ts";
 export type { ListInput, Page, Resource, ResourceOptions } from "./lib/contract/resource.ts";
 export { toOpenApi } from "./lib/contract/openapi/document.ts";
 export type { OpenApiDocument } from "./lib/contract/openapi/document.ts";
+export { printRouteArtefact, toRouteArtefact } from "./lib/contract/route-artefact.ts";
+export type { PrintOptions, RouteArtefact } from "./lib/contract/route-artefact.ts";
