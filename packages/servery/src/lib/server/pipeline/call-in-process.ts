@@ -5,7 +5,7 @@ import { formatIdempotencyKey } from "../../protocol/idempotency-key.ts";
 import { ProblemError } from "../../protocol/problem-error.ts";
 import { admit } from "./admit.ts";
 import { type Call, createCall } from "./call.ts";
-import { toJsonValue } from "./call-inside.ts";
+import { toRawInput } from "./call-inside.ts";
 import { validateInput } from "./decode.ts";
 import type { Engine } from "./engine.ts";
 import { execute } from "./execute.ts";
@@ -51,7 +51,7 @@ async function run(engine: Engine, call: Call, plan: Plan, input: unknown): Prom
   if (engine.state.phase !== "open") throw refuseClosed(engine);
   call.principal = identify(call.exchange);
   admit(engine, call, plan);
-  const valid = await validateInput(engine, call, plan, toJsonValue(input), []);
+  const valid = await validateInput(engine, call, plan, toRawInput(plan, input), []);
   const result = await execute(engine, call, plan, valid);
   return result instanceof Replay ? fromReplay(plan, result) : result;
 }

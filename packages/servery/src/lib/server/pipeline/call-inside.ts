@@ -43,7 +43,7 @@ async function validateInside(
   input: unknown,
 ): Promise<unknown> {
   try {
-    return await validateInput(engine, call, plan, toJsonValue(input), []);
+    return await validateInput(engine, call, plan, toRawInput(plan, input), []);
   } catch (error) {
     // The mistake is the action's, not its caller's: uncaught, this base is a bug.
     if (isRefusal(error)) throw new ProblemError(error.problem);
@@ -52,6 +52,6 @@ async function validateInside(
 }
 
 /** An input as it would arrive over the wire: a copy, without what JSON cannot say. */
-export function toJsonValue(input: unknown): unknown {
-  return input === undefined ? undefined : JSON.parse(JSON.stringify(input));
+export function toRawInput({ takesNothing }: Plan, input: unknown): unknown {
+  return takesNothing || input === undefined ? undefined : JSON.parse(JSON.stringify(input));
 }

@@ -1,0 +1,412 @@
+import type { Scenario } from "./scenario.ts";
+
+const json = { "content-type": "application/json" };
+const front = { origin: "https://front.example" };
+
+/** Where a request leads, and where it does not. */
+export const routeScenarios: readonly Scenario[] = [
+  {
+    name: "answers what is there, with the headers that every answer carries",
+    path: "/items/first",
+    status: 200,
+    answers: {
+      "content-type": "application/json",
+      "content-length": "40",
+      "cache-control": "private, no-cache",
+      "content-security-policy": "default-src 'none'; frame-ancestors 'none'",
+      "cross-origin-resource-policy": "same-origin",
+      "referrer-policy": "no-referrer",
+      "x-content-type-options": "nosniff",
+      "x-request-id": /^[A-Za-z0-9._-]{8,64}$/,
+      "server-timing": /execute;dur=\d/,
+      etag: /^"[A-Za-z0-9_-]{43}"$/,
+      vary: /accept-encoding/i,
+    },
+    content: '{"id":"first","name":"First","stock":10}',
+  },
+  {
+    name: "answers a declared problem",
+    path: "/items/none",
+    status: 404,
+    answers: {
+      "content-type": "application/problem+json",
+      "cache-control": "no-store",
+      etag: null,
+    },
+    content: {
+      type: "urn:problem-type:shelf:not_found",
+      title: "No such item",
+      status: 404,
+      code: "not_found",
+      detail: "There is no item none.",
+    },
+  },
+  {
+    name: "answers a declared problem with its declared data alone",
+    path: "/items/first/take",
+    headers: json,
+    body: { quantity: 11 },
+    status: 409,
+    content: { code: "out_of_stock", detail: "Too few are left.", data: { available: 10 } },
+  },
+  {
+    name: "answers nothing where nothing is declared",
+    method: "DELETE",
+    path: "/items/x",
+    status: 204,
+    content: "",
+  },
+  {
+    name: "knows what is not there",
+    path: "/nowhere",
+    status: 404,
+    content: { code: "route_not_found" },
+  },
+  {
+    name: "takes a trailing slash for another path",
+    path: "/items/",
+    status: 404,
+    content: { code: "route_not_found" },
+  },
+  {
+    name: "takes no dot segment for a parameter",
+    path: "/items/..",
+    status: 404,
+    only: "node:http",
+  },
+  {
+    name: "takes no escaped dot segment for a parameter",
+    path: "/items/%2e%2e",
+    status: 404,
+    only: "node:http",
+  },
+  {
+    name: "takes the absolute form of a proxy",
+    path: "http://any.example/cached",
+    status: 200,
+    only: "node:http",
+  },
+  {
+    name: "names the methods of a path",
+    method: "PATCH",
+    path: "/items/first",
+    status: 405,
+    answers: { allow: "GET, DELETE, HEAD, OPTIONS" },
+    content: { code: "method_not_allowed" },
+  },
+  {
+    name: "serves HEAD where it serves GET, without the body",
+    method: "HEAD",
+    path: "/items/first",
+    status: 200,
+    answers: { "content-length": "40", etag: /^"/ },
+    content: "",
+  },
+  {
+    name: "answers OPTIONS",
+    method: "OPTIONS",
+    path: "/items",
+    status: 204,
+    answers: { allow: "GET, POST, HEAD, OPTIONS" },
+  },
+  {
+    name: "refuses an address that is too long",
+    path: `/items/${"x".repeat(9000)}`,
+    status: 414,
+    content: { code: "uri_too_long" },
+  },
+  {
+    name: "refuses headers that are too large",
+    path: "/cached",
+    headers: { "x-large": "x".repeat(17_000) },
+    status: 431,
+    content: { code: "headers_too_large" },
+  },
+  {
+    name: "cannot answer in HTML",
+    path: "/cached",
+    headers: { accept: "text/html" },
+    status: 406,
+    content: { code: "not_acceptable" },
+  },
+  {
+    name: "refuses JSON that is refused",
+    path: "/cached",
+    headers: { accept: "application/json;q=0, text/*" },
+    status: 406,
+  },
+  {
+    name: "answers a browser that takes anything",
+    path: "/cached",
+    headers: { accept: "text/html, */*;q=0.8" },
+    status: 200,
+  },
+  {
+    name: "answers who takes any application",
+    path: "/cached",
+    headers: { accept: "application/*" },
+    status: 200,
+  },
+  {
+    name: "keeps a sane request id",
+    path: "/cached",
+    headers: { "x-request-id": "abc-123.DEF_4" },
+    status: 200,
+    answers: { "x-request-id": "abc-123.DEF_4" },
+  },
+  {
+    name: "replaces an insane request id",
+    path: "/nowhere",
+    headers: { "x-request-id": "<script>alert(1)</script>" },
+    status: 404,
+    answers: { "x-request-id": /^[A-Za-z0-9._-]{8,64}$/ },
+    forbidden: ["script"],
+  },
+];
+
+/** What answers may be kept, where, and how they are sent. */
+export const cacheScenarios: readonly Scenario[] = [
+  {
+    name: "says how long an answer is fresh",
+    path: "/cached",
+    status: 200,
+    answers: { "cache-control": "public, max-age=60" },
+  },
+  {
+    name: "lets nobody keep the answer to a POST",
+    path: "/items/search",
+    headers: json,
+    body: { "a/b~c": "", lines: [] },
+    status: 200,
+    answers: { "cache-control": "no-store", etag: null },
+  },
+  {
+    name: "sends no body again to who has it",
+    path: "/cached",
+    headers: { "if-none-match": 'W/"other", "QGLqQrVDUiYJt43QfLBGi1ujoYUpyyHPJiANZ-6n8rE"' },
+    status: 200,
+    content: { ok: true },
+  },
+  {
+    name: "takes a star for any body",
+    path: "/cached",
+    headers: { "if-none-match": "*" },
+    status: 304,
+    answers: { etag: /^"/, "content-type": null, "cache-control": "public, max-age=60" },
+    content: "",
+  },
+  {
+    name: "compresses a large answer",
+    path: "/big",
+    headers: { "accept-encoding": "gzip, br" },
+    status: 200,
+    answers: { "content-encoding": "br", vary: /accept-encoding/i, etag: /-br"$/ },
+  },
+  {
+    name: "compresses as it is asked to",
+    path: "/big",
+    headers: { "accept-encoding": "br;q=0.5, gzip" },
+    status: 200,
+    answers: { "content-encoding": "gzip", etag: /-gzip"$/ },
+  },
+  {
+    name: "compresses nothing unasked",
+    path: "/big",
+    headers: { "accept-encoding": "identity" },
+    status: 200,
+    answers: { "content-encoding": null },
+  },
+  {
+    name: "compresses nothing small",
+    path: "/cached",
+    headers: { "accept-encoding": "gzip" },
+    status: 200,
+    answers: { "content-encoding": null },
+  },
+  {
+    name: "compresses nothing sensitive, and lets nobody keep it",
+    path: "/sign-in",
+    headers: { ...json, "accept-encoding": "gzip" },
+    body: { password: "open sesame" },
+    status: 200,
+    answers: { "content-encoding": null, "cache-control": "no-store" },
+  },
+];
+
+/** Browsers of other origins. */
+export const corsScenarios: readonly Scenario[] = [
+  {
+    name: "lets an origin of the list read",
+    path: "/cached",
+    headers: front,
+    status: 200,
+    answers: {
+      "access-control-allow-origin": "https://front.example",
+      "access-control-allow-credentials": "true",
+      "access-control-expose-headers": /x-request-id/,
+      vary: /origin/i,
+    },
+  },
+  {
+    name: "lets it read problems too",
+    path: "/nowhere",
+    headers: front,
+    status: 404,
+    answers: { "access-control-allow-origin": "https://front.example", vary: /origin/i },
+  },
+  ...[
+    "https://evil.example",
+    "https://front.example.evil.example",
+    "http://front.example",
+    "null",
+  ].map((origin): Scenario => ({
+    name: `says nothing of CORS to ${origin}`,
+    path: "/cached",
+    headers: { origin },
+    status: 200,
+    answers: {
+      "access-control-allow-origin": null,
+      "access-control-allow-credentials": null,
+      vary: /origin/i,
+    },
+  })),
+  {
+    name: "varies by origin for who sends none",
+    path: "/cached",
+    status: 200,
+    answers: { vary: /origin/i },
+  },
+  {
+    name: "answers a preflight",
+    method: "OPTIONS",
+    path: "/items",
+    headers: {
+      ...front,
+      "access-control-request-method": "POST",
+      "access-control-request-headers": "idempotency-key",
+    },
+    status: 204,
+    answers: {
+      "access-control-allow-origin": "https://front.example",
+      "access-control-allow-credentials": "true",
+      "access-control-allow-methods": "GET, POST, HEAD, OPTIONS",
+      "access-control-allow-headers": "content-type, idempotency-key, x-request-id",
+      "access-control-max-age": "300",
+      vary: "origin, access-control-request-method, access-control-request-headers",
+    },
+    content: "",
+  },
+  {
+    name: "answers a stranger's preflight without a permission",
+    method: "OPTIONS",
+    path: "/items",
+    headers: { origin: "https://evil.example", "access-control-request-method": "POST" },
+    status: 204,
+    answers: {
+      "access-control-allow-origin": null,
+      "access-control-allow-methods": null,
+      vary: /origin/,
+    },
+  },
+];
+
+/** What must not leave, and what the log must know. */
+export const leakScenarios: readonly Scenario[] = [
+  {
+    name: "sends declared fields only",
+    path: "/leaky",
+    status: 200,
+    content: '{"name":"Ada","owner":{"name":"Bob"}}',
+  },
+  {
+    name: "answers an output that does not match with a 500, and its place in the log",
+    path: "/wrong",
+    status: 500,
+    content: { code: "internal_error", title: "Something went wrong on our side" },
+    forbidden: ["count"],
+    logged: { level: "error", message: /^wrong failed$/ },
+  },
+  {
+    name: "answers a bug with a 500 and no detail",
+    path: "/broken",
+    status: 500,
+    content: { code: "internal_error" },
+    forbidden: ["kitchen", "Error", ".ts", "detail"],
+    logged: { level: "error", message: /^broken failed$/ },
+  },
+  {
+    name: "refuses a query's write, and says in the log what to do",
+    path: "/writing",
+    status: 500,
+    content: { code: "internal_error" },
+    forbidden: ["items", "INSERT"],
+    logged: { level: "error", message: /The query writing tried to write.*mutation\(\)/ },
+  },
+  {
+    name: "fails a query that calls outside, though it caught the failure",
+    path: "/upstream",
+    status: 500,
+    content: { code: "internal_error" },
+    forbidden: ["127.0.0.1"],
+    logged: { level: "error", message: /^upstream failed$/ },
+  },
+  {
+    name: "sends a sensitive problem without what it does not declare",
+    path: "/sign-in",
+    headers: json,
+    body: { password: "wrong" },
+    status: 403,
+    content: { code: "refused", data: { hint: "ask" } },
+  },
+  {
+    name: "names the column of a violated constraint",
+    path: "/items",
+    headers: json,
+    body: { name: "First", stock: 1 },
+    status: 409,
+    content: {
+      code: "conflict",
+      detail: '"name" is taken.',
+      errors: [{ pointer: "/name", detail: "is taken" }],
+    },
+    forbidden: ["UNIQUE", "items"],
+  },
+  {
+    name: "names the column of a failed check",
+    path: "/items",
+    headers: json,
+    body: { name: "Many", stock: 1000 },
+    status: 422,
+    content: {
+      code: "invalid_input",
+      errors: [{ pointer: "/stock", detail: "has a value that is not allowed" }],
+    },
+    forbidden: ["CHECK"],
+  },
+];
+
+/** What the service serves beside its contract. */
+export const ownScenarios: readonly Scenario[] = [
+  {
+    name: "says that it lives",
+    path: "/healthz",
+    status: 200,
+    answers: { "cache-control": "no-store" },
+    content: '{"status":"ok"}',
+  },
+  { name: "says that it is ready", path: "/readyz", status: 200, content: '{"status":"ready"}' },
+  {
+    name: "describes itself",
+    path: "/openapi.json",
+    status: 200,
+    answers: { etag: /^"/ },
+    content: { openapi: "3.1.1" },
+  },
+  {
+    name: "takes no POST for a probe",
+    method: "POST",
+    path: "/healthz",
+    status: 405,
+    answers: { allow: "GET, HEAD, OPTIONS" },
+  },
+];
