@@ -35,6 +35,12 @@ export function collectHandlers(
   );
 }
 
+function toHint({ resource }: Operation): string {
+  return resource === undefined
+    ? ""
+    : ` (its default one needs a table with the name "${resource.resource}")`;
+}
+
 function flatten(tree: object, prefix: string): [string, unknown][] {
   return Object.entries(tree).flatMap(([name, node]: [string, unknown]): [string, unknown][] =>
     typeof node === "object" && node !== null
