@@ -12,22 +12,30 @@ export interface Child {
 }
 
 export interface ChildOptions {
-  /** The processor that it is bound to, where the machine can. */
-  readonly core: number;
-  /** A file descriptor for its standard output, or none. */
+  /** The processor that it is bound to, where the machine can. Default: any. */
+  readonly core?: number;
+  /** A file descriptor for its standard output. Default: nowhere. */
   readonly output?: number;
-  readonly execArguments?: readonly string[];
 }
 
 /** Whether processes can be bound to processors here. */
 export const canPin =
   availableParallelism() > 1 && spawnSync("taskset", ["-c", "0", "true"], { stdio: "ignore" }).status === 0;
 
+const hooks: string[] = [];
+
+/** Lets every child that is started from now on load Servery as it was built. */
+export function useBuiltServery(modules: Readonly<Record<string, string>>): void {
+  process.env["SERVERY_BUILT"] = JSON.stringify(modules);
+  hooks.push("--import", new URL("../run-built.ts", import.meta.url).href);
+}
+
 /** Runs a module of the benchmark in a process of its own. */
 export function startChild(module: string, parameters: readonly string[], options: ChildOptions): Child {
   const file = new URL(`../${module}`, import.meta.url).pathname;
-  const command = [process.execPath, ...(options.execArguments ?? []), file, ...parameters];
-  const pinned = canPin ? ["taskset", "-c", String(options.core), ...command] : command;
+  const command = [process.execPath, ...hooks, file, ...parameters];
+  const isPinned = canPin && options.core !== undefined;
+  const pinned = isPinned ? ["taskset", "-c", String(options.core), ...command] : command;
   const child = spawn(pinned[0]!, pinned.slice(1), {
     stdio: ["ignore", options.output ?? "ignore", "inherit", "ipc"],
     env: { ...process.env, NODE_ENV: "production" },

@@ -5,11 +5,14 @@ const fixedHeaders = {
   "content-security-policy": "default-src 'none'; frame-ancestors 'none'",
   "cross-origin-resource-policy": "same-origin",
   "referrer-policy": "no-referrer",
-  vary: "accept-encoding",
   "x-content-type-options": "nosniff",
 } as const;
 
-export const readHeaders = { ...fixedHeaders, "cache-control": "private, no-cache" } as const;
+export const readHeaders = {
+  ...fixedHeaders,
+  "cache-control": "private, no-cache",
+  vary: "accept-encoding",
+} as const;
 export const orderHeaders = { ...fixedHeaders, "cache-control": "no-store" } as const;
 
 export const json = "application/json";

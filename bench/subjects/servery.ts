@@ -5,6 +5,6 @@ import type { StartSubject } from "./subject.ts";
 
 /** Servery with all of its defaults, in production. */
 export const startServery: StartSubject = async ({ databaseFile }) => {
-  const { url } = await serve(createShop(databaseFile, "production"), { port: 0 });
+  const { url } = await serve(createShop(databaseFile), { port: 0 });
   return { port: Number(new URL(url).port) };
 };

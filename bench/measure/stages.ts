@@ -1,0 +1,25 @@
+import type { StageSums } from "../stages/time-stages.ts";
+import { startChild } from "./child.ts";
+
+/** Microseconds for one request, by stage. */
+export interface Stages {
+  readonly read: StageSums;
+  /** Orders one after the other, so that each waits for a commit of its own. */
+  readonly order: StageSums;
+  /** A read that does nothing: what of `execute` the snapshot takes. */
+  readonly snapshot: number;
+  /** All stages of an order when 64 are under way and share commits. */
+  readonly sharedOrder: number;
+}
+
+/** Times the stages in a process of its own, so that nothing else has been compiled into it. */
+export async function measureStages(
+  file: string, repetitions: number, products: number, output: number,
+): Promise<Stages> {
+  const child = startChild("time.ts", [file, String(repetitions), String(products)], { core: 0, output });
+  try {
+    return await child.receive<Stages>();
+  } finally {
+    await child.stop();
+  }
+}
