@@ -42,8 +42,16 @@ export interface LogLine {
 /** A log that keeps its lines. */
 export function createMemoryLog(): Log & { readonly lines: LogLine[] } {
   const lines: LogLine[] = [];
-  const keep = (level: string) => (fields: object, message: string) => void lines.push({ level, fields: { ...fields }, message });
-  const log = { lines, debug: keep("debug"), info: keep("info"), warn: keep("warn"), error: keep("error"), child: () => log };
+  const keep = (level: string) => (fields: object, message: string) =>
+    void lines.push({ level, fields: { ...fields }, message });
+  const log = {
+    lines,
+    debug: keep("debug"),
+    info: keep("info"),
+    warn: keep("warn"),
+    error: keep("error"),
+    child: () => log,
+  };
   return log;
 }
 
@@ -61,7 +69,15 @@ export async function openTestData<T extends Tables>(
   const clock = createManualClock();
   const log = createMemoryLog();
   const { wrap = (database: Database) => database, ...rest } = options;
-  const data = createData({ tables, database: wrap(openSqlite(":temporary:")), clock, log, mode: "dev", ...rest });
+  const data = createData({
+    tables,
+    database: wrap(openSqlite(":temporary:")),
+    clock,
+    log,
+    mode: "dev",
+    ...rest,
+  });
   await data.open();
+  log.lines.length = 0;
   return { data, clock, log, [Symbol.asyncDispose]: () => data.close() };
 }

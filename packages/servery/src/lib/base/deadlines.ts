@@ -33,7 +33,7 @@ export function createDeadlines(clock: DeadlineClock): Deadlines {
     timer = undefined;
     const now = clock.monotonic();
     let next = Number.POSITIVE_INFINITY;
-    for (const deadline of [...pending]) {
+    for (const deadline of pending) {
       if (deadline.at > now) {
         next = Math.min(next, deadline.at);
         continue;

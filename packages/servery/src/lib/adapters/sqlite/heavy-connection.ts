@@ -24,7 +24,8 @@ export function openHeavyConnection(file: string): HeavyConnection {
   const gone = new Promise<void>((resolve) => {
     const onGone = (): void => {
       ended = true;
-      for (const { reject } of waiting.splice(0)) reject(databaseFailure("ended", "The statement was ended."));
+      for (const { reject } of waiting.splice(0))
+        reject(databaseFailure("ended", "The statement was ended."));
       resolve();
     };
     child.once("exit", onGone);
@@ -58,7 +59,11 @@ function rest(child: ChildProcess): void {
 function startProcess(file: string): ChildProcess {
   const extension = import.meta.url.endsWith(".ts") ? "ts" : "js";
   const module = fileURLToPath(new URL(`./heavy-process.${extension}`, import.meta.url));
-  const child = fork(module, [file], { serialization: "advanced", execArgv: [], stdio: ["ignore", "ignore", "inherit", "ipc"] });
+  const child = fork(module, [file], {
+    serialization: "advanced",
+    execArgv: [],
+    stdio: ["ignore", "ignore", "inherit", "ipc"],
+  });
   rest(child);
   return child;
 }

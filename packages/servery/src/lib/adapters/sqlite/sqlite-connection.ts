@@ -1,5 +1,11 @@
 import { constants, DatabaseSync, type SQLInputValue, type StatementSync } from "node:sqlite";
-import type { Connection, SqlRow, Statement, StatementGuard } from "../../ports/database.ts";
+import type {
+  Connection,
+  DatabaseFailure,
+  SqlRow,
+  Statement,
+  StatementGuard,
+} from "../../ports/database.ts";
 import { toStatementAccess } from "./sqlite-access.ts";
 import { toDatabaseFailure } from "./sqlite-failure.ts";
 
@@ -15,14 +21,41 @@ const settings = `PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON; PRAGMA re
 const busyTimeoutMs = 5000;
 
 /** Opens a connection with the settings that every connection has. */
-export function openSqliteConnection(file: string, options: { readonly readOnly: boolean }): Connection {
+export function openSqliteConnection(
+  file: string,
+  options: { readonly readOnly: boolean },
+): Connection {
+  const database = openFile(file, options.readOnly);
   try {
-    const database = new DatabaseSync(file, { readOnly: options.readOnly, timeout: busyTimeoutMs, defensive: true });
-    if (!options.readOnly) database.exec("PRAGMA journal_mode = WAL; PRAGMA wal_autocheckpoint = 1000;");
+    if (!options.readOnly) useWriteAheadLog(database);
     database.exec(options.readOnly ? `${settings} PRAGMA query_only = ON;` : settings);
     return toConnection(database, options.readOnly);
   } catch (error) {
+    database.close();
     throw toDatabaseFailure(error);
+  }
+}
+
+function openFile(file: string, readOnly: boolean): DatabaseSync {
+  try {
+    return new DatabaseSync(file, { readOnly, timeout: busyTimeoutMs, defensive: true });
+  } catch (error) {
+    throw toDatabaseFailure(error);
+  }
+}
+
+/** SQLite does not wait for the lock that this needs when two processes make a file at once. */
+function useWriteAheadLog(database: DatabaseSync): void {
+  const pauseMs = 5;
+  for (let waited = 0; ; waited += pauseMs) {
+    try {
+      database.exec("PRAGMA journal_mode = WAL");
+      return;
+    } catch (error) {
+      const { databaseFailure } = toDatabaseFailure(error) as Partial<DatabaseFailure>;
+      if (databaseFailure !== "busy" || waited >= busyTimeoutMs) throw error;
+      Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, pauseMs);
+    }
   }
 }
 
@@ -30,7 +63,8 @@ function toConnection(database: DatabaseSync, readOnly: boolean): Connection {
   // Set once: setting an authorizer makes SQLite prepare every statement anew.
   let guard: StatementGuard | undefined;
   database.setAuthorizer((code, first, second, _schema, via) => {
-    if (guard === undefined || guard(toStatementAccess(code, first, second, via))) return constants.SQLITE_OK;
+    if (guard === undefined || guard(toStatementAccess(code, first, second, via)))
+      return constants.SQLITE_OK;
     return constants.SQLITE_DENY;
   });
 

@@ -22,7 +22,9 @@ export function openSqlite(location: string, options: SqliteOptions = {}): Datab
   assertSqliteVersion(options.version ?? runtimeVersion());
   const temporary = location === ":temporary:";
   if (!temporary) assertFile(location);
-  const file = temporary ? join(mkdtempSync(join(tmpdir(), "servery-")), "data.sqlite") : resolve(location);
+  const file = temporary
+    ? join(mkdtempSync(join(tmpdir(), "servery-")), "data.sqlite")
+    : resolve(location);
   return {
     name: temporary ? location : basename(file),
     openWriter() {

@@ -30,7 +30,12 @@ export function toDatabaseFailure(error: unknown): unknown {
   if (!(error instanceof Error) || "databaseFailure" in error) return error;
   const code = (error as { errcode?: unknown }).errcode;
   if (typeof code !== "number") return error;
-  const databaseFailure = extended[code] ?? primary[code & 0xff] ?? "sql";
+  // RESTRICT is done by a trigger of SQLite's own.
+  const kind =
+    code === 1811 && error.message.startsWith("FOREIGN KEY")
+      ? "constraint_foreign_key"
+      : extended[code];
+  const databaseFailure = kind ?? primary[code & 0xff] ?? "sql";
   return Object.assign(error, { databaseFailure }) satisfies DatabaseFailure;
 }
 

@@ -1,5 +1,4 @@
-import { existsSync } from "node:fs";
-import { mkdtempSync, rmSync } from "node:fs";
+import { existsSync, mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, describe, expect, test } from "vitest";
@@ -14,7 +13,10 @@ afterEach(() => {
 function openTemporary() {
   const database = openSqlite(":temporary:");
   const writer = database.openWriter();
-  closers.push(() => database.close(), () => writer.close());
+  closers.push(
+    () => database.close(),
+    () => writer.close(),
+  );
   return { database, writer };
 }
 
@@ -62,7 +64,9 @@ describe("a connection", () => {
       expect(pragma(connection, "busy_timeout")).toBe(5000);
     }
     expect(pragma(reader, "query_only")).toBe(1);
-    expect(() => writer.exec("PRAGMA writable_schema = 1; UPDATE sqlite_schema SET sql = ''")).toThrow();
+    expect(() =>
+      writer.exec("PRAGMA writable_schema = 1; UPDATE sqlite_schema SET sql = ''"),
+    ).toThrow();
   });
 
   test("reports failures by kind", () => {
@@ -98,7 +102,9 @@ describe("a connection", () => {
     writer.prepare("SELECT max(a) FROM v", (access) => seen.push(access) > 0);
     expect(seen).toContainEqual({ action: "read", subject: "t", detail: "a", via: "v" });
     expect(seen).toContainEqual({ action: "function", subject: "max", detail: null, via: null });
-    expect(failureOf(() => writer.prepare("PRAGMA user_version", ({ action }) => action !== "pragma"))).toBe("not_authorized");
+    expect(
+      failureOf(() => writer.prepare("PRAGMA user_version", ({ action }) => action !== "pragma")),
+    ).toBe("not_authorized");
     writer.prepare("PRAGMA user_version");
   });
 });
@@ -128,14 +134,19 @@ describe("a location", () => {
 });
 
 describe("a heavy connection", () => {
-  const endless = "WITH RECURSIVE c(x) AS (SELECT 1 UNION ALL SELECT x + 1 FROM c) SELECT count(*) FROM c";
+  const endless =
+    "WITH RECURSIVE c(x) AS (SELECT 1 UNION ALL SELECT x + 1 FROM c) SELECT count(*) FROM c";
 
   test("answers with rows, and with failures by kind", async () => {
     const { database, writer } = openTemporary();
     writer.exec("CREATE TABLE t (a INTEGER, b BLOB); INSERT INTO t VALUES (1, x'0102')");
     const heavy = database.openHeavy();
-    expect(await heavy.all("SELECT * FROM t WHERE a = ?", [1])).toEqual([{ a: 1, b: new Uint8Array([1, 2]) }]);
-    await expect(heavy.all("DELETE FROM t", [])).rejects.toMatchObject({ databaseFailure: "read_only" });
+    expect(await heavy.all("SELECT * FROM t WHERE a = ?", [1])).toEqual([
+      { a: 1, b: new Uint8Array([1, 2]) },
+    ]);
+    await expect(heavy.all("DELETE FROM t", [])).rejects.toMatchObject({
+      databaseFailure: "read_only",
+    });
     await heavy.end();
   });
 

@@ -61,23 +61,31 @@ export interface TextOptions extends ColumnOptions<string> {
 type TextOf<O> = O extends { readonly values: readonly (infer V)[] } ? V : string;
 
 /** A string. */
-export function text<const O extends TextOptions = object>(options?: O): Column<Typed<TextOf<O>, O>> {
+export function text<const O extends TextOptions = object>(
+  options?: O,
+): Column<Typed<TextOf<O>, O>> {
   const values = options?.values?.map(toSqlLiteral).join(", ");
   return column("text", "TEXT", options, values === undefined ? [] : [`@ IN (${values})`]);
 }
 
 /** A whole number, safe in JavaScript (±2^53). */
-export function integer<const O extends ColumnOptions<number> = object>(options?: O): Column<Typed<number, O>> {
+export function integer<const O extends ColumnOptions<number> = object>(
+  options?: O,
+): Column<Typed<number, O>> {
   return column("integer", "INTEGER", options);
 }
 
 /** A number with fractions. Never money: use whole cents in an `integer()`. */
-export function real<const O extends ColumnOptions<number> = object>(options?: O): Column<Typed<number, O>> {
+export function real<const O extends ColumnOptions<number> = object>(
+  options?: O,
+): Column<Typed<number, O>> {
   return column("real", "REAL", options);
 }
 
 /** True or false; 0 or 1 in SQL. */
-export function boolean<const O extends ColumnOptions<boolean> = object>(options?: O): Column<Typed<boolean, O>> {
+export function boolean<const O extends ColumnOptions<boolean> = object>(
+  options?: O,
+): Column<Typed<boolean, O>> {
   return column("boolean", "INTEGER", options, ["@ IN (0, 1)"]);
 }
 
@@ -104,14 +112,21 @@ const epochNow = "CAST(unixepoch('subsec') * 1000 AS INTEGER)";
 const isoNow = "strftime('%Y-%m-%dT%H:%M:%fZ')";
 
 /** A moment, the same in JavaScript as in SQL: epoch milliseconds, or ISO text. */
-export function timestamp<const O extends TimestampOptions = object>(options?: O): Column<Typed<TimestampOf<O>, O>> {
+export function timestamp<const O extends TimestampOptions = object>(
+  options?: O,
+): Column<Typed<TimestampOf<O>, O>> {
   const iso = options?.as === "iso";
   const sql = options?.default === "now" ? { default: { sql: iso ? isoNow : epochNow } } : {};
-  return column("timestamp", iso ? "TEXT" : "INTEGER", { ...options, ...sql } as ColumnOptions<unknown>);
+  return column("timestamp", iso ? "TEXT" : "INTEGER", {
+    ...options,
+    ...sql,
+  } as ColumnOptions<unknown>);
 }
 
 /** Bytes, as a `Uint8Array`. */
-export function bytes<const O extends ColumnOptions<Uint8Array> = object>(options?: O): Column<Typed<Uint8Array, O>> {
+export function bytes<const O extends ColumnOptions<Uint8Array> = object>(
+  options?: O,
+): Column<Typed<Uint8Array, O>> {
   return column("bytes", "BLOB", options);
 }
 
@@ -153,7 +168,9 @@ export interface RefOptions {
 
 type KeyOf<T, O> = O extends { readonly type: infer Type }
   ? IdOf<{ type: Type }>
-  : T extends { readonly columns: { readonly id: Column<ColumnType<infer Key, infer _I, infer _U>> } }
+  : T extends {
+        readonly columns: { readonly id: Column<ColumnType<infer Key, infer _I, infer _U>> };
+      }
     ? Key
     : string;
 
@@ -164,7 +181,10 @@ export function ref<T extends ReferableTable, const O extends RefOptions = objec
 ): Column<ColumnType<Read<KeyOf<T, O>, O>>> {
   const integerKey = options?.type === "integer";
   const base = column(integerKey ? "integer" : "text", integerKey ? "INTEGER" : "TEXT", options);
-  return { ...base, references: { table, onDelete: options?.onDelete ?? "restrict" } } as Column<never>;
+  return {
+    ...base,
+    references: { table, onDelete: options?.onDelete ?? "restrict" },
+  } as Column<never>;
 }
 
 function column<Type>(
@@ -194,7 +214,9 @@ function toSqlDefault(kind: ColumnKind, value: unknown): string | undefined {
 }
 
 function isSqlExpression(value: unknown): value is { readonly sql: string } {
-  return typeof value === "object" && value !== null && "sql" in value && typeof value.sql === "string";
+  return (
+    typeof value === "object" && value !== null && "sql" in value && typeof value.sql === "string"
+  );
 }
 
 /** A value as a literal of SQL. */

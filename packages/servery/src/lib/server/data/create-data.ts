@@ -47,7 +47,8 @@ export function createData<T extends Tables>(options: DataOptions<T>): Data<T> {
 
   return {
     async open() {
-      if (opened !== undefined) throw new ServeryError("data_open", "The data engine is open already: open it once.");
+      if (opened !== undefined)
+        throw new ServeryError("data_open", "The data engine is open already: open it once.");
       opened = openAll(options, schema);
     },
     async close() {
@@ -56,8 +57,10 @@ export function createData<T extends Tables>(options: DataOptions<T>): Data<T> {
       if (closing !== undefined) await closeAll(closing);
       options.database.close();
     },
-    read: (run, read = {}) => (opened === undefined ? Promise.reject(closed()) : opened.reads.read(run, read)),
-    heavy: (run, read = {}) => (opened === undefined ? Promise.reject(closed()) : opened.heavy.read(run, read)),
+    read: (run, read = {}) =>
+      opened === undefined ? Promise.reject(closed()) : opened.reads.read(run, read),
+    heavy: (run, read = {}) =>
+      opened === undefined ? Promise.reject(closed()) : opened.heavy.read(run, read),
     write: (job) => (opened === undefined ? Promise.reject(closed()) : opened.writer.write(job)),
     status: () => ({
       open: opened !== undefined,
@@ -83,12 +86,23 @@ function openAll<T extends Tables>(options: DataOptions<T>, schema: DataSchema):
     openSchema(connection, schema, options);
     const prepared = prepareConnection(connection, schema, limits.cachedStatements);
     const checker = prepareConnection(database.openReader(), schema, limits.cachedStatements);
-    const openReader = (): Reader => createReader(prepareConnection(database.openReader(), schema, limits.cachedStatements), watch);
+    const openReader = (): Reader =>
+      createReader(
+        prepareConnection(database.openReader(), schema, limits.cachedStatements),
+        watch,
+      );
     return {
       connection,
       checker,
       writer: createWriter<T>(prepared, toWriterTools(prepared, watch, options, deadlines), limits),
-      reads: createReadPool<T>({ open: openReader, deadlines, connections: limits.readers, queued: limits.queuedReads, timeoutMs: 10_000, interruptible: false }),
+      reads: createReadPool<T>({
+        open: openReader,
+        deadlines,
+        connections: limits.readers,
+        queued: limits.queuedReads,
+        timeoutMs: 10_000,
+        interruptible: false,
+      }),
       heavy: createReadPool<T>({
         open: () => createHeavyReader(database, checker),
         deadlines,
@@ -125,7 +139,10 @@ function toWriterTools<T extends Tables>(
   const warnOnce = (operation: string): void => {
     if (warned.has(operation)) return;
     warned.add(operation);
-    log.warn({ operation }, `${operation}: the mutation waits for something other than \`db\`, and all other mutations wait for it. Do that in an action, before or after.`);
+    log.warn(
+      { operation },
+      `${operation}: the mutation waits for something other than \`db\`, and all other mutations wait for it. Do that in an action, before or after.`,
+    );
   };
   return {
     connection,
@@ -140,7 +157,13 @@ function toWriterTools<T extends Tables>(
   };
 }
 
-async function closeAll<T extends Tables>({ connection, writer, reads, heavy, checker }: Opened<T>): Promise<void> {
+async function closeAll<T extends Tables>({
+  connection,
+  writer,
+  reads,
+  heavy,
+  checker,
+}: Opened<T>): Promise<void> {
   await writer.close();
   await Promise.all([reads.close(), heavy.close()]);
   checker.connection.close();

@@ -48,5 +48,10 @@ export class DataError extends ServeryError {
 
 /** Recognises a {@link DataError} from any copy of the package; with `code`, one of that kind. */
 export function isDataError(value: unknown, code?: DataErrorCode): value is DataError {
-  return typeof value === "object" && value !== null && brand in value && (code === undefined || (value as DataError).code === code);
+  return (
+    typeof value === "object" &&
+    value !== null &&
+    brand in value &&
+    (code === undefined || (value as DataError).code === code)
+  );
 }

@@ -2,7 +2,7 @@ import type { Kysely } from "kysely";
 import type { Database, SqlRow, SqlValue } from "../../ports/database.ts";
 import type { Log } from "../../ports/log.ts";
 import type { Platform } from "../../ports/platform.ts";
-import type { MigrationFile } from "./migration-file.ts";
+import type { MigrationFile } from "./migration/migration-file.ts";
 import type { DatabaseOf, Tables } from "./table.ts";
 
 /** Kysely, typed by the tables. Refuses every use once its handler has ended or timed out. */
@@ -87,9 +87,21 @@ export interface DataLimits {
 
 export interface DataStatus {
   readonly open: boolean;
-  readonly writes: { readonly queued: number; readonly batches: number; readonly committed: number };
-  readonly reads: { readonly connections: number; readonly active: number; readonly queued: number };
-  readonly heavy: { readonly connections: number; readonly active: number; readonly queued: number };
+  readonly writes: {
+    readonly queued: number;
+    readonly batches: number;
+    readonly committed: number;
+  };
+  readonly reads: {
+    readonly connections: number;
+    readonly active: number;
+    readonly queued: number;
+  };
+  readonly heavy: {
+    readonly connections: number;
+    readonly active: number;
+    readonly queued: number;
+  };
 }
 
 /** The data engine: one writer, many readers, commits shared by all that wait. */

@@ -14,7 +14,16 @@ import {
 } from "kysely";
 import { kindOfReference, type Scope } from "./query-scope.ts";
 import { tokenizeSql } from "./sql-tokens.ts";
-import { booleanKind, combineKinds, jsonKind, nestedKind, nothing, plain, unknown, type ValueKind } from "./value-kind.ts";
+import {
+  booleanKind,
+  combineKinds,
+  jsonKind,
+  nestedKind,
+  nothing,
+  plain,
+  unknown,
+  type ValueKind,
+} from "./value-kind.ts";
 
 /** Functions that answer with one of their arguments, and which of them those are. */
 const passing: Readonly<Record<string, (count: number) => readonly number[]>> = {
@@ -36,7 +45,9 @@ function all(count: number): readonly number[] {
 
 /** Functions whose result is a number or a text of its own, whatever the arguments are. */
 const computing = new Set(
-  "count sum total avg length octet_length typeof abs round sign hex quote lower upper json_extract json_type json_valid json_array_length row_number rank dense_rank ntile cast exists not".split(" "),
+  "count sum total avg length octet_length typeof abs round sign hex quote lower upper json_extract json_type json_valid json_array_length row_number rank dense_rank ntile cast exists not".split(
+    " ",
+  ),
 );
 
 /** What an expression answers with. */
@@ -65,15 +76,23 @@ function kindOfValue(value: unknown): ValueKind {
 function kindOfCall(scope: Scope, name: string, parameters: readonly OperationNode[]): ValueKind {
   const which = passing[name.toLowerCase()];
   if (which !== undefined)
-    return combineKinds(which(parameters.length).map((index) => kindOfExpression(scope, parameters[index] as OperationNode)));
+    return combineKinds(
+      which(parameters.length).map((index) =>
+        kindOfExpression(scope, parameters[index] as OperationNode),
+      ),
+    );
   if (computing.has(name.toLowerCase())) return plain;
-  return parameters.every((parameter) => needsNothing(kindOfExpression(scope, parameter))) ? plain : unknown;
+  return parameters.every((parameter) => needsNothing(kindOfExpression(scope, parameter)))
+    ? plain
+    : unknown;
 }
 
 function kindOfCase(scope: Scope, node: CaseNode): ValueKind {
   const results = (node.when ?? []).map(({ result }) => result);
   const branches = node.else === undefined ? results : [...results, node.else];
-  return combineKinds(branches.map((branch) => (branch === undefined ? nothing : kindOfExpression(scope, branch))));
+  return combineKinds(
+    branches.map((branch) => (branch === undefined ? nothing : kindOfExpression(scope, branch))),
+  );
 }
 
 function needsNothing(kind: ValueKind): boolean {
@@ -91,8 +110,12 @@ function kindOfRaw(scope: Scope, node: RawNode): ValueKind {
   const nested = kindOfJsonHelper(scope, node);
   if (nested !== undefined) return nested;
   const [first, second] = tokenizeSql(text);
-  if (first?.kind === "word" && second?.text === "(" && computing.has(first.text.toLowerCase())) return plain;
-  return node.parameters.every((parameter) => isUntouched(scope, parameter)) && namesNothing(scope, text) ? plain : unknown;
+  if (first?.kind === "word" && second?.text === "(" && computing.has(first.text.toLowerCase()))
+    return plain;
+  return node.parameters.every((parameter) => isUntouched(scope, parameter)) &&
+    namesNothing(scope, text)
+    ? plain
+    : unknown;
 }
 
 function isUntouched(scope: Scope, node: OperationNode): boolean {
@@ -111,7 +134,11 @@ function kindOfJsonHelper(scope: Scope, node: RawNode): ValueKind | undefined {
 
 /** True when no word of the fragment is the name of a boolean or JSON column in reach. */
 function namesNothing(scope: Scope, text: string): boolean {
-  const names = new Set(tokenizeSql(text).filter(({ kind }) => kind === "word" || kind === "name").map((token) => token.text));
+  const names = new Set(
+    tokenizeSql(text)
+      .filter(({ kind }) => kind === "word" || kind === "name")
+      .map((token) => token.text),
+  );
   for (let at: Scope | undefined = scope; at !== undefined; at = at.outer)
     for (const { outputs } of at.sources)
       if (outputs?.some(({ name, kind }) => !needsNothing(kind) && names.has(name))) return false;

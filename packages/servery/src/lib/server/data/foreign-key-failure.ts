@@ -1,4 +1,13 @@
-import { ColumnNode, DeleteQueryNode, InsertQueryNode, type OperationNode, TableNode, UpdateQueryNode, ValueNode, ValuesNode } from "kysely";
+import {
+  ColumnNode,
+  DeleteQueryNode,
+  InsertQueryNode,
+  type OperationNode,
+  TableNode,
+  UpdateQueryNode,
+  ValueNode,
+  ValuesNode,
+} from "kysely";
 import type { Connection, SqlValue } from "../../ports/database.ts";
 import { DataError } from "./data-error.ts";
 import type { DataSchema, ForeignKey } from "./schema.ts";
@@ -8,28 +17,49 @@ import { quote } from "./table-ddl.ts";
  * SQLite does not say which foreign key failed, so look again: a value that the statement wrote whose
  * row does not exist, or the one table that refers to the rows that it deleted.
  */
-export function findForeignKey(connection: Connection, schema: DataSchema, node: OperationNode, cause: unknown): DataError | undefined {
-  if (DeleteQueryNode.is(node)) return stillReferred(schema, tableNameOf(node.from.froms[0]), cause);
+export function findForeignKey(
+  connection: Connection,
+  schema: DataSchema,
+  node: OperationNode,
+  cause: unknown,
+): DataError | undefined {
+  if (DeleteQueryNode.is(node))
+    return stillReferred(schema, tableNameOf(node.from.froms[0]), cause);
   const written = writtenValues(node);
-  const table = tableNameOf(InsertQueryNode.is(node) ? node.into : UpdateQueryNode.is(node) ? node.table : undefined);
+  const table = tableNameOf(
+    InsertQueryNode.is(node) ? node.into : UpdateQueryNode.is(node) ? node.table : undefined,
+  );
   for (const key of schema.foreignKeys.filter((candidate) => candidate.table === table))
-    for (const value of written.get(key.column) ?? []) if (isMissing(connection, key, value)) return refersToNothing(key, cause);
+    for (const value of written.get(key.column) ?? [])
+      if (isMissing(connection, key, value)) return refersToNothing(key, cause);
   return undefined;
 }
 
 function refersToNothing({ table, column, parent }: ForeignKey, cause: unknown): DataError {
-  return new DataError("foreign_key_violation", `${table}.${column} refers to a row of ${parent} that does not exist.`, { table, columns: [column], cause });
+  return new DataError(
+    "foreign_key_violation",
+    `${table}.${column} refers to a row of ${parent} that does not exist.`,
+    { table, columns: [column], cause },
+  );
 }
 
-function stillReferred(schema: DataSchema, table: string | undefined, cause: unknown): DataError | undefined {
+function stillReferred(
+  schema: DataSchema,
+  table: string | undefined,
+  cause: unknown,
+): DataError | undefined {
   const keys = schema.foreignKeys.filter((key) => key.parent === table);
   if (keys.length === 0) return undefined;
   const names = keys.map((key) => `${key.table}.${key.column}`).join(" or ");
-  return new DataError("foreign_key_violation", `The row of ${table} is still referred to by ${names}.`, {
-    table,
-    columns: keys.length === 1 && keys[0]?.table === table ? [keys[0]?.column ?? ""] : [],
-    cause,
-  });
+  return new DataError(
+    "foreign_key_violation",
+    `The row of ${table} is still referred to by ${names}.`,
+    {
+      table,
+      columns: keys.length === 1 && keys[0]?.table === table ? [keys[0]?.column ?? ""] : [],
+      cause,
+    },
+  );
 }
 
 function isMissing(connection: Connection, key: ForeignKey, value: unknown): boolean {
@@ -55,7 +85,12 @@ function writtenValues(node: OperationNode): Map<string, unknown[]> {
     for (const row of node.values.values)
       for (const [index, value] of row.values.entries()) {
         const column = node.columns?.[index]?.column.name;
-        const plain = row.kind === "PrimitiveValueListNode" ? value : ValueNode.is(value as OperationNode) ? (value as ValueNode).value : undefined;
+        const plain =
+          row.kind === "PrimitiveValueListNode"
+            ? value
+            : ValueNode.is(value as OperationNode)
+              ? (value as ValueNode).value
+              : undefined;
         if (column !== undefined) add(column, plain);
       }
   return written;

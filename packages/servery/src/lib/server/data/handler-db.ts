@@ -12,7 +12,7 @@ import {
 } from "kysely";
 import type { Db } from "./data.ts";
 import { DataError } from "./data-error.ts";
-import { encodeJsonColumns } from "./encode-values.ts";
+import { encodeColumns } from "./encode-columns.ts";
 import { assertLease, type Lease, type StatementRunner } from "./lease.ts";
 import type { Tables } from "./table.ts";
 
@@ -42,8 +42,9 @@ class HandlerExecutor implements QueryExecutor {
 
   transformQuery<N extends RootOperationNode>(node: N, queryId: QueryId): N {
     let transformed: RootOperationNode = node;
-    for (const plugin of this.plugins) transformed = plugin.transformQuery({ node: transformed, queryId });
-    return encodeJsonColumns(this.#runner.schema, transformed as N);
+    for (const plugin of this.plugins)
+      transformed = plugin.transformQuery({ node: transformed, queryId });
+    return encodeColumns(this.#runner.schema, transformed as N);
   }
 
   compileQuery<R = unknown>(node: RootOperationNode, queryId: QueryId): CompiledQuery<R> {
@@ -53,17 +54,26 @@ class HandlerExecutor implements QueryExecutor {
   executeQuery<R>(query: CompiledQuery<R>): Promise<QueryResult<R>> {
     try {
       assertLease(this.#lease);
-      const result = this.#runner.run(query, this.#lease) as QueryResult<R> | Promise<QueryResult<R>>;
+      const result = this.#runner.run(query, this.#lease) as
+        | QueryResult<R>
+        | Promise<QueryResult<R>>;
       return this.plugins.length === 0 ? Promise.resolve(result) : this.#transform(query, result);
     } catch (error) {
       return Promise.reject(error);
     }
   }
 
-  async #transform<R>(query: CompiledQuery<R>, result: QueryResult<R> | Promise<QueryResult<R>>): Promise<QueryResult<R>> {
+  async #transform<R>(
+    query: CompiledQuery<R>,
+    result: QueryResult<R> | Promise<QueryResult<R>>,
+  ): Promise<QueryResult<R>> {
     let transformed = (await result) as QueryResult<Record<string, unknown>>;
     for (const plugin of this.plugins)
-      transformed = await plugin.transformResult({ queryId: query.queryId, result: transformed, signal: undefined });
+      transformed = await plugin.transformResult({
+        queryId: query.queryId,
+        result: transformed,
+        signal: undefined,
+      });
     return transformed as QueryResult<R>;
   }
 
@@ -109,12 +119,20 @@ const dialect = new SqliteDialect({ database: () => Promise.reject(refused()) })
 const driver = dialect.createDriver();
 
 function refused(): DataError {
-  return new DataError("statement_refused", "A handler's `db` belongs to the engine: it is opened and closed there.");
+  return new DataError(
+    "statement_refused",
+    "A handler's `db` belongs to the engine: it is opened and closed there.",
+  );
 }
 
 const noPlugins: readonly KyselyPlugin[] = [];
 
 /** The `db` of one handler. Cheap: a new one for each call. */
 export function createHandlerDb<T extends Tables>(runner: StatementRunner, lease: Lease): Db<T> {
-  return new Kysely({ config: { dialect }, dialect, driver, executor: new HandlerExecutor(runner, lease, noPlugins) });
+  return new Kysely({
+    config: { dialect },
+    dialect,
+    driver,
+    executor: new HandlerExecutor(runner, lease, noPlugins),
+  });
 }

@@ -35,9 +35,11 @@ function createHeavyRunner(heavy: HeavyConnection, checker: PreparedConnection):
 
   async function run(query: CompiledQuery, lease: Lease): Promise<QueryResult<SqlRow>> {
     const { decode } = checker.prepare(query);
-    const rows = await heavy.all(query.sql, toSqlValues(query.parameters)).catch((error: unknown) => {
-      throw toDataError(error, schema);
-    });
+    const rows = await heavy
+      .all(query.sql, toSqlValues(query.parameters))
+      .catch((error: unknown) => {
+        throw toDataError(error, schema);
+      });
     assertLease(lease);
     if (decode !== undefined) for (const row of rows) decode(row);
     return { rows };

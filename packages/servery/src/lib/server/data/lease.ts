@@ -30,5 +30,8 @@ export function revokeLease(lease: Lease, why: string): void {
 
 export function assertLease(lease: Lease): void {
   if (lease.revoked === undefined) return;
-  throw new DataError("db_revoked", `${lease.operation}: \`db\` can no longer be used, ${lease.revoked}. Await every statement before the handler returns.`);
+  throw new DataError(
+    "db_revoked",
+    `${lease.operation}: \`db\` can no longer be used, ${lease.revoked}. Await every statement before the handler returns.`,
+  );
 }

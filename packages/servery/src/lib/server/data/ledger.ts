@@ -19,8 +19,11 @@ export function createLedger(connection: Connection, schema: DataSchema): Ledger
   }
 
   return {
-    get: (sql: string, ...parameters: SqlValue[]): SqlRow | undefined => use(sql, (statement) => statement.get(parameters)),
-    all: (sql: string, ...parameters: SqlValue[]): SqlRow[] => use(sql, (statement) => statement.all(parameters)),
-    run: (sql: string, ...parameters: SqlValue[]) => use(sql, (statement) => statement.run(parameters)),
+    get: (sql: string, ...parameters: SqlValue[]): SqlRow | undefined =>
+      use(sql, (statement) => statement.get(parameters)),
+    all: (sql: string, ...parameters: SqlValue[]): SqlRow[] =>
+      use(sql, (statement) => statement.all(parameters)),
+    run: (sql: string, ...parameters: SqlValue[]) =>
+      use(sql, (statement) => statement.run(parameters)),
   };
 }

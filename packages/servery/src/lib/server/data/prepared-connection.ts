@@ -33,7 +33,11 @@ export interface PreparedConnection {
  * here, and nowhere nearer to the handlers: what is set up on the connection (shadowing views,
  * triggers, a function that tells the principal) raw SQL cannot go around.
  */
-export function prepareConnection(connection: Connection, schema: DataSchema, cachedStatements: number): PreparedConnection {
+export function prepareConnection(
+  connection: Connection,
+  schema: DataSchema,
+  cachedStatements: number,
+): PreparedConnection {
   const built = createBoundedMap<string, PreparedStatement>(cachedStatements);
   const raw = createBoundedMap<string, PreparedStatement>(cachedStatements);
   return {
@@ -55,7 +59,11 @@ export function prepareConnection(connection: Connection, schema: DataSchema, ca
 }
 
 /** Prepares a handler's statement without keeping it. */
-export function prepareStatement(connection: Connection, schema: DataSchema, query: CompiledQuery): PreparedStatement {
+export function prepareStatement(
+  connection: Connection,
+  schema: DataSchema,
+  query: CompiledQuery,
+): PreparedStatement {
   const tokens = tokenizeSql(query.sql);
   const statement = prepareGuarded(connection, schema, query.sql, refusalOfTokens(tokens));
   const columns = statement.columns();
@@ -67,7 +75,12 @@ export function prepareStatement(connection: Connection, schema: DataSchema, que
   };
 }
 
-function prepareGuarded(connection: Connection, schema: DataSchema, sql: string, refused: string | undefined): Statement {
+function prepareGuarded(
+  connection: Connection,
+  schema: DataSchema,
+  sql: string,
+  refused: string | undefined,
+): Statement {
   if (refused !== undefined) throw refusal(refused);
   const { guard, refusal: found } = createHandlerGuard();
   try {

@@ -67,7 +67,9 @@ export function createReadPool<T extends Tables>(options: ReadPoolOptions): Read
     if (waiting.size >= options.queued) return Promise.reject(overloaded(operation));
     const { promise, resolve, reject } = Promise.withResolvers<R>();
     const timeoutMs = read.timeoutMs ?? options.timeoutMs;
-    const stop = options.deadlines.add(timeoutMs, () => entry.reject(timedOut(operation, timeoutMs)));
+    const stop = options.deadlines.add(timeoutMs, () =>
+      entry.reject(timedOut(operation, timeoutMs)),
+    );
     const onAbort = (): void => entry.reject(aborted(operation));
     const leave = (): void => {
       waiting.delete(entry);
@@ -103,7 +105,7 @@ export function createReadPool<T extends Tables>(options: ReadPoolOptions): Read
     status: () => ({ connections, active: connections - idle.length, queued: waiting.size }),
     async close() {
       closing ??= Promise.withResolvers();
-      for (const entry of [...waiting]) entry.reject(closed());
+      for (const entry of waiting) entry.reject(closed());
       if (connections > idle.length) await closing.promise;
       for (const reader of idle.splice(0)) await reader.close();
       connections = 0;
@@ -112,9 +114,15 @@ export function createReadPool<T extends Tables>(options: ReadPoolOptions): Read
 }
 
 export function overloaded(operation: string): DataError {
-  return new DataError("overloaded", `${operation}: too many wait for the database already. Retry later.`);
+  return new DataError(
+    "overloaded",
+    `${operation}: too many wait for the database already. Retry later.`,
+  );
 }
 
 export function closed(): DataError {
-  return new DataError("closed", "The database is closed: the service is stopping, or was not opened.");
+  return new DataError(
+    "closed",
+    "The database is closed: the service is stopping, or was not opened.",
+  );
 }

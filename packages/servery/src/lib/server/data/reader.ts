@@ -37,7 +37,9 @@ export function runRead<T extends Tables, R>(
     const signal = settings.interruptible ? options.signal : undefined;
     const onAbort = (): void => giveUp(aborted(lease.operation), "its caller has gone");
     const timeoutMs = options.timeoutMs ?? settings.timeoutMs;
-    const stop = settings.deadlines.add(timeoutMs, () => giveUp(timedOut(lease.operation, timeoutMs), "its time is up"));
+    const stop = settings.deadlines.add(timeoutMs, () =>
+      giveUp(timedOut(lease.operation, timeoutMs), "its time is up"),
+    );
 
     function end(why: string): boolean {
       if (lease.revoked !== undefined) return false;
@@ -78,5 +80,8 @@ export function aborted(operation: string): DataError {
 }
 
 export function timedOut(operation: string, timeoutMs: number): DataError {
-  return new DataError("timeout", `${operation}: took longer than its time limit of ${timeoutMs} ms. Make it faster, or mark the operation heavy.`);
+  return new DataError(
+    "timeout",
+    `${operation}: took longer than its time limit of ${timeoutMs} ms. Make it faster, or mark the operation heavy.`,
+  );
 }

@@ -36,9 +36,12 @@ export function toRowDecoder(input: DecoderInput): RowDecoder | undefined {
 
 function kindsOf(input: DecoderInput): readonly Output[] {
   const compound = ["UNION", "INTERSECT", "EXCEPT"].some((word) => hasWords(input.tokens, word));
-  const outputs = RawNode.is(input.node) ? undefined : outputsOf(rootScope(input.schema, outputsOf), input.node);
+  const outputs = RawNode.is(input.node)
+    ? undefined
+    : outputsOf(rootScope(input.schema, outputsOf), input.node);
   return input.columns.map((origin) => {
-    if (origin.table !== null && !compound) return { name: origin.name, kind: kindOfOrigin(input.schema, origin) };
+    if (origin.table !== null && !compound)
+      return { name: origin.name, kind: kindOfOrigin(input.schema, origin) };
     const output = outputs?.find(({ name }) => name === origin.name);
     return { name: origin.name, kind: output?.kind ?? kindOfUntold(input, origin, compound) };
   });
@@ -49,12 +52,18 @@ function kindOfOrigin(schema: DataSchema, origin: ColumnOrigin): ValueKind {
 }
 
 /** Raw SQL: the tree tells nothing, so only what has nothing to do with boolean and JSON columns passes. */
-function kindOfUntold({ schema, tokens }: DecoderInput, origin: ColumnOrigin, compound: boolean): ValueKind {
+function kindOfUntold(
+  { schema, tokens }: DecoderInput,
+  origin: ColumnOrigin,
+  compound: boolean,
+): ValueKind {
   if (compound) return namesDecodable(schema, tokens) ? unknown : plain;
   // Without an alias SQLite names an expression by its text, and with one by the alias.
   const expression = findAliased(tokens, origin.name) ?? tokenizeSql(origin.name);
   const [first, second] = expression;
-  const computes = second?.text === "(" && /^(cast|count|sum|total|avg|length|typeof|exists|not|json_\w+)$/i.test(first?.text ?? "");
+  const computes =
+    second?.text === "(" &&
+    /^(cast|count|sum|total|avg|length|typeof|exists|not|json_\w+)$/i.test(first?.text ?? "");
   return computes || !namesDecodable(schema, expression) ? plain : unknown;
 }
 
@@ -68,7 +77,10 @@ function namesDecodable(schema: DataSchema, tokens: readonly SqlToken[]): boolea
 
 /** The tokens before `as alias`, back to the comma or word that begins them on the same level. */
 function findAliased(tokens: readonly SqlToken[], alias: string): readonly SqlToken[] | undefined {
-  const end = tokens.findIndex(({ text }, index) => text === alias && tokens[index - 1]?.text.toUpperCase() === "AS") - 1;
+  const end =
+    tokens.findIndex(
+      ({ text }, index) => text === alias && tokens[index - 1]?.text.toUpperCase() === "AS",
+    ) - 1;
   if (end < 0) return undefined;
   let depth = 0;
   let start = end;

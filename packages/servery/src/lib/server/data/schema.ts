@@ -24,8 +24,14 @@ export interface DataSchema {
 export function toDataSchema(tables: Tables): DataSchema {
   const byName = new Map<string, Table>();
   for (const table of Object.values(tables)) {
-    const taken = [...byName.keys()].some((name) => name.toLowerCase() === table.name.toLowerCase());
-    if (taken) throw new ServeryError("table_invalid", `Two tables are called "${table.name}": give one another name.`);
+    const taken = [...byName.keys()].some(
+      (name) => name.toLowerCase() === table.name.toLowerCase(),
+    );
+    if (taken)
+      throw new ServeryError(
+        "table_invalid",
+        `Two tables are called "${table.name}": give one another name.`,
+      );
     byName.set(table.name, table);
   }
   return {
@@ -47,7 +53,14 @@ function foreignKeysOf(table: Table, byName: ReadonlyMap<string, Table>): Foreig
         "table_invalid",
         `The column "${table.name}.${column}" refers to the table "${parent.name}", which is not among the service's tables: add it to \`tables\`.`,
       );
-    return [{ table: table.name, column, parent: parent.name, parentColumn: keyColumnOf(table, column, parent) }];
+    return [
+      {
+        table: table.name,
+        column,
+        parent: parent.name,
+        parentColumn: keyColumnOf(table, column, parent),
+      },
+    ];
   });
 }
 

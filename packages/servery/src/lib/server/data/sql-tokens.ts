@@ -12,9 +12,12 @@ export function tokenizeSql(sql: string): SqlToken[] {
   const tokens: SqlToken[] = [];
   for (const { groups = {} } of sql.matchAll(pattern)) {
     if (groups["word"] !== undefined) tokens.push({ kind: "word", text: groups["word"] });
-    else if (groups["name"] !== undefined) tokens.push({ kind: "name", text: unquote(groups["name"]) });
-    else if (groups["string"] !== undefined) tokens.push({ kind: "string", text: groups["string"] });
-    else if (groups["number"] !== undefined) tokens.push({ kind: "number", text: groups["number"] });
+    else if (groups["name"] !== undefined)
+      tokens.push({ kind: "name", text: unquote(groups["name"]) });
+    else if (groups["string"] !== undefined)
+      tokens.push({ kind: "string", text: groups["string"] });
+    else if (groups["number"] !== undefined)
+      tokens.push({ kind: "number", text: groups["number"] });
     else if (groups["sign"] !== undefined) tokens.push({ kind: "sign", text: groups["sign"] });
   }
   return tokens;

@@ -17,21 +17,48 @@ export function toDataError(error: unknown, schema: DataSchema): unknown {
     case "constraint_not_null":
       return violation("not_null_violation", error, toColumns(subject), "must not be empty");
     case "constraint_check":
-      return violation("check_violation", error, columnsOfCheck(schema, subject), `breaks the rule ${ruleOf(schema, subject)}`);
+      return violation(
+        "check_violation",
+        error,
+        columnsOfCheck(schema, subject),
+        `breaks the rule ${ruleOf(schema, subject)}`,
+      );
     case "constraint_type":
-      return violation("type_violation", error, toColumns(error.message.split(" in ").at(-1)?.replace(/^\w+ column /, "") ?? ""), `has the wrong type: ${error.message}`);
+      return violation(
+        "type_violation",
+        error,
+        toColumns(
+          error.message
+            .split(" in ")
+            .at(-1)
+            ?.replace(/^\w+ column /, "") ?? "",
+        ),
+        `has the wrong type: ${error.message}`,
+      );
     case "constraint_foreign_key":
-      return new DataError("foreign_key_violation", "A row refers to another that does not exist, or is still referred to.", { cause: error });
+      return new DataError(
+        "foreign_key_violation",
+        "A row refers to another that does not exist, or is still referred to.",
+        { cause: error },
+      );
     case "constraint_trigger":
-      return new DataError("trigger_violation", `A trigger refused the change: ${error.message}`, { cause: error });
+      return new DataError("trigger_violation", `A trigger refused the change: ${error.message}`, {
+        cause: error,
+      });
     default:
       return toEngineError(error);
   }
 }
 
 const engineErrors: Readonly<Record<string, readonly [DataErrorCode, string]>> = {
-  read_only: ["read_only", "A query may only read: this one tried to write. Make the operation a mutation, or take the write out."],
-  busy: ["busy", "The database is locked by another process that writes. Retry; if it stays, look for a transaction left open elsewhere."],
+  read_only: [
+    "read_only",
+    "A query may only read: this one tried to write. Make the operation a mutation, or take the write out.",
+  ],
+  busy: [
+    "busy",
+    "The database is locked by another process that writes. Retry; if it stays, look for a transaction left open elsewhere.",
+  ],
   full: ["full_disk", "The disk is full: nothing was written. Free space, then retry."],
   io: ["database_failed", "The disk failed to read or write the database."],
   corrupt: ["database_failed", "The database file is damaged. Restore it from a backup."],
@@ -42,7 +69,9 @@ const engineErrors: Readonly<Record<string, readonly [DataErrorCode, string]>> =
 function toEngineError(error: DatabaseFailure): DataError {
   const known = engineErrors[error.databaseFailure];
   if (known !== undefined) return new DataError(known[0], known[1], { cause: error });
-  return new DataError("statement_invalid", `The statement is not valid: ${error.message}.`, { cause: error });
+  return new DataError("statement_invalid", `The statement is not valid: ${error.message}.`, {
+    cause: error,
+  });
 }
 
 interface Columns {
@@ -57,12 +86,22 @@ function toColumns(subject: string): Columns {
 }
 
 function uniqueViolation(error: DatabaseFailure, subject: string): DataError {
-  const where = subject.startsWith("index ") ? { table: undefined, columns: [] } : toColumns(subject);
+  const where = subject.startsWith("index ")
+    ? { table: undefined, columns: [] }
+    : toColumns(subject);
   return violation("unique_violation", error, where, "must be unique, and this value is taken");
 }
 
-function violation(code: DataErrorCode, cause: DatabaseFailure, { table, columns }: Columns, what: string): DataError {
-  const subject = columns.length === 0 ? (table ?? "A row") : columns.map((column) => `${table}.${column}`).join(", ");
+function violation(
+  code: DataErrorCode,
+  cause: DatabaseFailure,
+  { table, columns }: Columns,
+  what: string,
+): DataError {
+  const subject =
+    columns.length === 0
+      ? (table ?? "A row")
+      : columns.map((column) => `${table}.${column}`).join(", ");
   return new DataError(code, `${subject} ${what}.`, { table, columns, cause });
 }
 

@@ -38,7 +38,9 @@ function refusalOf({ action, subject }: StatementAccess): string | undefined {
       return `it may not change the schema (${name}): declare tables with table(), and write a migration for the rest`;
     case "read":
       // The statement's own name for a row set that it makes (a CTE) is not reported here.
-      return reserved.test(name) || /^pragma_/i.test(name) ? `it may not read ${name}, which is the engine's` : undefined;
+      return reserved.test(name) || /^pragma_/i.test(name)
+        ? `it may not read ${name}, which is the engine's`
+        : undefined;
     default:
       return writes.has(action) && (reserved.test(name) || internal.test(name))
         ? refusalOfWrite(name)
@@ -55,6 +57,7 @@ function refusalOfWrite(name: string): string {
 
 /** What SQLite's own guard is not told: a conflict clause that would end the transaction of all. */
 export function refusalOfTokens(tokens: readonly SqlToken[]): string | undefined {
-  if (!hasWords(tokens, "OR", "ROLLBACK") && !hasWords(tokens, "CONFLICT", "ROLLBACK")) return undefined;
+  if (!hasWords(tokens, "OR", "ROLLBACK") && !hasWords(tokens, "CONFLICT", "ROLLBACK"))
+    return undefined;
   return "it may not say OR ROLLBACK, which would undo the writes of others that share the commit: leave it out, a failed statement undoes itself";
 }

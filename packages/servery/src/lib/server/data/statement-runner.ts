@@ -9,12 +9,21 @@ import { isDatabaseFailure, toDataError } from "./statement-failure.ts";
 import type { StatementWatch } from "./statement-watch.ts";
 
 /** Runs handlers' statements on a connection of this thread, each to completion before it returns. */
-export function createStatementRunner(prepared: PreparedConnection, watch: StatementWatch): StatementRunner {
+export function createStatementRunner(
+  prepared: PreparedConnection,
+  watch: StatementWatch,
+): StatementRunner {
   const { connection, schema } = prepared;
 
   function fail(error: unknown, query: CompiledQuery): never {
-    const known = isDatabaseFailure(error) && error.databaseFailure === "constraint_foreign_key" && connection.inTransaction;
-    throw (known ? findForeignKey(connection, schema, query.query, error) : undefined) ?? toDataError(error, schema);
+    const known =
+      isDatabaseFailure(error) &&
+      error.databaseFailure === "constraint_foreign_key" &&
+      connection.inTransaction;
+    throw (
+      (known ? findForeignKey(connection, schema, query.query, error) : undefined) ??
+      toDataError(error, schema)
+    );
   }
 
   return {
@@ -24,8 +33,13 @@ export function createStatementRunner(prepared: PreparedConnection, watch: State
       try {
         const statement = prepared.prepare(query);
         const started = watch.start();
-        const result = statement.returnsRows ? readRows(statement, query) : change(statement, query);
-        watch.end({ connection, prepared: statement, sql: query.sql, operation: lease.operation }, started);
+        const result = statement.returnsRows
+          ? readRows(statement, query)
+          : change(statement, query);
+        watch.end(
+          { connection, prepared: statement, sql: query.sql, operation: lease.operation },
+          started,
+        );
         return result;
       } catch (error) {
         return fail(error, query);
@@ -70,12 +84,17 @@ function readRows({ statement, decode }: Prepared, query: CompiledQuery): QueryR
 function change({ statement }: Prepared, query: CompiledQuery): QueryResult<SqlRow> {
   const { changes, lastInsertRowid } = statement.run(toSqlValues(query.parameters));
   const result = { numAffectedRows: BigInt(changes), rows: [] };
-  return query.query.kind === "InsertQueryNode" ? { ...result, insertId: BigInt(lastInsertRowid) } : result;
+  return query.query.kind === "InsertQueryNode"
+    ? { ...result, insertId: BigInt(lastInsertRowid) }
+    : result;
 }
 
 /** Without its transaction a statement would commit on its own, or see another snapshot. */
 function assertUsable({ connection }: PreparedConnection, lease: Lease): void {
   assertLease(lease);
   if (connection.inTransaction) return;
-  throw new DataError("transaction_lost", `${lease.operation}: the database has ended the transaction, so nothing more can be done in it.`);
+  throw new DataError(
+    "transaction_lost",
+    `${lease.operation}: the database has ended the transaction, so nothing more can be done in it.`,
+  );
 }

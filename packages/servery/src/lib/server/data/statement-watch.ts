@@ -24,7 +24,12 @@ export interface StatementWatchOptions {
   readonly fullScanRows: number | undefined;
 }
 
-export function createStatementWatch({ monotonic, log, slowMs, fullScanRows }: StatementWatchOptions): StatementWatch {
+export function createStatementWatch({
+  monotonic,
+  log,
+  slowMs,
+  fullScanRows,
+}: StatementWatchOptions): StatementWatch {
   const scanning = new Set<string>();
   return {
     start: monotonic,
@@ -49,12 +54,18 @@ export function createStatementWatch({ monotonic, log, slowMs, fullScanRows }: S
 /** The parameters are left out: they may be secrets. */
 function logSlow(log: Log, run: WatchedRun, took: number): void {
   const { operation, sql } = run;
-  log.warn({ operation, sql, ms: Math.round(took), plan: explain(run) }, `${operation}: a slow statement held the database for ${Math.round(took)} ms.`);
+  log.warn(
+    { operation, sql, ms: Math.round(took), plan: explain(run) },
+    `${operation}: a slow statement held the database for ${Math.round(took)} ms.`,
+  );
 }
 
 function explain({ connection, sql }: WatchedRun): readonly string[] {
   try {
-    return connection.prepare(`EXPLAIN QUERY PLAN ${sql}`).all([]).map((row) => String(row["detail"]));
+    return connection
+      .prepare(`EXPLAIN QUERY PLAN ${sql}`)
+      .all([])
+      .map((row) => String(row["detail"]));
   } catch (error) {
     return [`no plan: ${String(error)}`];
   }

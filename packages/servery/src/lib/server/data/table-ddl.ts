@@ -13,7 +13,10 @@ export function toCreateTable(schema: DataSchema, table: Table, name = table.nam
   const lines = [
     ...Object.keys(table.columns).map((column) => toColumnDefinition(schema, table, column)),
     ...toCompositeKey(table),
-    ...table.checks.map((check, index) => `CONSTRAINT ${quote(checkName(table.name, String(index + 1)))} CHECK (${check})`),
+    ...table.checks.map(
+      (check, index) =>
+        `CONSTRAINT ${quote(checkName(table.name, String(index + 1)))} CHECK (${check})`,
+    ),
   ];
   return `CREATE TABLE ${quote(name)} (\n  ${lines.join(",\n  ")}\n) STRICT`;
 }
@@ -26,7 +29,9 @@ function toCompositeKey(table: Table): string[] {
 /** One column as it stands in CREATE TABLE or ALTER TABLE … ADD COLUMN. */
 export function toColumnDefinition(schema: DataSchema, table: Table, name: string): string {
   const column = table.columns[name] as Column;
-  const key = schema.foreignKeys.find((candidate) => candidate.table === table.name && candidate.column === name);
+  const key = schema.foreignKeys.find(
+    (candidate) => candidate.table === table.name && candidate.column === name,
+  );
   return [
     quote(name),
     key === undefined ? column.storage : referenceStorage(schema, column, key),
@@ -55,7 +60,10 @@ function toReferences(column: Column, key: ForeignKey): string {
 function referenceStorage(schema: DataSchema, column: Column, key: ForeignKey): string {
   const target = schema.column(key.parent, key.parentColumn);
   if (column.references?.onDelete === "set null" && !column.nullable)
-    throw invalid(key, 'is set to NULL when its row is deleted, but is not nullable: add { nullable: true }');
+    throw invalid(
+      key,
+      "is set to NULL when its row is deleted, but is not nullable: add { nullable: true }",
+    );
   return target?.storage ?? column.storage;
 }
 
@@ -70,7 +78,9 @@ export function checkName(table: string, rest: string): string {
 
 /** The indexes of a table: name to statement. */
 export function toCreateIndexes(table: Table): Map<string, string> {
-  return new Map(table.indexes.map((index) => [indexName(table.name, index), toCreateIndex(table.name, index)]));
+  return new Map(
+    table.indexes.map((index) => [indexName(table.name, index), toCreateIndex(table.name, index)]),
+  );
 }
 
 function toCreateIndex(table: string, index: Index): string {

@@ -31,7 +31,9 @@ export type DatabaseOf<T extends Tables> = {
   [K in keyof T as T[K]["name"]]: TypesOf<T[K]["columns"]>;
 };
 
-type TypesOf<C extends ColumnsOf> = { -readonly [K in keyof C]: C[K] extends Column<infer Type> ? Type : never };
+type TypesOf<C extends ColumnsOf> = {
+  -readonly [K in keyof C]: C[K] extends Column<infer Type> ? Type : never;
+};
 
 type IndexOption<Name extends string> =
   | readonly Name[]
@@ -64,9 +66,12 @@ export function table<const Name extends string, C extends ColumnsOf>(
   options: TableOptions<Extract<keyof C, string>>,
 ): Table<Name, C> {
   assertName(name, `The table "${name}"`);
-  for (const column of Object.keys(columns)) assertName(column, `The column "${column}" of "${name}"`);
+  for (const column of Object.keys(columns))
+    assertName(column, `The column "${column}" of "${name}"`);
   if ((options as { policy?: Policy }).policy === undefined)
-    throw invalid(`The table "${name}" states no policy. Write { policy: everyone }, or who may see its rows.`);
+    throw invalid(
+      `The table "${name}" states no policy. Write { policy: everyone }, or who may see its rows.`,
+    );
   return {
     name,
     columns,
@@ -77,7 +82,11 @@ export function table<const Name extends string, C extends ColumnsOf>(
   };
 }
 
-function toPrimaryKey(name: string, columns: ColumnsOf, stated: readonly string[] | undefined): readonly string[] {
+function toPrimaryKey(
+  name: string,
+  columns: ColumnsOf,
+  stated: readonly string[] | undefined,
+): readonly string[] {
   const ids = Object.keys(columns).filter((key) => columns[key]?.primaryKey);
   if (ids.length === 1 && stated === undefined) return ids;
   if (ids.length === 0 && stated !== undefined && stated.length > 0) return stated;
@@ -87,21 +96,30 @@ function toPrimaryKey(name: string, columns: ColumnsOf, stated: readonly string[
 }
 
 function toIndexes(columns: ColumnsOf, options: TableOptions<string>): readonly Index[] {
-  const plain = (list: readonly string[], unique: boolean): Index => ({ columns: list, unique, where: undefined });
+  const plain = (list: readonly string[], unique: boolean): Index => ({
+    columns: list,
+    unique,
+    where: undefined,
+  });
   const ofColumns = Object.keys(columns).filter((key) => columns[key]?.unique);
   return [
     ...ofColumns.map((key) => plain([key], true)),
     ...(options.uniques ?? []).map((list) => plain(list, true)),
     ...(options.indexes ?? []).map((index) =>
-      "columns" in index ? { columns: index.columns, unique: index.unique ?? false, where: index.where } : plain(index, false),
+      "columns" in index
+        ? { columns: index.columns, unique: index.unique ?? false, where: index.where }
+        : plain(index, false),
     ),
   ];
 }
 
 function assertName(name: string, what: string): void {
   if (!/^[A-Za-z][A-Za-z0-9_]{0,62}$/.test(name))
-    throw invalid(`${what} has a name that cannot be used: letters, digits and _ only, a letter first, at most 63.`);
-  if (/^(servery|sqlite)_/i.test(name)) throw invalid(`${what}: names that start with servery_ or sqlite_ are reserved.`);
+    throw invalid(
+      `${what} has a name that cannot be used: letters, digits and _ only, a letter first, at most 63.`,
+    );
+  if (/^(servery|sqlite)_/i.test(name))
+    throw invalid(`${what}: names that start with servery_ or sqlite_ are reserved.`);
 }
 
 function invalid(message: string): ServeryError {

@@ -29,7 +29,9 @@ export const booleanKind: ValueKind = {
   decode(value) {
     if (value === null) return null;
     if (value === 1 || value === 0) return value === 1;
-    throw undecodable(`${typeof value === "string" ? "a text" : String(value)} where a boolean (0, 1 or NULL) was expected`);
+    throw undecodable(
+      `${typeof value === "string" ? "a text" : String(value)} where a boolean (0, 1 or NULL) was expected`,
+    );
   },
 };
 
@@ -37,7 +39,8 @@ export const jsonKind: ValueKind = {
   id: "json",
   decode(value) {
     if (value === null) return null;
-    if (typeof value !== "string") throw undecodable(`a ${typeof value} where JSON text was expected`);
+    if (typeof value !== "string")
+      throw undecodable(`a ${typeof value} where JSON text was expected`);
     try {
       return JSON.parse(value) as unknown;
     } catch (cause) {
@@ -47,7 +50,11 @@ export const jsonKind: ValueKind = {
 };
 
 function undecodable(what: string, cause?: unknown): DataError {
-  return new DataError("result_undecodable", `The database answered with ${what}. Select the column itself, or cast the expression.`, { cause });
+  return new DataError(
+    "result_undecodable",
+    `The database answered with ${what}. Select the column itself, or cast the expression.`,
+    { cause },
+  );
 }
 
 export function kindOfColumn(column: Column | undefined): ValueKind {

@@ -31,7 +31,10 @@ export type JobResult<R> =
 export const defaultWriteTimeoutMs = 10_000;
 
 /** Runs one job in the open transaction: effects in a savepoint, the ledger around it. */
-export async function runJob<T extends Tables, R>(tools: WriterTools, job: WriteJob<T, R>): Promise<JobResult<R>> {
+export async function runJob<T extends Tables, R>(
+  tools: WriterTools,
+  job: WriteJob<T, R>,
+): Promise<JobResult<R>> {
   const { connection } = tools;
   try {
     const earlier = job.before?.(tools.ledger);
@@ -47,7 +50,11 @@ export async function runJob<T extends Tables, R>(tools: WriterTools, job: Write
   return writeLedger(tools, job, outcome);
 }
 
-export function writeLedger<T extends Tables, R>(tools: WriterTools, job: WriteJob<T, R>, outcome: WriteOutcome<R>): JobResult<R> {
+export function writeLedger<T extends Tables, R>(
+  tools: WriterTools,
+  job: WriteJob<T, R>,
+  outcome: WriteOutcome<R>,
+): JobResult<R> {
   try {
     job.ledger?.(tools.ledger, outcome);
     return outcome;
@@ -57,12 +64,17 @@ export function writeLedger<T extends Tables, R>(tools: WriterTools, job: WriteJ
 }
 
 /** Runs the handler until it ends or its time is up, whichever is first; then it has no `db` any more. */
-function runHandler<T extends Tables, R>(tools: WriterTools, job: WriteJob<T, R>): Promise<WriteOutcome<R>> {
+function runHandler<T extends Tables, R>(
+  tools: WriterTools,
+  job: WriteJob<T, R>,
+): Promise<WriteOutcome<R>> {
   const { deadlines, clock, onIdle } = tools;
   const lease = createLease(job.operation);
   return new Promise((resolve) => {
     const timeoutMs = job.timeoutMs ?? defaultWriteTimeoutMs;
-    const stop = deadlines.add(timeoutMs, () => end("its time is up", { ok: false, error: timedOut(job.operation, timeoutMs) }));
+    const stop = deadlines.add(timeoutMs, () =>
+      end("its time is up", { ok: false, error: timedOut(job.operation, timeoutMs) }),
+    );
 
     function end(why: string, outcome: WriteOutcome<R>): void {
       if (lease.revoked !== undefined) return;

@@ -32,7 +32,11 @@ interface Attempt<T extends Tables> {
   readonly result: JobResult<unknown>;
 }
 
-export function createWriter<T extends Tables>(prepared: PreparedConnection, tools: WriterTools, limits: WriterLimits): Writer<T> {
+export function createWriter<T extends Tables>(
+  prepared: PreparedConnection,
+  tools: WriterTools,
+  limits: WriterLimits,
+): Writer<T> {
   const { connection } = prepared;
   const { clock } = tools;
   let queue: Entry<T>[] = [];
@@ -53,7 +57,9 @@ export function createWriter<T extends Tables>(prepared: PreparedConnection, too
   async function runBatch(): Promise<void> {
     const attempts = await attemptBatch();
     if (attempts.length === 0) return;
-    const whole = attempts.every(({ result }) => result.ok !== "lost" && result.ok !== "unledgered") && tryCommit() === undefined;
+    const whole =
+      attempts.every(({ result }) => result.ok !== "lost" && result.ok !== "unledgered") &&
+      tryCommit() === undefined;
     if (whole) {
       batches++;
       committed += attempts.length;
@@ -94,7 +100,9 @@ export function createWriter<T extends Tables>(prepared: PreparedConnection, too
   async function runSafely(entry: Entry<T>): Promise<JobResult<unknown>> {
     try {
       const result = await runJob(tools, entry.job);
-      return connection.inTransaction || result.ok === "lost" || result.ok === "unledgered" ? result : { ok: "lost", outcome: result };
+      return connection.inTransaction || result.ok === "lost" || result.ok === "unledgered"
+        ? result
+        : { ok: "lost", outcome: result };
     } catch (error) {
       return { ok: "lost", outcome: { ok: false, error: toDataError(error, prepared.schema) } };
     }
@@ -130,7 +138,9 @@ export function createWriter<T extends Tables>(prepared: PreparedConnection, too
   /** The effect is gone with its transaction; that it failed is written down in another. */
   function ledgerOfLost(entry: Entry<T>, outcome: WriteOutcome<unknown>): WriteOutcome<unknown> {
     rollBack();
-    const lost: WriteOutcome<unknown> = outcome.ok ? { ok: false, error: transactionLost(entry.job.operation) } : outcome;
+    const lost: WriteOutcome<unknown> = outcome.ok
+      ? { ok: false, error: transactionLost(entry.job.operation) }
+      : outcome;
     if (entry.job.ledger === undefined) return lost;
     const failure = tryBegin();
     if (failure !== undefined) return { ok: false, error: failure };
@@ -192,5 +202,8 @@ export function createWriter<T extends Tables>(prepared: PreparedConnection, too
 }
 
 function transactionLost(operation: string): DataError {
-  return new DataError("transaction_lost", `${operation}: a statement made the database end the transaction (RAISE(ROLLBACK)?): nothing of it was kept.`);
+  return new DataError(
+    "transaction_lost",
+    `${operation}: a statement made the database end the transaction (RAISE(ROLLBACK)?): nothing of it was kept.`,
+  );
 }

@@ -1,0 +1,71 @@
+import { type SqlToken, tokenizeSql } from "../sql-tokens.ts";
+
+/** A table as its CREATE statement says, freed of how it is written. */
+export interface TableShape {
+  readonly name: string;
+  readonly columns: ReadonlyMap<string, ColumnShape>;
+  /** Constraints over the table, in one spelling each. */
+  readonly constraints: ReadonlySet<string>;
+  /** What follows the last parenthesis: `strict`. */
+  readonly options: string;
+}
+
+export interface ColumnShape {
+  readonly name: string;
+  /** The type that is declared: `text`. */
+  readonly type: string;
+  readonly nullable: boolean;
+  readonly primaryKey: boolean;
+  /** The whole definition in one spelling. */
+  readonly definition: string;
+}
+
+const constraintWords = new Set(["constraint", "primary", "unique", "check", "foreign"]);
+
+/** Reads a CREATE TABLE statement, so that two can be compared however they are spelled. */
+export function toTableShape(name: string, sql: string): TableShape {
+  const { parts, rest } = splitDefinitions(tokenizeSql(sql));
+  const isConstraint = ([first]: readonly SqlToken[]): boolean =>
+    first?.kind === "word" && constraintWords.has(first.text.toLowerCase());
+  const columns = parts.filter((part) => part.length > 0 && !isConstraint(part)).map(toColumnShape);
+  return {
+    name,
+    columns: new Map(columns.map((column) => [column.name, column])),
+    constraints: new Set(parts.filter(isConstraint).map(spell)),
+    options: spell(rest),
+  };
+}
+
+function toColumnShape(tokens: readonly SqlToken[]): ColumnShape {
+  const definition = spell(tokens.slice(1));
+  const primaryKey = definition.includes("primary key");
+  return {
+    name: tokens[0]?.text ?? "",
+    type: tokens[1]?.text.toLowerCase() ?? "",
+    nullable: !definition.includes("not null") && !primaryKey,
+    primaryKey,
+    definition,
+  };
+}
+
+/** The parts between the outermost parentheses, by their commas, and what comes after. */
+function splitDefinitions(tokens: readonly SqlToken[]): {
+  readonly parts: SqlToken[][];
+  readonly rest: SqlToken[];
+} {
+  const parts: SqlToken[][] = [[]];
+  let depth = 0;
+  for (const [index, token] of tokens.entries()) {
+    const sign = token.kind === "sign" ? token.text : "";
+    if (sign === ")" && --depth === 0) return { parts, rest: tokens.slice(index + 1) };
+    if (sign === "," && depth === 1) parts.push([]);
+    else if (depth > 0) parts.at(-1)?.push(token);
+    if (sign === "(") depth++;
+  }
+  return { parts, rest: [] };
+}
+
+/** One spelling for all: names without quotes and words in lower case, one blank between. */
+export function spell(tokens: readonly SqlToken[]): string {
+  return tokens.map(({ kind, text }) => (kind === "string" ? text : text.toLowerCase())).join(" ");
+}
