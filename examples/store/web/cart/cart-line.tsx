@@ -34,8 +34,13 @@ export function CartLineRow({ line, quantity, currency }: Properties) {
         <p className="line-about">{kind === "track" ? `Download from ${recordTitle}, ${artist}` : artist}</p>
         <p className="line-about">
           {toMoney(unitCents, currency)}
-          {unitListCents > unitCents ? <s> {toMoney(unitListCents, currency)}</s> : null}
           {kind === "record" ? " each" : null}
+          {unitListCents > unitCents ? (
+            <>
+              {", instead of "}
+              <s>{toMoney(unitListCents, currency)}</s>
+            </>
+          ) : null}
         </p>
         {available < quantity ? <ShortStock available={available} onTake={set} /> : null}
       </div>

@@ -11,11 +11,11 @@ import { setQuantity } from "./use-cart.ts";
 import { useQuote } from "./use-quote.ts";
 
 export function CartPage() {
-  const heading = usePage("Cart");
+  usePage("Cart");
   const { cart, data: quote, error, fetching, refetch } = useQuote();
   return (
     <div className="page">
-      <h1 ref={heading} tabIndex={-1} className="page-title">
+      <h1 className="page-title">
         Cart
       </h1>
       {cart.length === 0 ? (

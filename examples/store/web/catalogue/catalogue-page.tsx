@@ -10,14 +10,14 @@ import { CardBone, RecordCard } from "./record-card.tsx";
 import { type RecordPages, useRecordPages } from "./use-record-pages.ts";
 
 export function CataloguePage() {
-  const heading = usePage("");
+  usePage("");
   const filters = parseFilters(useSearch());
   const [, navigate] = useLocation();
   const pages = useRecordPages(useRegion(), filters);
   const change = (next: Partial<Filters>) => navigate(toAddress({ ...filters, ...next }), { replace: true });
   return (
     <>
-      <Hero heading={heading} />
+      <Hero />
       <div className="page catalogue">
         <FilterBar filters={filters} onChange={change} />
         <Results pages={pages} filters={filters} />

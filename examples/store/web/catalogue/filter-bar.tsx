@@ -12,7 +12,7 @@ interface Properties {
 
 /** Search, genre, artist, order: the dividers of the racks. */
 export function FilterBar({ filters, onChange }: Properties) {
-  const genres = useQuery(client.genres.list, {}).data?.items;
+  const genres = useQuery(client.genres.list, {}).data?.items.toSorted((a, b) => b.records - a.records);
   const artists = useQuery(client.artists.list, {}).data?.items;
   return (
     <form role="search" aria-label="Records" className="filters" onSubmit={(event) => event.preventDefault()}>

@@ -1,4 +1,3 @@
-import type { RefObject } from "react";
 import { Link } from "wouter";
 
 import { Disc } from "../sleeve/disc.tsx";
@@ -7,14 +6,12 @@ import { Sleeve } from "../sleeve/sleeve.tsx";
 const pick = { id: 124, title: "Cafezinho", artist: "João Suplicy", genre: "World" };
 
 /** The window of the shop. */
-export function Hero({ heading }: { readonly heading: RefObject<HTMLHeadingElement | null> }) {
+export function Hero() {
   return (
     <section className="hero" aria-labelledby="shop">
       <div className="hero-row">
         <div className="hero-words">
-          <h1 id="shop" ref={heading} tabIndex={-1}>
-            Records, over the counter.
-          </h1>
+          <h1 id="shop">Records, over the counter.</h1>
           <p>347 of them, priced for where you live and sold to the last copy. Every song as a download, too.</p>
           <p>
             <Link href={`/records/${pick.id}`} className="button button-main">

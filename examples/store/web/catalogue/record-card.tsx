@@ -21,12 +21,14 @@ export function RecordCard({ record }: { readonly record: RecordSummary }) {
           </span>
         ) : null}
       </div>
-      <h3 className="card-title">
-        <Link href={`/records/${id}`} className="card-link">
-          {title}
-        </Link>
-      </h3>
-      <p className="card-artist">{artist.name}</p>
+      <div className="card-words">
+        <h3 className="card-title">
+          <Link href={`/records/${id}`} className="card-link">
+            {title}
+          </Link>
+        </h3>
+        <p className="card-artist">{artist.name}</p>
+      </div>
       <p className="card-foot">
         <PriceTag price={price} />
         <Stock state={availability.state} available={availability.available} format={format} />
@@ -48,12 +50,10 @@ export function CardBone() {
       <div className="jacket">
         <span className="bone sleeve" />
       </div>
-      <p className="card-title">
+      <div className="card-words">
         <span className="bone line-bone" />
-      </p>
-      <p className="card-artist">
         <span className="bone line-bone short-bone" />
-      </p>
+      </div>
       <p className="card-foot">
         <span className="bone line-bone short-bone" />
       </p>

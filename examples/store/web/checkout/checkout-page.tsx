@@ -15,11 +15,11 @@ import { TextField } from "./text-field.tsx";
 import { usePlaceOrder } from "./use-place-order.ts";
 
 export function CheckoutPage() {
-  const heading = usePage("Checkout");
+  usePage("Checkout");
   const { cart, region, data: quote, error, fetching, refetch } = useQuote();
   return (
     <div className="page">
-      <h1 ref={heading} tabIndex={-1} className="page-title">
+      <h1 className="page-title">
         At the counter
       </h1>
       {cart.length === 0 ? (

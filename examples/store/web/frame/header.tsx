@@ -25,7 +25,7 @@ export function Header() {
           </Link>
           <RegionSelect />
           <Link href="/cart" className="header-cart">
-            Cart{" "}
+            <span className="header-cart-word">Cart</span>{" "}
             <span className="count" data-empty={count === 0}>
               {count}
               <span className="visually-hidden">{count === 1 ? " item" : " items"}</span>

@@ -4,10 +4,10 @@ import { Notice } from "../ui/notice.tsx";
 import { usePage } from "../ui/use-page.ts";
 
 export function NotFoundPage() {
-  const heading = usePage("Not here");
+  usePage("Not here");
   return (
     <div className="page">
-      <h1 ref={heading} tabIndex={-1} className="page-title">
+      <h1 className="page-title">
         Not on this shelf
       </h1>
       <Notice

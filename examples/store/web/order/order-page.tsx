@@ -49,7 +49,7 @@ function Found({ visit }: { readonly visit: Visit }) {
 }
 
 function LookUp({ wrong }: { readonly wrong?: string }) {
-  const heading = usePage("Find an order");
+  usePage("Find an order");
   const [, navigate] = useLocation();
   const [error, setError] = useState(wrong);
   const submit = (event: FormEvent<HTMLFormElement>) => {
@@ -60,7 +60,7 @@ function LookUp({ wrong }: { readonly wrong?: string }) {
   };
   return (
     <div className="page narrow">
-      <h1 ref={heading} tabIndex={-1} className="page-title">
+      <h1 className="page-title">
         Find an order
       </h1>
       <p className="lead">

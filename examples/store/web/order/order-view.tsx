@@ -17,11 +17,11 @@ interface Properties {
 /** An order as it was agreed: the receipt. */
 export function OrderView({ order, newKey }: Properties) {
   const { number, placedAt, customer, lines, totals } = order;
-  const heading = usePage(`Order ${number}`);
+  usePage(`Order ${number}`);
   const ships = lines.some(({ kind }) => kind === "record");
   return (
     <div className="page">
-      <h1 ref={heading} tabIndex={-1} className="page-title">
+      <h1 className="page-title">
         {newKey === undefined ? `Order ${number}` : `Thank you, ${customer.name}.`}
       </h1>
       {newKey === undefined ? null : <KeyPanel orderKey={newKey} />}

@@ -16,7 +16,7 @@ export function BuyBox({ record }: { readonly record: RecordDetail }) {
   const inCart = quantityOf(useCart(), { kind: "record", id });
   const room = Math.min(mostCopies, availability.more ? mostCopies : availability.available) - inCart;
   const [wanted, setWanted] = useState(1);
-  const copies = Math.min(wanted, Math.max(room, 1));
+  const copies = Math.min(wanted, room);
   const add = () => {
     addToCart({ kind: "record", id }, copies);
     setWanted(1);
@@ -36,7 +36,9 @@ export function BuyBox({ record }: { readonly record: RecordDetail }) {
         {stockWords(availability)}
       </p>
       <div className="buy-row">
-        <Stepper label={`Copies of ${title}`} value={copies} least={1} most={Math.max(room, 1)} onChange={setWanted} />
+        {room < 1 ? null : (
+          <Stepper label={`Copies of ${title}`} value={copies} least={1} most={room} onChange={setWanted} />
+        )}
         <button type="button" className="button button-main" onClick={add} disabled={room < 1}>
           {buttonWords(availability.state, room)}
         </button>

@@ -19,7 +19,9 @@ export function RecordPage({ id }: { readonly id: number }) {
   const known = Number.isSafeInteger(id) && id > 0;
   const query = useQuery(client.records.get, { id: known ? id : 1, region }, { keepPrevious: true, enabled: known });
   const { data: record, error, fetching, refetch } = query;
-  if (!known || error?.code === "not_found") return <UnknownRecord />;
+  const isUnknown = !known || error?.code === "not_found";
+  usePage(isUnknown ? "No such record" : record && `${record.title}, ${record.artist.name}`);
+  if (isUnknown) return <UnknownRecord />;
   if (record !== undefined) return <Shown record={record} region={region} busy={fetching} />;
   if (error === undefined) return <RecordBones />;
   return (
@@ -37,7 +39,6 @@ interface ShownProperties {
 
 function Shown({ record, region, busy }: ShownProperties) {
   const { id, title, artist, genre, note, discounts } = record;
-  const heading = usePage(`${title}, ${artist.name}`);
   const subject = { title, artist: artist.name, genre: genre.name };
   const best = discounts.find((discount) => discount.applied);
   return (
@@ -58,7 +59,7 @@ function Shown({ record, region, busy }: ShownProperties) {
           <p className="record-genre">
             <Link href={toAddress({ ...noFilters, genre: genre.id })}>{genre.name}</Link>
           </p>
-          <h1 ref={heading} tabIndex={-1}>
+          <h1>
             {title}
           </h1>
           <p className="record-artist">
@@ -66,14 +67,14 @@ function Shown({ record, region, busy }: ShownProperties) {
           </p>
           <BuyBox record={record} />
           <PriceReasons record={record} />
-          {note === null ? null : (
-            <blockquote className="record-note">
-              <p>{note}</p>
-              <footer>Heard behind the counter</footer>
-            </blockquote>
-          )}
           <Facts record={record} />
         </div>
+        {note === null ? null : (
+          <blockquote className="record-note">
+            <p>{note}</p>
+            <footer>Heard behind the counter</footer>
+          </blockquote>
+        )}
       </div>
       <TrackList recordId={id} region={region} count={record.trackCount} />
     </article>
@@ -104,10 +105,9 @@ function Facts({ record }: { readonly record: RecordDetail }) {
 }
 
 function UnknownRecord() {
-  const heading = usePage("No such record");
   return (
     <div className="page">
-      <h1 ref={heading} tabIndex={-1} className="page-title">
+      <h1 className="page-title">
         No such record
       </h1>
       <Notice

@@ -13,6 +13,9 @@ export function RegionSelect() {
   return (
     <label className="region">
       <span className="region-label">Ship to</span>
+      <span className="region-short" aria-hidden="true">
+        {code.toUpperCase()} · {chosen?.currency ?? "…"}
+      </span>
       <select
         value={code}
         onChange={(event) => {

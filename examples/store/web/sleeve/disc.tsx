@@ -7,7 +7,7 @@ export function Disc(subject: Subject) {
   const { palette } = drawSleeve(subject);
   return (
     <svg className="disc" viewBox="0 0 400 400" aria-hidden="true" focusable="false">
-      <circle cx="200" cy="200" r="199" fill="#0c0c0d" />
+      <circle cx="200" cy="200" r="199" fill="#0c0c0d" stroke="#3b3b40" strokeWidth="2" />
       {grooves.map((r) => (
         <circle key={r} cx="200" cy="200" r={r} fill="none" stroke="#26262a" strokeWidth="1.2" />
       ))}

@@ -1,6 +1,7 @@
 import { expect, test } from "vitest";
 
 import { readChinook } from "../../service/seed/chinook.ts";
+import { contrast } from "../styles/contrast.ts";
 import { drawSleeve, splitTitle, type Subject } from "./draw.ts";
 import { measure } from "./lettering.ts";
 import { palettes } from "./palettes.ts";
@@ -44,17 +45,3 @@ test.each([
 ])("splits %j", (whole, title, aside) => {
   expect(splitTitle(whole)).toEqual({ title, aside });
 });
-
-/** The contrast ratio of WCAG 2.2. */
-function contrast(one: string, other: string): number {
-  const [light = 0, dark = 0] = [luminance(one), luminance(other)].toSorted((a, b) => b - a);
-  return (light + 0.05) / (dark + 0.05);
-}
-
-function luminance(color: string): number {
-  const [r = 0, g = 0, b = 0] = [1, 3, 5].map((at) => {
-    const part = Number.parseInt(color.slice(at, at + 2), 16) / 255;
-    return part <= 0.04045 ? part / 12.92 : ((part + 0.055) / 1.055) ** 2.4;
-  });
-  return 0.2126 * r + 0.7152 * g + 0.0722 * b;
-}
