@@ -222,7 +222,8 @@ export function createShelf(log: Log, settings: ServiceSettings = {}) {
         return { ok: true };
       },
       signIn: ({ input, fail }) => {
-        if (input.password !== "open sesame") throw fail("refused", { hint: "ask", why: secret });
+        const data = { hint: "ask", why: secret };
+        if (input.password !== "open sesame") throw fail("refused", data);
         return { token: "token-of-the-day", filler: "x".repeat(4000) };
       },
       seed: async ({ db }) => {

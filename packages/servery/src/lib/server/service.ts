@@ -15,7 +15,6 @@ import type { NoTables } from "./pipeline/handler.ts";
 import type { ServiceLimits } from "./pipeline/limits.ts";
 import { answer } from "./pipeline/pipeline.ts";
 import { createResourceHandler } from "./pipeline/resource-handlers.ts";
-import { createResourceHandler } from "./pipeline/resource-handlers.ts";
 import type { Runtime } from "./runtime.ts";
 import type { ServiceOptions, ServiceSettings } from "./service-options.ts";
 

@@ -22,10 +22,8 @@ export function collectHandlers(
     const handler = given.get(id) ?? toDefault(operation);
     given.delete(id);
     if (typeof handler === "function") handlers.set(id, handler as UntypedHandler);
-    else
-      mistakes.push(
-        handler === undefined ? `${id} has no handler` : `${id}'s handler is no function`,
-      );
+    else if (handler !== undefined) mistakes.push(`${id}'s handler is no function`);
+    else mistakes.push(`${id} has no handler${toHint(operation)}`);
   }
   for (const id of given.keys()) mistakes.push(`the handler ${id} is of no operation`);
   if (mistakes.length === 0) return handlers;
