@@ -58,3 +58,14 @@ test("names the schema library that an application carries", async () => {
   const { files } = await bundleApp(app);
   expect(files.some((id) => id.includes("/node_modules/zod/"))).toBe(true);
 });
+
+test("builds an application as its own configuration says, from wherever it is called", async () => {
+  plant(`web/${client}/call.ts`, `export const call = ${noise(2000)};`);
+  plant("web/index.html", `<script type="module" src="./main.ts"></script>`);
+  plant("web/main.ts", `import { call } from "replaced"; console.log(call);`);
+  const target = `./${client}/call.ts`;
+  const plugin = `{ name: "replace", resolveId: (id, from) => id === "replaced" ? new URL(${JSON.stringify(target)}, "file://" + from).pathname : null }`;
+  plant("vite.config.ts", `export default { root: "web", plugins: [${plugin}] };`);
+  const { clientGzipBytes } = await bundleApp(app);
+  expect(clientGzipBytes).toBeGreaterThan(2000);
+});

@@ -1,7 +1,8 @@
 import { isBuiltin } from "node:module";
+import { resolve } from "node:path";
 import { gzipSync } from "node:zlib";
 
-import { build, type InlineConfig, type Plugin, type Rolldown } from "vite";
+import { build, type InlineConfig, loadConfigFromFile, type Plugin, type Rolldown } from "vite";
 
 /** What a browser would load at once for a module: its chunk and those that it imports statically. */
 export interface BrowserBundle {
@@ -43,8 +44,16 @@ const clientRooms = /\/packages\/servery\/src\/lib\/(base|contract|protocol|clie
 /** Builds an application by its own Vite configuration, with the client in a chunk of its own. */
 export async function bundleApp(appRoot: string): Promise<AppBundle> {
   const group = { name: "servery-client", test: clientRooms, entriesAware: true };
+  const own = await loadConfigFromFile(
+    { command: "build", mode: "production" },
+    undefined,
+    appRoot,
+    "silent",
+  );
   const chunks = await buildChunks({
-    root: appRoot,
+    // Vite would take both from the current directory.
+    configFile: own?.path ?? false,
+    root: resolve(appRoot, own?.config.root ?? ""),
     build: { rolldownOptions: { output: { codeSplitting: { groups: [group] } } } },
   });
   const client = loadedAtOnce(chunks).filter((chunk) =>

@@ -1,6 +1,3 @@
-import { globSync } from "node:fs";
-import { dirname } from "node:path";
-
 import { bundleApp, bundleForBrowser } from "./browser-bundle.ts";
 import { root } from "./repository.ts";
 
@@ -9,9 +6,7 @@ const budget = 10_000;
 const schemaLibrary = /\/node_modules\/(zod|valibot|arktype|@valibot|@ark)\//;
 
 const door = await bundleForBrowser(`${root}packages/servery/src/client.ts`);
-const [index] = globSync("examples/store/{,web/}index.html", { cwd: root });
-if (index === undefined) throw new Error("The store has no index.html beside its vite.config.ts.");
-const store = await bundleApp(`${root}${dirname(index)}`);
+const store = await bundleApp(`${root}examples/store`);
 const schemas = store.files.filter((id) => schemaLibrary.test(id));
 
 const findings = [
