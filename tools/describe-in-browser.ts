@@ -2,6 +2,8 @@ import type { Browser } from "playwright-core";
 import { afterAll, beforeAll, describe, inject } from "vitest";
 
 import { launchBrowser } from "./browser.ts";
+// It declares what `inject` knows, in whichever project this file is checked.
+import type {} from "./provide-chromium.ts";
 
 /**
  * A `describe` with a real browser, for `*.browser.test.ts`: skipped, visibly, where there is none.

@@ -3,14 +3,14 @@ import type { OperationTree } from "./operation-tree.ts";
 import { isOperation, type Method, type OperationKind } from "./operation.ts";
 
 /** What a browser needs to know of an operation. */
-export interface RouteArtefactOperation {
+interface RouteArtefactOperation {
   readonly kind: OperationKind;
   readonly method: Method;
   readonly path: `/${string}`;
 }
 
 /** Routes in the nesting of their contract. */
-export interface RouteArtefactTree {
+interface RouteArtefactTree {
   readonly [name: string]: RouteArtefactOperation | RouteArtefactTree;
 }
 

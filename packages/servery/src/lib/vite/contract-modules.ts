@@ -19,7 +19,7 @@ export interface ContractModule {
 }
 
 /** A module's source and, where it is one, the contract module. */
-export interface InspectedModule {
+interface InspectedModule {
   readonly record: ModuleRecord;
   readonly contractModule: ContractModule | undefined;
 }

@@ -17,7 +17,7 @@ export interface ImportedName {
 }
 
 /** A value that a module exports, from itself or from another. */
-export interface ExportedName {
+interface ExportedName {
   readonly exported: string;
   readonly local: string | undefined;
   readonly from: { readonly specifier: string; readonly imported: string } | undefined;
