@@ -2,8 +2,13 @@ import type { Browser } from "playwright-core";
 import { afterAll, beforeAll, describe, inject } from "vitest";
 
 import { launchBrowser } from "./browser.ts";
-// It declares what `inject` knows, in whichever project this file is checked.
-import type {} from "./provide-chromium.ts";
+
+declare module "vitest" {
+  interface ProvidedContext {
+    /** The browser's path, empty where there is none. */
+    readonly chromium: string;
+  }
+}
 
 /**
  * A `describe` with a real browser, for `*.browser.test.ts`: skipped, visibly, where there is none.

@@ -3,13 +3,6 @@ import type { TestProject } from "vitest/node";
 import { findChromium } from "./chromium.ts";
 import { presentOrSkip } from "./system-package.ts";
 
-declare module "vitest" {
-  interface ProvidedContext {
-    /** The browser's path, empty where there is none. */
-    readonly chromium: string;
-  }
-}
-
 /** Looks for the browser once, before the browser tests: absent it skips them, but in CI it fails. */
 export default function provideChromium(project: TestProject): void {
   const path = presentOrSkip("The browser tests", findChromium());
