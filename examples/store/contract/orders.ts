@@ -30,6 +30,12 @@ export const Order = z
   })
   .meta({ id: "Order" });
 
+/** Whoever has it may see the order. Its owner draws it, so that it is never in an answer that may get lost. */
+const orderKey = z
+  .string()
+  .regex(orderKeyPattern)
+  .meta({ description: "32 random bytes as base64url. The shop keeps its SHA-256 only" });
+
 const wanted = z.object({ kind: z.enum(["record", "track"]), id: z.int() });
 
 export const placeOrder = sensitive(
@@ -47,12 +53,9 @@ export const placeOrder = sensitive(
       customer: Customer,
       /** Needed as soon as something is sent by post. */
       address: Address.optional(),
+      key: orderKey,
     }),
-    output: z.object({
-      order: Order,
-      /** Opens the order. Told this once: the shop keeps its SHA-256 only. */
-      key: z.string(),
-    }),
+    output: Order,
     problems: {
       unknown_region: problem(422, "The shop does not deliver there"),
       unknown_product: problem(422, "The shop has no such thing", z.object({ lines: z.array(wanted) })),
@@ -62,6 +65,7 @@ export const placeOrder = sensitive(
         z.object({ productId: z.int(), most: z.int().max(mostCopies) }),
       ),
       address_required: problem(422, "Records need an address to be sent to"),
+      key_taken: problem(409, "An order has this key: draw another"),
       out_of_stock: problem(
         409,
         "Not enough stock",
@@ -84,6 +88,7 @@ export const placeOrder = sensitive(
         expectedTotalCents: 2410,
         customer: { name: "Clara Schumann", email: "clara@example.com" },
         address: { street: "Inselstraße 18", postalCode: "04103", city: "Leipzig" },
+        key: "draw-32-random-bytes-of-your-own-for-a-key_",
       },
     },
   }),
@@ -98,7 +103,7 @@ export const getOrder = sensitive(
     method: "POST",
     access: "public",
     summary: "An order by its key. There is no way to an order by counting",
-    input: z.object({ key: z.string().regex(orderKeyPattern) }),
+    input: z.object({ key: orderKey }),
     output: Order,
     problems: { not_found: problem(404, "No order has this key") },
   }),

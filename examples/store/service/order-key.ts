@@ -5,11 +5,6 @@ export function toKeyHash(key: string): string {
   return hash("sha256", key, "base64url");
 }
 
-/** The key that opens an order, from 32 random bytes. */
-export function toOrderKey(bytes: Uint8Array): string {
-  return Buffer.from(bytes).toString("base64url");
-}
-
 // Crockford's alphabet: no letter that is taken for a digit, or for a curse.
 const letters = "0123456789ABCDEFGHJKMNPQRSTVWXYZ";
 

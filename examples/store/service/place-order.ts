@@ -5,11 +5,11 @@ import { mostCopies, stockTold } from "../contract/bounds.ts";
 import type { placeOrder } from "../contract/orders.ts";
 import type { StoreTables } from "../tables.ts";
 import { type CartLine, mergeLines, priceLines } from "./cart-lines.ts";
-import { toKeyHash, toOrderKey, toOrderNumber } from "./order-key.ts";
+import { toKeyHash, toOrderNumber } from "./order-key.ts";
 import { openPriceBook, type RegionRules } from "./price-book.ts";
 import { toTotals } from "./pricing/totals.ts";
 
-type Order = OutputOf<typeof placeOrder>["order"];
+type Order = OutputOf<typeof placeOrder>;
 
 /** One transaction: what is checked here is still so when the stock is taken. */
 export const placeOrderHandler: Handler<typeof placeOrder, StoreTables> = async (context) => {
@@ -33,13 +33,19 @@ export const placeOrderHandler: Handler<typeof placeOrder, StoreTables> = async 
   const { expectedTotalCents } = input;
   if (totals.totalCents !== expectedTotalCents) throw fail("price_changed", { expectedTotalCents, totals });
 
-  const key = toOrderKey(random.bytes(32));
+  const keyHash = toKeyHash(input.key);
+  if (await isTaken(db, keyHash)) throw fail("key_taken");
   const number = toOrderNumber(random.bytes(8));
   const order = toOrder(input, book.region, { number, placedAt: now(), lines: priced, totals, ships });
   await takeStock(db, lines);
-  await insertOrder(db, order, toKeyHash(key));
-  return { order, key };
+  await insertOrder(db, order, keyHash);
+  return order;
 };
+
+async function isTaken(db: Db<StoreTables>, keyHash: string): Promise<boolean> {
+  const found = await db.selectFrom("orders").select("id").where("keyHash", "=", keyHash).executeTakeFirst();
+  return found !== undefined;
+}
 
 function findShort(lines: readonly CartLine[]) {
   return lines

@@ -29,27 +29,18 @@ export function selectShelf(db: Db<StoreTables>) {
         "genres.name as genre",
       ])
       // The base price after the best discount, in hundredths of a basis point: it sorts as prices do.
-      .select(({ eb: e, selectFrom, val }) =>
-        e(
-          "records.baseCents",
-          "*",
-          e(
-            val(10_000),
-            "-",
-            e.fn.coalesce(
-              selectFrom("discounts")
-                .select(({ fn }) => fn.max("discounts.basisPoints").as("best"))
-                .where((w) =>
-                  w.or([
-                    w("discounts.recordId", "=", w.ref("records.id")),
-                    w("discounts.genreId", "=", w.ref("records.genreId")),
-                  ]),
-                ),
-              val(0),
-            ),
-          ),
-        ).as("saleKey"),
-      )
+      .select(({ eb: of, parens, selectFrom, val }) => {
+        const best = selectFrom("discounts")
+          .select(({ fn }) => fn.max("discounts.basisPoints").as("best"))
+          .where((discount) =>
+            discount.or([
+              discount("discounts.recordId", "=", discount.ref("records.id")),
+              discount("discounts.genreId", "=", discount.ref("records.genreId")),
+            ]),
+          );
+        const left = parens(of(val(10_000), "-", of.fn.coalesce(best, val(0))));
+        return of("records.baseCents", "*", left).as("saleKey");
+      })
       .as("shelf"),
   );
 }

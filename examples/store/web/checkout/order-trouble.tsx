@@ -1,7 +1,7 @@
 import { setQuantity } from "../cart/use-cart.ts";
 import { ShortStock } from "../cart/cart-line.tsx";
 import { toMoney } from "../ui/money.ts";
-import type { OrderProblem } from "./use-place-order.ts";
+import { isUnsure, type OrderProblem } from "./use-place-order.ts";
 
 interface Properties {
   readonly problem: OrderProblem;
@@ -22,7 +22,8 @@ function Body({ problem, onSettled }: Properties) {
   if (problem.code === "out_of_stock")
     return (
       <ul>
-        {problem.data.lines.map(({ productId, title, wanted, available }) => (
+        {/* An answer that is repeated comes without its data. */}
+        {problem.data?.lines.map(({ productId, title, wanted, available }) => (
           <li key={productId}>
             <strong>{title}</strong>: you want {wanted}.{" "}
             <ShortStock
@@ -36,7 +37,7 @@ function Body({ problem, onSettled }: Properties) {
         ))}
       </ul>
     );
-  if (problem.code === "price_changed") {
+  if (problem.code === "price_changed" && problem.data !== undefined) {
     const { expectedTotalCents, totals } = problem.data;
     return (
       <p>
@@ -53,7 +54,7 @@ function Body({ problem, onSettled }: Properties) {
           type="button"
           className="button button-small"
           onClick={() => {
-            for (const thing of problem.data.lines) setQuantity(thing, 0);
+            for (const thing of problem.data?.lines ?? []) setQuantity(thing, 0);
             onSettled();
           }}
         >
@@ -61,6 +62,8 @@ function Body({ problem, onSettled }: Properties) {
         </button>
       </p>
     );
+  if (isUnsure(problem))
+    return <p>We could not learn whether your order was placed. Press the button again: it will not be ordered twice.</p>;
   return <p>{problem.detail ?? "Nothing was ordered."}</p>;
 }
 

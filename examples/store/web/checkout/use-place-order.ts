@@ -6,7 +6,7 @@ import type { Cart } from "../cart/cart.ts";
 import { emptyCart } from "../cart/use-cart.ts";
 import { client } from "../client.ts";
 import { announce } from "../ui/announcer.tsx";
-import { createAttemptKeys } from "./attempt-key.ts";
+import { createAttempts } from "./attempts.ts";
 import type { Values } from "./fields.ts";
 
 type Outcome = Awaited<ReturnType<typeof client.orders.place.safe>>;
@@ -20,29 +20,42 @@ export interface Wish {
   readonly values: Values;
 }
 
-/** Codes of problems after which nobody knows whether the order was placed. */
 const unanswered: readonly string[] = ["offline", "network_error", "timeout", "aborted", "malformed_answer"];
+
+/** True when a problem does not tell whether the order was placed. */
+export function isUnsure(problem: OrderProblem): boolean {
+  return unanswered.includes(problem.code);
+}
 
 /** Places the order and goes to its confirmation; what the service refuses is `problem`. */
 export function usePlaceOrder() {
   const [, navigate] = useLocation();
   const { mutate, pending } = useMutation(client.orders.place);
   const [problem, setProblem] = useState<OrderProblem>();
-  const keys = useRef(createAttemptKeys());
+  const attempts = useRef(createAttempts());
 
   const place = async (wish: Wish): Promise<void> => {
-    const input = toInput(wish);
-    const idempotencyKey = keys.current.keyFor(JSON.stringify(input));
+    const wanted = toInput(wish);
+    const { idempotencyKey, orderKey } = attempts.current.attemptFor(JSON.stringify(wanted));
     setProblem(undefined);
-    const { data, problem: met } = await mutate(input, { idempotencyKey });
-    if (met === undefined || !unanswered.includes(met.code)) keys.current.answered();
-    setProblem(met);
-    if (data === undefined) return;
+    const { problem: met } = await mutate({ ...wanted, key: orderKey }, { idempotencyKey });
+    if (met !== undefined && !(await wasPlaced(met, orderKey))) {
+      if (!isUnsure(met)) attempts.current.answered();
+      setProblem(met);
+      return;
+    }
+    attempts.current.answered();
     emptyCart();
     announce("Your order is placed.");
-    navigate("/order", { state: { key: data.key, isNew: true } });
+    navigate("/order", { state: { key: orderKey, isNew: true } });
   };
   return { place, pending, problem, forget: () => setProblem(undefined) };
+}
+
+/** The answer may have got lost after the order was placed: its key tells. */
+async function wasPlaced(problem: OrderProblem, key: string): Promise<boolean> {
+  if (!isUnsure(problem)) return false;
+  return (await client.orders.get.safe({ key })).data !== undefined;
 }
 
 function toInput({ region, cart, expectedTotalCents, ships, values }: Wish) {
