@@ -1,100 +1,23 @@
-import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
-import type { AddressInfo } from "node:net";
-
 import { afterEach, describe, expect, test, vi } from "vitest";
-import * as z from "zod";
 
-import { contract } from "../contract/contract.ts";
-import { action, mutation, query } from "../contract/operation.ts";
-import { problem } from "../contract/problem.ts";
-import { parseIdempotencyKey } from "../protocol/idempotency-key.ts";
-import { isProblemError } from "../protocol/problem-error.ts";
-import { createClient, type HttpClientOptions } from "./client.ts";
-import { createSkippingClock } from "./skipping-clock.fixture.ts";
+import { createClient } from "./client.ts";
+import {
+  clock,
+  album,
+  type Answer,
+  connect,
+  endServers,
+  json,
+  never,
+  page,
+  serve,
+  store,
+} from "./fake-service.fixture.ts";
 
-const Album = z.object({ id: z.string(), title: z.string() });
-const store = contract({
-  name: "store",
-  basePath: "/api",
-  operations: {
-    albums: {
-      get: query({ path: "/albums/:id", input: z.object({ id: z.string() }), output: Album }),
-    },
-    orders: {
-      place: mutation({
-        path: "/orders",
-        input: z.object({ albumId: z.string() }),
-        output: z.object({ id: z.string() }),
-        problems: {
-          out_of_stock: problem(409, "Not enough stock", z.object({ available: z.int() })),
-        },
-      }),
-      pay: action({
-        path: "/payments",
-        input: z.object({ id: z.string() }),
-        output: z.object({ id: z.string() }),
-      }),
-    },
-  },
-});
-
-const clock = createSkippingClock;
-const album = { id: "7", title: "Blue" };
-const passing = { title: "Busy", code: "overloaded", status: 503 };
-
-type Answer = (response: ServerResponse, request: IncomingMessage) => void;
-interface Seen {
-  readonly line: string;
-  readonly headers: IncomingMessage["headers"];
-  readonly body: string;
-}
-
-const open: (() => void)[] = [];
 afterEach(() => {
   vi.unstubAllGlobals();
-  for (const close of open.splice(0)) close();
+  endServers();
 });
-
-/** A real server that gives these answers in turn, the last one again and again. */
-async function serve(...answers: Answer[]): Promise<{ url: string; seen: Seen[] }> {
-  const seen: Seen[] = [];
-  const server = createServer((request, response) => {
-    const { method, url, headers } = request;
-    let body = "";
-    request.setEncoding("utf8");
-    request.on("data", (chunk) => (body += chunk));
-    request.on("end", () => {
-      const answer = answers[Math.min(seen.length, answers.length - 1)];
-      seen.push({ line: `${method} ${url}`, headers, body });
-      answer?.(response, request);
-    });
-  });
-  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
-  open.push(
-    () => server.closeAllConnections(),
-    () => server.close(),
-  );
-  return { url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`, seen };
-}
-
-function json(status: number, value: unknown, headers: Record<string, string> = {}): Answer {
-  const type = status < 400 ? "application/json" : "application/problem+json";
-  return (response) =>
-    response.writeHead(status, { "content-type": type, ...headers }).end(JSON.stringify(value));
-}
-
-const page: (status: number) => Answer = (status) => (response) =>
-  response.writeHead(status, { "content-type": "text/html" }).end("<html>");
-const hangUp: Answer = (_, request) => request.socket.destroy();
-const cutOff: Answer = (response, request) => {
-  response.writeHead(200, { "content-type": "application/json", "content-length": "100" });
-  response.write('{"id":"7",', () => request.socket.destroy());
-};
-const never: Answer = () => {};
-
-function connect(url: string, options: Partial<HttpClientOptions> = {}) {
-  return createClient(store, { url, clock: clock(), random: () => 0.5, ...options });
-}
 
 describe("a call", () => {
   test("is an ordinary request", async () => {
@@ -165,97 +88,6 @@ describe("a call", () => {
   test("is safe to await by mistake: a client is no promise", async () => {
     const client = connect("http://127.0.0.1:1");
     expect(await Promise.resolve(client.albums)).toBe(client.albums);
-  });
-});
-
-describe("retries", () => {
-  const call = {
-    query: (client: ReturnType<typeof connect>) => client.albums.get({ id: "7" }),
-    mutation: (client: ReturnType<typeof connect>) => client.orders.place({ albumId: "7" }),
-    action: (client: ReturnType<typeof connect>) => client.orders.pay({ id: "7" }),
-    "action with a key": (client: ReturnType<typeof connect>) =>
-      client.orders.pay({ id: "7" }, { idempotencyKey: "mine" }),
-  } as const;
-
-  test.each([
-    ["query", "a lost connection", 4, hangUp],
-    ["query", "an answer cut off", 4, cutOff],
-    ["query", "a proxy's 502", 4, page(502)],
-    ["query", "a proxy's page with 200", 1, page(200)],
-    ["query", "a 500", 1, json(500, { ...passing, code: "internal_error" })],
-    ["query", "an overload", 4, json(503, passing)],
-    ["query", "a rate limit", 4, json(429, { ...passing, code: "too_many_requests" })],
-    ["mutation", "a lost connection", 4, hangUp],
-    ["mutation", "an answer cut off", 4, cutOff],
-    ["mutation", "an overload", 4, json(503, passing)],
-    ["action", "a lost connection", 1, hangUp],
-    ["action", "a proxy's 502", 1, page(502)],
-    ["action", "an overload", 4, json(503, passing)],
-    ["action with a key", "a lost connection", 4, hangUp],
-  ] as const)("a %s after %s: attempts %i", async (kind, _, attempts, answer) => {
-    const { url, seen } = await serve(answer);
-    await expect(call[kind](connect(url))).rejects.toSatisfy(isProblemError);
-    expect(seen).toHaveLength(attempts);
-  });
-
-  test("all attempts of a mutation have one key of 192 bits, each mutation its own", async () => {
-    const { url, seen } = await serve(hangUp, page(503), json(200, { id: "1" }));
-    const client = connect(url);
-    await client.orders.place({ albumId: "7" });
-    await client.orders.place({ albumId: "7" });
-    const keys = seen.map(({ headers }) => parseIdempotencyKey(String(headers["idempotency-key"])));
-    expect(keys[0]).toMatch(/^[0-9a-f]{48}$/);
-    expect(keys.slice(0, 3)).toEqual([keys[0], keys[0], keys[0]]);
-    expect(keys[3]).not.toBe(keys[0]);
-  });
-
-  test("a query and an action send no key of themselves, but the caller's", async () => {
-    const { url, seen } = await serve(json(200, { id: "1", title: "" }));
-    const client = connect(url);
-    await client.albums.get({ id: "7" });
-    await client.orders.pay({ id: "7" });
-    await client.orders.pay({ id: "7" }, { idempotencyKey: "mine" });
-    expect(seen.map(({ headers }) => headers["idempotency-key"])).toEqual([
-      undefined,
-      undefined,
-      '"mine"',
-    ]);
-  });
-
-  test("a twin in flight is waited for", async () => {
-    const twin = json(409, { title: "Running", code: "idempotency_in_flight", status: 409 });
-    const { url, seen } = await serve(hangUp, twin, twin, twin, twin, twin, json(200, { id: "1" }));
-    expect(await connect(url).orders.place({ albumId: "7" })).toEqual({ id: "1" });
-    expect(seen).toHaveLength(7);
-  });
-
-  test("Retry-After is honoured in seconds and as a date, and ends the call when it is long", async () => {
-    const time = clock();
-    const date = new Date(time.now() + 6000).toUTCString();
-    const { url } = await serve(
-      json(503, passing, { "retry-after": "2" }),
-      json(503, passing, { "retry-after": date }),
-      json(503, passing, { "retry-after": "60" }),
-    );
-    await expect(connect(url, { clock: time }).albums.get({ id: "7" })).rejects.toMatchObject({
-      problem: { code: "overloaded", retryAfterMs: 60_000 },
-    });
-    expect(time.waits).toEqual([2200, 4200]);
-  });
-
-  test("none is made whose wait would pass the deadline: the last problem is the outcome", async () => {
-    const { url, seen } = await serve(json(503, passing, { "retry-after": "8" }));
-    const { problem: met } = await connect(url, { timeoutMs: 20_000 }).albums.get.safe({ id: "7" });
-    expect(met?.code).toBe("overloaded");
-    expect(seen).toHaveLength(3);
-  });
-
-  test("none is made where they are switched off, for a client or a call", async () => {
-    const { url, seen } = await serve(page(503));
-    await connect(url, { retry: false }).albums.get.safe({ id: "7" });
-    await connect(url).albums.get.safe({ id: "7" }, { retry: false });
-    await connect(url).albums.get.safe({ id: "7" }, { retry: { attempts: 2 } });
-    expect(seen).toHaveLength(4);
   });
 });
 
@@ -334,7 +166,7 @@ describe("an end before the answer", () => {
 
   test("a lost service and a device without network are told apart", async () => {
     const { url } = await serve(never);
-    for (const close of open.splice(0)) close();
+    endServers();
     const client = connect(url, { retry: false });
     const lost = await client.albums.get.safe({ id: "7" });
     expect(lost.problem).toMatchObject({ code: "network_error", status: 0 });
