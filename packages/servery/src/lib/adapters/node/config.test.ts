@@ -82,6 +82,7 @@ describe("the settings of every service", () => {
       host: "127.0.0.1",
       database: "servery.db",
       logLevel: "info",
+      logFormat: undefined,
       mode: "dev",
     });
   });
@@ -92,6 +93,7 @@ describe("the settings of every service", () => {
       HOST: "::",
       SERVERY_DATABASE: "/data/x.db",
       LOG_LEVEL: "debug",
+      LOG_FORMAT: "json",
       NODE_ENV: "production",
     };
     expect(readSettings(environment)).toEqual({
@@ -99,6 +101,7 @@ describe("the settings of every service", () => {
       host: "::",
       database: "/data/x.db",
       logLevel: "debug",
+      logFormat: "json",
       mode: "production",
     });
   });

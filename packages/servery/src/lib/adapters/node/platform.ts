@@ -27,6 +27,11 @@ export const nodePlatform: Platform = {
   guardOutsideCalls,
   openDatabase: (location) => openSqlite(location),
   get log() {
-    return (log ??= createLog({ level: readSettings().logLevel }));
+    return (log ??= openLog());
   },
 };
+
+function openLog(): Platform["log"] {
+  const { logLevel, logFormat } = readSettings();
+  return createLog({ level: logLevel, ...(logFormat && { pretty: logFormat === "pretty" }) });
+}

@@ -14,18 +14,46 @@ function toPrettyLine(line: string): string {
     level: keyof typeof colours;
     time: number;
     msg: string;
-    error?: { stack?: string };
+    error?: LoggedError;
   };
   const clock = styleText("gray", new Date(time).toTimeString().slice(0, 8));
   const name = styleText(colours[level], level.padEnd(5));
-  const stack = error?.stack === undefined ? "" : `\n${indent(error.stack)}`;
-  return `${clock} ${name} ${msg}${styleText("gray", toPairs(fields))}${stack}\n`;
+  const lists = Object.values(fields).filter(isList).flat().map(toOneLine);
+  const lines = [...lists, ...toErrorText(error)].map((text) => `\n${indent(text)}`).join("");
+  return `${clock} ${name} ${msg}${styleText("gray", toPairs(fields))}${lines}\n`;
+}
+
+interface LoggedError {
+  readonly type?: string;
+  readonly message?: string;
+  readonly stack?: string;
+}
+
+/** An error of ours says all in its sentence; of any other the stack is the way to the bug. */
+function toErrorText(error: LoggedError | undefined): string[] {
+  const text = error?.type === "ServeryError" ? error.message : error?.stack;
+  return text === undefined ? [] : [text];
+}
+
+function toOneLine(text: string): string {
+  const line = text.replaceAll(/\s+/g, " ");
+  return line.length > 110 ? `${line.slice(0, 109)}…` : line;
 }
 
 function toPairs(fields: Readonly<Record<string, unknown>>): string {
   return Object.entries(fields)
+    .filter(([, value]) => !isList(value))
     .map(([name, value]) => ` ${name}=${typeof value === "string" ? value : JSON.stringify(value)}`)
     .join("");
+}
+
+/** A list of sentences or statements is easier to read line by line. */
+function isList(value: unknown): value is string[] {
+  return (
+    Array.isArray(value) &&
+    value.every((each) => typeof each === "string") &&
+    value.some((text) => text.includes(" "))
+  );
 }
 
 function indent(text: string): string {

@@ -54,6 +54,7 @@ export async function serve(service: ServedService, options: ServeOptions = {}):
   const state = { ready: true };
   answerRequests(server, service, { front, log, state });
   const url = await listen(server, options.port ?? settings.port, options.host ?? settings.host);
+  log.info({ url }, "Listening");
   let ended: Promise<boolean> | undefined;
   const close = () => (ended ??= shutDown({ server, service, state, log }, options.shutdown ?? {}));
   if (options.signals ?? true) server.once("close", onEndSignal(close, log));

@@ -8,11 +8,13 @@ export interface EnvironmentSettings {
   /** The file of the embedded database. */
   readonly database: string;
   readonly logLevel: LogLevel;
+  /** `undefined`: pretty on a terminal, else JSON. */
+  readonly logFormat: "json" | "pretty" | undefined;
   readonly mode: "dev" | "production";
 }
 
 /**
- * Reads `PORT`, `HOST`, `SERVERY_DATABASE`, `LOG_LEVEL` and `NODE_ENV`.
+ * Reads `PORT`, `HOST`, `SERVERY_DATABASE`, `LOG_LEVEL`, `LOG_FORMAT` and `NODE_ENV`.
  * @throws ServeryError `invalid_config`.
  */
 export function readSettings(
@@ -28,6 +30,7 @@ export function readSettings(
         oneOf: ["debug", "info", "warn", "error", "silent"],
         default: "info",
       },
+      LOG_FORMAT: { type: "text", oneOf: ["json", "pretty"], optional: true },
       NODE_ENV: { type: "text", default: "development" },
     },
     environment,
@@ -37,6 +40,7 @@ export function readSettings(
     host: config.HOST,
     database: config.SERVERY_DATABASE,
     logLevel: config.LOG_LEVEL,
+    logFormat: config.LOG_FORMAT,
     mode: config.NODE_ENV === "production" ? "production" : "dev",
   };
 }

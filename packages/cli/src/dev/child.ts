@@ -1,0 +1,59 @@
+import { serve } from "servery/node";
+
+import { loadService } from "../app/load-module.ts";
+import { printError } from "../output/failure.ts";
+import { toRouteLines } from "../output/route-table.ts";
+import type { ChildMessage, ChildOptions } from "./message.ts";
+import { reportLoadedFiles } from "./report-loaded-files.ts";
+import { createViteSite } from "./vite-site.ts";
+
+/** How long what is in flight may take when the code has changed. */
+const deadline = 1000;
+
+const tell = (message: ChildMessage) => void process.send?.(message);
+reportLoadedFiles((files) => tell({ kind: "loaded", files }));
+
+// The supervisor decides when to end; Ctrl-C reaches both.
+process.on("SIGINT", () => {}).on("SIGTERM", () => {});
+process.on("uncaughtException", fail).on("unhandledRejection", fail);
+
+try {
+  await run(JSON.parse(process.argv[2]!) as ChildOptions);
+} catch (error) {
+  fail(error);
+}
+
+async function run(options: ChildOptions): Promise<void> {
+  const loaded = await loadService(options.service);
+  const { database, migrations, port, host } = options;
+  const service = loaded.with({
+    mode: "dev",
+    ...(database !== undefined && { database }),
+    ...(migrations !== undefined && { migrations }),
+  });
+  const site = options.vite === undefined ? undefined : createViteSite(options.vite);
+  const served = await serve(service, {
+    signals: false,
+    shutdown: { deadline },
+    ...(port !== undefined && { port }),
+    ...(host !== undefined && { host }),
+    ...(site !== undefined && { site }),
+  });
+  const stop = async () => {
+    await site?.close();
+    await served.close();
+    process.exit(0);
+  };
+  process.once("message", stop).once("disconnect", stop);
+  tell({
+    kind: "serving",
+    title: service.contract.title,
+    url: served.url,
+    routes: toRouteLines(service.contract),
+  });
+}
+
+function fail(error: unknown): never {
+  printError(error);
+  process.exit(1);
+}
