@@ -79,7 +79,8 @@ function openAll<T extends Tables>(options: DataOptions<T>, schema: DataSchema):
     monotonic: () => clock.monotonic(),
     log,
     slowMs: limits.slowStatementMs,
-    fullScanRows: mode === "dev" ? limits.fullScanRows : undefined,
+    fullScanRows:
+      mode === "dev" && Number.isFinite(limits.fullScanRows) ? limits.fullScanRows : undefined,
   });
   const connection = database.openWriter();
   try {

@@ -33,6 +33,36 @@ describe("what cannot be told is refused, not guessed:", () => {
           .select("x")
           .execute(),
     ],
+    [
+      "a union whose values look like booleans all the same",
+      raw(sql`select active as x from people union select id from people where id = 1`),
+    ],
+    [
+      "a union that begins with what needs no decoding",
+      (db) =>
+        db
+          .selectFrom("people")
+          .select("id as x")
+          .where("id", "=", 1)
+          .union((eb) => eb.selectFrom("people").select("active as x") as never)
+          .execute(),
+    ],
+    [
+      "a CTE that ends with what needs no decoding",
+      (db) =>
+        db
+          .with("c", (cte) =>
+            cte
+              .selectFrom("people")
+              .select("active as x")
+              .union(
+                (eb) => eb.selectFrom("people").select("id as x").where("id", "=", 1) as never,
+              ),
+          )
+          .selectFrom("c")
+          .select("x")
+          .execute(),
+    ],
     ["a raw union over a boolean", raw(sql`select active from people union select 7`)],
     ["a raw expression over a boolean", raw(sql`select max(active) as x from people`)],
     [
