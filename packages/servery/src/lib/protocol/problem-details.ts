@@ -49,10 +49,3 @@ export const standardProblems = {
 
 /** A code of {@link standardProblems}. */
 export type StandardProblemCode = keyof typeof standardProblems;
-
-/** True for JSON that has the shape of a problem; wrong-typed members make it none. */
-export function isProblemDetails(value: unknown): value is ProblemDetails {
-  if (typeof value !== "object" || value === null) return false;
-  const { title, status, code } = value as Partial<ProblemDetails>;
-  return typeof title === "string" && typeof status === "number" && typeof code === "string";
-}
