@@ -41,7 +41,7 @@ const pets = table(
 const tables = { people, pets };
 
 /** `db` of a store of people and their pets, with every kind of column. */
-export type PeopleDb = Db<typeof tables>;
+type PeopleDb = Db<typeof tables>;
 
 /** Something done with it. */
 export type PeopleRun = (db: PeopleDb) => Promise<unknown>;

@@ -15,8 +15,10 @@ import { toDatabaseFailure } from "./sqlite-failure.ts";
  * else cannot call our functions.
  */
 const settings = `PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON; PRAGMA recursive_triggers = ON;
-  PRAGMA trusted_schema = OFF; PRAGMA cell_size_check = ON; PRAGMA temp_store = MEMORY;
-  PRAGMA cache_size = -16000;`;
+  PRAGMA trusted_schema = OFF; PRAGMA cell_size_check = ON; PRAGMA temp_store = MEMORY;`;
+
+/** Pages kept in memory, in kB: there is one writer, and there may be many readers. */
+const cacheOf = { writer: "PRAGMA cache_size = -16000", reader: "PRAGMA cache_size = -4000" };
 
 const busyTimeoutMs = 5000;
 
@@ -28,7 +30,8 @@ export function openSqliteConnection(
   const database = openFile(file, options.readOnly);
   try {
     if (!options.readOnly) useWriteAheadLog(database);
-    database.exec(options.readOnly ? `${settings} PRAGMA query_only = ON;` : settings);
+    database.exec(settings);
+    database.exec(options.readOnly ? `${cacheOf.reader}; PRAGMA query_only = ON` : cacheOf.writer);
     return toConnection(database, options.readOnly);
   } catch (error) {
     database.close();

@@ -2,12 +2,12 @@ import type { ColumnType } from "kysely";
 import type { Schema, SchemaOutput } from "../../contract/schema.ts";
 
 /** How a column is stored and read. */
-export type ColumnKind = "text" | "integer" | "real" | "boolean" | "json" | "timestamp" | "bytes";
+type ColumnKind = "text" | "integer" | "real" | "boolean" | "json" | "timestamp" | "bytes";
 
 /** What happens to a row when the row that it refers to is deleted. */
-export type OnDelete = "restrict" | "cascade" | "set null";
+type OnDelete = "restrict" | "cascade" | "set null";
 
-export interface Reference {
+interface Reference {
   /** The table referred to, by its primary key; `self` is the table that the column stands in. */
   readonly table: "self" | (() => ReferableTable);
   readonly onDelete: OnDelete;
@@ -94,6 +94,10 @@ export function json<S extends Schema, const O extends ColumnOptions<SchemaOutpu
   schema: S,
   options?: O,
 ): Column<Typed<SchemaOutput<S>, O>>;
+export function json<const O extends ColumnOptions<unknown>>(
+  schema: undefined,
+  options: O,
+): Column<Typed<unknown, O>>;
 export function json<Value = unknown>(): Column<ColumnType<Value>>;
 export function json(schema?: Schema, options?: ColumnOptions<unknown>): Column {
   return { ...column("json", "TEXT", options, ["json_valid(@)"]), schema };

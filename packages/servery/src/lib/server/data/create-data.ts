@@ -15,7 +15,7 @@ import type { Tables } from "./table.ts";
 import type { WriterTools } from "./write-job.ts";
 import { createWriter, type Writer } from "./writer.ts";
 
-export const defaultLimits: DataLimits = {
+const defaultLimits: DataLimits = {
   readers: 8,
   heavyReaders: 1,
   queuedReads: 1000,

@@ -12,7 +12,7 @@ import type { DataSchema } from "./schema.ts";
 import { kindOfColumn, type Output, unknown } from "./value-kind.ts";
 
 /** One table, view, subquery or common table expression that a query draws from. */
-export interface ScopeSource {
+interface ScopeSource {
   readonly name: string;
   /** Its columns; nothing when they cannot be told. */
   readonly outputs: readonly Output[] | undefined;

@@ -2,8 +2,10 @@ import { setImmediate as turn } from "node:timers/promises";
 import { sql } from "kysely";
 import { describe, expect, test } from "vitest";
 import { openTestData } from "../../../../test/data/fixture.ts";
+import { openSqlite } from "../../adapters/sqlite/sqlite-database.ts";
 import { id, integer, text } from "./column.ts";
 import type { Db } from "./data.ts";
+import { writeMigration } from "./migration/migrate.ts";
 import { everyone } from "./policy.ts";
 import { table } from "./table.ts";
 
@@ -28,6 +30,9 @@ async function openFilled(
   return opened;
 }
 
+const migrations = [
+  { name: "0001-items.sql", sql: String(writeMigration(openSqlite(":temporary:"), [], tables)) },
+];
 const count = (db: TestDb) =>
   db
     .selectFrom("items")
@@ -223,13 +228,7 @@ describe("a statement that is watched", () => {
     ["production", 5000, 0],
   ] as const)("in %s, a full scan of %s rows warns %s times", async (mode, rows, warnings) => {
     await using opened = await openFilled(
-      {
-        mode: "dev",
-        limits: {
-          fullScanRows: mode === "dev" ? 1000 : Number.POSITIVE_INFINITY,
-          slowStatementMs: 1e9,
-        },
-      },
+      { mode, migrations, pendingMigrations: "apply", limits: { slowStatementMs: 1e9 } },
       rows,
     );
     const find = (name: string) =>

@@ -9,7 +9,7 @@ export interface StatementWatch {
   end(run: WatchedRun, started: number): void;
 }
 
-export interface WatchedRun {
+interface WatchedRun {
   readonly connection: Connection;
   readonly prepared: PreparedStatement;
   readonly sql: string;

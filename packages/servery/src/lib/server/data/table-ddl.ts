@@ -72,7 +72,7 @@ function invalid(key: ForeignKey, why: string): ServeryError {
 }
 
 /** The name that a violated check is reported by, from which the column is found again. */
-export function checkName(table: string, rest: string): string {
+function checkName(table: string, rest: string): string {
   return `${table}.${rest}`;
 }
 

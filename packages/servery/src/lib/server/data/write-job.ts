@@ -28,7 +28,7 @@ export type JobResult<R> =
   /** Its ledger could not be written: the effect must not be kept either. */
   | { readonly ok: "unledgered"; readonly error: unknown };
 
-export const defaultWriteTimeoutMs = 10_000;
+const defaultWriteTimeoutMs = 10_000;
 
 /** Runs one job in the open transaction: effects in a savepoint, the ledger around it. */
 export async function runJob<T extends Tables, R>(

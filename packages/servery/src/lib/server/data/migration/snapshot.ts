@@ -13,7 +13,7 @@ export interface Snapshot {
   readonly triggers: readonly { readonly table: string; readonly sql: string }[];
 }
 
-export interface SnapshotIndex {
+interface SnapshotIndex {
   readonly table: string;
   readonly sql: string;
   /** In one spelling. */
