@@ -1,0 +1,126 @@
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+
+import type { Browser, BrowserContextOptions, Page } from "playwright-core";
+import { serve } from "servery/node";
+import { silentLog } from "servery/server";
+import { build } from "vite";
+
+import { openShop, type OpenShop } from "../open-shop.fixture.ts";
+
+/** The built front-end, in a directory of its own. */
+export interface BuiltSite {
+  readonly directory: string;
+  remove(): void;
+}
+
+export async function buildSite(): Promise<BuiltSite> {
+  const directory = mkdtempSync(join(tmpdir(), "servery-store-site-"));
+  const configFile = new URL("../../vite.config.ts", import.meta.url).pathname;
+  const root = new URL("../../web", import.meta.url).pathname;
+  await build({ configFile, root, logLevel: "error", build: { outDir: directory, emptyOutDir: true } });
+  return { directory, remove: () => rmSync(directory, { recursive: true }) };
+}
+
+/** A shop that is served with its front-end. */
+export interface ShopWindow extends OpenShop {
+  readonly url: string;
+}
+
+export async function openWindow({ directory }: BuiltSite): Promise<ShopWindow> {
+  const shop = await openShop();
+  const served = await serve(shop.service, { port: 0, log: silentLog, signals: false, site: { directory } });
+  const close = async () => {
+    await served.close();
+    await shop.close();
+  };
+  return { ...shop, url: served.url, close };
+}
+
+/** A visitor's page, and everything that went wrong on it. */
+export interface Visit {
+  readonly page: Page;
+  /** Errors and warnings of the console, refused policies, failed and foreign requests. */
+  readonly faults: string[];
+  /** How far things have jumped: the cumulative layout shift. */
+  layoutShift(): Promise<number>;
+  /** Another tab of the same visitor. */
+  openTab(): Promise<Page>;
+  leave(): Promise<void>;
+}
+
+export interface VisitOptions extends BrowserContextOptions {
+  /** What the browser has kept as the cart. */
+  readonly cart?: readonly object[] | string;
+}
+
+export async function visit(browser: Browser, shop: ShopWindow, options: VisitOptions = {}): Promise<Visit> {
+  const { cart = [], ...others } = options;
+  const value = typeof cart === "string" ? cart : JSON.stringify(cart);
+  const context = await browser.newContext({
+    locale: "de-DE",
+    viewport: { width: 1280, height: 900 },
+    baseURL: shop.url,
+    storageState: { cookies: [], origins: [{ origin: shop.url, localStorage: [{ name: "runout.cart", value }] }] },
+    ...others,
+  });
+  await context.addInitScript(watchLayout);
+  const faults: string[] = [];
+  const openTab = async () => {
+    const page = await context.newPage();
+    watchFaults(page, shop.url, faults);
+    return page;
+  };
+  const page = await openTab();
+  return {
+    page,
+    faults,
+    layoutShift: () => page.evaluate(() => (globalThis as unknown as { layoutShift: number }).layoutShift),
+    openTab,
+    leave: () => context.close(),
+  };
+}
+
+function watchFaults(page: Page, origin: string, faults: string[]): void {
+  page.on("console", (message) => {
+    if (message.type() === "error" || message.type() === "warning") faults.push(message.text());
+  });
+  page.on("pageerror", (error) => faults.push(error.message));
+  page.on("requestfailed", (request) => {
+    // A question that nobody waits for any more is aborted on purpose.
+    if (request.failure()?.errorText !== "net::ERR_ABORTED") faults.push(`${request.url()} failed`);
+  });
+  page.on("request", (request) => {
+    if (!request.url().startsWith(origin)) faults.push(`${request.url()} is foreign`);
+  });
+}
+
+// Runs in the page.
+function watchLayout(): void {
+  const scope = globalThis as unknown as { layoutShift: number };
+  scope.layoutShift = 0;
+  new PerformanceObserver((list) => {
+    for (const entry of list.getEntries() as unknown as { hadRecentInput: boolean; value: number }[])
+      if (!entry.hadRecentInput) scope.layoutShift += entry.value;
+  }).observe({ type: "layout-shift", buffered: true });
+}
+
+export const clara = {
+  Name: "Clara Schumann",
+  "E-mail": "clara@example.com",
+  "Street and number": "Inselstraße 18",
+  "Postal code": "04103",
+  Town: "Leipzig",
+};
+
+export async function fillForm(page: Page, values: Readonly<Record<string, string>> = clara): Promise<void> {
+  for (const [label, value] of Object.entries(values)) await page.getByLabel(label).fill(value);
+}
+
+/** Opens a page and waits until nothing on it is on its way any more. */
+export async function goTo(page: Page, address: string): Promise<void> {
+  await page.goto(address);
+  await page.locator("h1").waitFor();
+  await page.locator(".bone, [aria-busy=true]").first().waitFor({ state: "detached" });
+}
