@@ -108,7 +108,7 @@ function Destination({ order, ships }: { readonly order: Order; readonly ships: 
         </>
       )}
       <span>{regionName}</span>
-      <span className="destination-when">{ships ? `On its way for ${delivery}` : "Downloads, at once"}</span>
+      <span className="destination-when">{ships ? `With you in ${delivery}` : "Downloads, at once"}</span>
     </address>
   );
 }
