@@ -101,8 +101,8 @@ describe.each(transports)("over $name", ({ name: transport, open }) => {
     log.lines.length = 0;
     const answer = await service.send(toAsk({ name: "", path: "/broken", status: 0 }));
     const line = log.lines.find(({ message }) => message === "broken failed");
-    expect(String((line?.fields["error"] as Error).stack)).toMatch(/S3CRET.*\n.*shelf-service\.ts/);
-    expect(line?.fields["requestId"]).toBe(answer.headers["x-request-id"]);
+    expect(String((line!.fields["error"] as Error).stack)).toMatch(/S3CRET.*\n.*shelf-service\.ts/);
+    expect(line!.fields["requestId"]).toBe(answer.headers["x-request-id"]);
     expect(toText(answer)).toContain(`urn:request:${answer.headers["x-request-id"]}`);
   });
 });

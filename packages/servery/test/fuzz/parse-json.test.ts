@@ -44,7 +44,7 @@ test("reads what JSON.stringify writes, however it is spaced and escaped", () =>
   fc.assert(
     fc.property(value, fc.constantFrom(0, 2, "\t"), fc.boolean(), (given, space, escapes) => {
       const text = JSON.stringify(given, null, space);
-      const written = escapes ? text.replaceAll(/[^\u0000-\u007f]/gu, toEscapes) : text;
+      const written = escapes ? text.replaceAll(/[^\n\t -~]/gu, toEscapes) : text;
       expect(parse(written)).toEqual(JSON.parse(text));
     }),
     { numRuns: 500 },
@@ -52,7 +52,7 @@ test("reads what JSON.stringify writes, however it is spaced and escaped", () =>
 });
 
 function toEscapes(character: string): string {
-  return [...Array.from({ length: character.length }, (_, index) => character.charCodeAt(index))]
+  return Array.from({ length: character.length }, (_, index) => character.charCodeAt(index))
     .map((unit) => `\\u${unit.toString(16).padStart(4, "0")}`)
     .join("");
 }

@@ -126,9 +126,9 @@ export async function post(
 ) {
   const headers: Record<string, string> = { "content-type": "application/json" };
   if (key !== undefined) headers["idempotency-key"] = key;
-  const text = typeof body === "string" ? body : JSON.stringify(body);
+  const content = typeof body === "string" ? body : JSON.stringify(body);
   const response = await service.fetch(
-    new Request(`http://counter.example${path}`, { method: "POST", headers, body: text }),
+    new Request(`http://counter.example${path}`, { method: "POST", headers, body: content }),
   );
   const answer = await response.text();
   return {

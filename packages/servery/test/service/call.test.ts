@@ -1,5 +1,5 @@
 import { action, contract, mutation, nothing, problem, query, sensitive } from "servery";
-import { everyone, id, integer, table, text } from "servery/server";
+import { type Db as DbOf, everyone, id, integer, table, text } from "servery/server";
 import { describe, expect, test } from "vitest";
 import * as z from "zod";
 
@@ -178,7 +178,7 @@ interface ActContext {
   call(operation: unknown, input?: unknown): Promise<unknown>;
   fail(code: string): Error;
 }
-type Db = import("servery/server").Db<typeof tables>;
+type Db = DbOf<typeof tables>;
 
 describe("an action", () => {
   const insert = (name: string) => (db: Db) =>
@@ -275,7 +275,7 @@ describe("an action", () => {
     });
     expect(await ask(service, "/act", { json: { step: "inside" } })).toMatchObject({ status: 500 });
     const line = log.lines.find(({ message }) => message === "act failed");
-    expect((line?.fields["error"] as Error).message).toMatch(
+    expect((line!.fields["error"] as Error).message).toMatch(
       /A read or write in the action act called GET http:\/\/127\.0\.0\.1:2\/elsewhere\. That is refused/,
     );
   });

@@ -4,7 +4,8 @@ import { ProblemError } from "../../protocol/problem-error.ts";
 import { type Call, createCall } from "./call.ts";
 import { validateInput } from "./decode.ts";
 import type { Engine } from "./engine.ts";
-import { execute } from "./execute.ts";
+import { executeMutation } from "./execute-mutation.ts";
+import { executeQuery } from "./execute-query.ts";
 import type { Plan } from "./plan.ts";
 import { isRefusal } from "./refusal.ts";
 
@@ -18,7 +19,10 @@ export async function callInside(
   const plan = findPlan(engine, operation);
   const call = createCall(outer.exchange, outer.requestId, outer.startedAt, undefined);
   call.principal = outer.principal;
-  return execute(engine, call, plan, await validateInside(engine, call, plan, input));
+  const valid = await validateInside(engine, call, plan, input);
+  return plan.operation.kind === "query"
+    ? executeQuery(engine, call, plan, valid)
+    : executeMutation(engine, call, plan, valid);
 }
 
 function findPlan(engine: Engine, operation: Operation): Plan {

@@ -13,15 +13,6 @@ export function withDeadline<T>(
       onExpired?.();
       reject(refuse("deadline_exceeded"));
     });
-    running.then(
-      (value) => {
-        remove();
-        resolve(value);
-      },
-      (error: unknown) => {
-        remove();
-        reject(error as Error);
-      },
-    );
+    running.finally(remove).then(resolve, reject);
   });
 }

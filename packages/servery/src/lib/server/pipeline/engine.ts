@@ -1,20 +1,27 @@
 import type { Deadlines } from "../../base/deadlines.ts";
 import type { Contract } from "../../contract/contract.ts";
 import type { Operation } from "../../contract/operation.ts";
+import type { Reply } from "../../ports/exchange.ts";
 import type { Log } from "../../ports/log.ts";
 import type { Platform } from "../../ports/platform.ts";
 import type { Data } from "../data/data.ts";
+import type { Call } from "./call.ts";
 import type { Cors } from "./cors.ts";
 import type { Random } from "./handler.ts";
 import type { ServiceLimits } from "./limits.ts";
 import type { Matcher } from "./match.ts";
-import type { OwnRoute } from "./own-routes.ts";
+import type { MaybePromise } from "./maybe-promise.ts";
 import type { Plan } from "./plan.ts";
 
 /** The data engine where it does not matter which tables it has. */
 // `any`: tables stand in both directions in a handler's `db`, so no other type holds all of them.
 // oxlint-disable-next-line typescript/no-explicit-any
 export type AnyData = Data<any>;
+
+/** A route that the service serves itself, beside its contract. */
+export interface OwnRoute {
+  readonly own: (engine: Engine, call: Call) => MaybePromise<Reply>;
+}
 
 /** Where a path leads. */
 export type Destination = Plan | OwnRoute;

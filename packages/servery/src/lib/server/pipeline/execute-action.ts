@@ -7,7 +7,7 @@ import {
   dropLease,
   findOutcome,
   type IdempotencyClaim,
-  Replay,
+  type Replay,
   settleLease,
   storeOutcome,
 } from "./idempotency.ts";

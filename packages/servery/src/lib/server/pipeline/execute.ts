@@ -1,46 +1,13 @@
 import type { Call } from "./call.ts";
-import { CallContext } from "./context.ts";
-import { withDeadline } from "./deadline.ts";
 import type { Engine } from "./engine.ts";
 import { executeAction } from "./execute-action.ts";
 import { executeMutation } from "./execute-mutation.ts";
-import { invoke } from "./invoke.ts";
-import type { MaybePromise } from "./maybe-promise.ts";
+import { executeQuery } from "./execute-query.ts";
 import type { Plan } from "./plan.ts";
 
 /** Runs the handler as its kind demands, and answers the projected result, or an outcome to be replayed. */
-export function execute(
-  engine: Engine,
-  call: Call,
-  plan: Plan,
-  input: unknown,
-): MaybePromise<unknown> {
+export function execute(engine: Engine, call: Call, plan: Plan, input: unknown): Promise<unknown> {
   if (plan.operation.kind === "query") return executeQuery(engine, call, plan, input);
   if (plan.operation.kind === "mutation") return executeMutation(engine, call, plan, input);
   return executeAction(engine, call, plan, input);
-}
-
-/** One consistent snapshot, on a reader; `heavy` ones on a thread of their own. */
-function executeQuery(
-  engine: Engine,
-  call: Call,
-  plan: Plan,
-  input: unknown,
-): MaybePromise<unknown> {
-  const { data } = engine;
-  const run = (db: unknown) => invoke(engine, plan, new CallContext(engine, call, plan, input, db));
-  if (data === undefined) return withoutData(engine, plan, run);
-  if (!plan.operation.heavy) return data.read(run, plan.readOptions).then(plan.output);
-  // Only these can be ended on the way, when their caller has gone.
-  const options = { ...plan.readOptions, signal: call.exchange.signal };
-  return data.heavy(run, options).then(plan.output);
-}
-
-function withoutData(
-  { deadlines, limits }: Engine,
-  plan: Plan,
-  run: (db: undefined) => Promise<unknown>,
-): Promise<unknown> {
-  const result = run(undefined).then(plan.output);
-  return withDeadline(deadlines, limits.queryTimeoutMs, result);
 }

@@ -27,7 +27,7 @@ const get = query({
 const add = mutation({
   path: "/items",
   access: "public",
-  input: z.object({ name: z.string(), at: z.string().transform((text) => new Date(text)) }),
+  input: z.object({ name: z.string(), at: z.string().transform((at) => new Date(at)) }),
   output: nothing,
 });
 const send = action({ path: "/send", access: "public", output: Item });

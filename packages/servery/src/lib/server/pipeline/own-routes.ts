@@ -1,17 +1,9 @@
 import { toOpenApi } from "../../contract/openapi/document.ts";
 import type { Contract } from "../../contract/contract.ts";
-import type { Reply } from "../../ports/exchange.ts";
-import type { Call } from "./call.ts";
 import { type BodyPlan, encodeBody } from "./encode.ts";
-import type { Engine } from "./engine.ts";
-import type { MaybePromise } from "./maybe-promise.ts";
+import type { OwnRoute } from "./engine.ts";
 import type { Route } from "./match.ts";
 import { refuse } from "./refusal.ts";
-
-/** A route that the service serves itself, beside its contract. */
-export interface OwnRoute {
-  readonly own: (engine: Engine, call: Call) => MaybePromise<Reply>;
-}
 
 /**
  * The service's own routes, outside of the contract's base path: `/healthz` (the process answers),

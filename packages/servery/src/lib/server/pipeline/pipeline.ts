@@ -70,7 +70,7 @@ function executeAndEncode(
   plan: Plan,
   input: unknown,
 ): MaybePromise<Reply> {
-  return andThen(execute(engine, call, plan, input), (result) => {
+  return execute(engine, call, plan, input).then((result) => {
     mark(engine, call, "execute");
     return encode(engine, call, plan, result);
   });
