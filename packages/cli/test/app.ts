@@ -43,14 +43,14 @@ export default createService(notebook, {
 } as const;
 
 /** What a finished command said. */
-export interface Outcome {
+interface Outcome {
   readonly code: number | null;
   readonly stdout: string;
   readonly stderr: string;
 }
 
 /** A command that is still running. */
-export interface Running {
+interface Running {
   readonly child: ChildProcess;
   /** Everything that it has said, on both outputs. */
   output(): string;
@@ -121,15 +121,15 @@ function follow(child: ChildProcess): Running {
     output: () => text,
     exited: () => exited,
     async said(pattern) {
+      const late = AbortSignal.timeout(30_000);
+      let ended = false;
       for (;;) {
         const match = find(pattern);
         if (match !== null) return match;
-        const ended = await Promise.race([
-          once(child, "said").then(() => false),
-          exited.then(() => true),
-        ]);
-        if (ended && !pattern.test(text.slice(read)))
-          throw new Error(`Ended without ${String(pattern)}:\n${text}`);
+        if (ended || late.aborted)
+          throw new Error(`${ended ? "Ended" : "Waited"} without ${String(pattern)}:\n${text}`);
+        const said = once(child, "said", { signal: late }).catch(() => undefined);
+        ended = await Promise.race([said.then(() => false), exited.then(() => true)]);
       }
     },
   };

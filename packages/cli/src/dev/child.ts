@@ -53,7 +53,9 @@ async function run(options: ChildOptions): Promise<void> {
   });
 }
 
-function fail(error: unknown): never {
+function fail(error: unknown): void {
   printError(error);
-  process.exit(1);
+  // Ends when all that was told has arrived: which files to watch, above all.
+  if (process.send === undefined) process.exit(1);
+  process.send({ kind: "failed" } satisfies ChildMessage, () => process.exit(1));
 }

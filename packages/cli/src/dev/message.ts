@@ -13,6 +13,7 @@ export interface ChildOptions {
 
 /** What the process that serves tells its supervisor. */
 export type ChildMessage =
+  | { readonly kind: "failed" }
   | { readonly kind: "loaded"; readonly files: readonly string[] }
   | {
       readonly kind: "serving";

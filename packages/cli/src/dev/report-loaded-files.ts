@@ -14,7 +14,6 @@ export function reportLoadedFiles(report: (files: readonly string[]) => void): v
       const file = toOwnFile(resolved.url);
       if (file !== undefined && !known.has(file)) {
         known.add(file);
-        // At once: a file that cannot be read as a module ends the process right after.
         if (fresh.length === 0) queueMicrotask(flush);
         fresh.push(file);
       }
@@ -26,11 +25,9 @@ export function reportLoadedFiles(report: (files: readonly string[]) => void): v
     fresh = [];
     if (files.length > 0) report(files);
   };
-  process.on("exit", flush);
 }
 
 function toOwnFile(url: string): string | undefined {
   if (!url.startsWith("file:") || url.includes("/node_modules/")) return undefined;
-  const file = fileURLToPath(url.replace(/[?#].*$/, ""));
-  return file;
+  return fileURLToPath(url.replace(/[?#].*$/, ""));
 }

@@ -1,7 +1,7 @@
 import type { Server } from "node:http";
 
 import type { SiteHandler, SiteMiddleware } from "servery/node";
-import type { ViteDevServer } from "vite";
+import type { createServer as createViteServer, ViteDevServer } from "vite";
 
 import { Failure } from "../output/failure.ts";
 
@@ -30,7 +30,9 @@ export function createViteSite(configFile: string): ViteSite {
   };
 }
 
-async function importVite(configFile: string): Promise<typeof import("vite")> {
+async function importVite(
+  configFile: string,
+): Promise<{ readonly createServer: typeof createViteServer }> {
   try {
     return await import("vite");
   } catch (cause) {

@@ -15,7 +15,7 @@ export class Failure extends Error {
 }
 
 /** Writes an error for people: no stack but the place in their code, unless `DEBUG` is set. */
-export function describeError(error: unknown): string {
+function describeError(error: unknown): string {
   if (process.env["DEBUG"]) return inspect(error, { depth: 6 });
   if (!(error instanceof Error)) return `Something was thrown that is no error: ${inspect(error)}`;
   const isUnderstood = error instanceof Failure || "code" in error;

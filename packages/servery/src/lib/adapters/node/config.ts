@@ -10,7 +10,7 @@ interface SettingBase {
   readonly optional?: boolean;
 }
 
-export interface TextSetting extends SettingBase {
+interface TextSetting extends SettingBase {
   readonly type: "text" | "url";
   readonly default?: string;
   /** The only values that it may have. */
@@ -19,14 +19,14 @@ export interface TextSetting extends SettingBase {
   readonly minLength?: number;
 }
 
-export interface NumberSetting extends SettingBase {
+interface NumberSetting extends SettingBase {
   readonly type: "integer" | "number";
   readonly default?: number;
   readonly min?: number;
   readonly max?: number;
 }
 
-export interface BooleanSetting extends SettingBase {
+interface BooleanSetting extends SettingBase {
   readonly type: "boolean";
   readonly default?: boolean;
 }

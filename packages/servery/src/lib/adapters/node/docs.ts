@@ -29,17 +29,17 @@ type Load = () => Promise<Content>;
 
 /** Where the page comes from. */
 export interface DocsOptions {
-  /** The address of a file of `swagger-ui-dist`; throws when the package is missing. */
-  readonly resolve?: (name: string) => string;
+  /** The address of a file of the package's folder; throws when the package is missing. */
+  readonly resolve?: () => string;
 }
 
 /**
  * The reference page of a service at `/docs`: Swagger UI, served from the files of the package
  * `swagger-ui-dist`, reading `/openapi.json`. Where the package is missing, the page says what to install.
  */
-export function createDocs(title: string, { resolve = resolvePackaged }: DocsOptions = {}): Site {
+export function createDocs(title: string, { resolve = resolvePackage }: DocsOptions = {}): Site {
   const packaged = (name: string, type: string) =>
-    once(async () => createContent(await readFile(new URL(resolve(name))), type));
+    once(async () => createContent(await readFile(new URL(name, resolve())), type));
   const files = new Map<string, Load>([
     ["/docs", once(() => createPage(title, resolve))],
     ["/docs/start.js", once(() => toContent(docsScript, "text/javascript; charset=utf-8"))],
@@ -72,21 +72,21 @@ function once(load: Load): Load {
   return () => (content ??= load());
 }
 
-function createPage(title: string, resolve: (name: string) => string): Promise<Content> {
+function createPage(title: string, resolve: () => string): Promise<Content> {
   const page = isInstalled(resolve) ? toDocsPage(title) : toMissingPage(title);
   return toContent(page, "text/html; charset=utf-8");
 }
 
-function isInstalled(resolve: (name: string) => string): boolean {
+function isInstalled(resolve: () => string): boolean {
   try {
-    return resolve("swagger-ui-bundle.js") !== "";
+    return resolve() !== "";
   } catch {
     return false;
   }
 }
 
-function resolvePackaged(name: string): string {
-  return import.meta.resolve(`swagger-ui-dist/${name}`);
+function resolvePackage(): string {
+  return import.meta.resolve("swagger-ui-dist/package.json");
 }
 
 function toContent(text: string, type: string): Promise<Content> {

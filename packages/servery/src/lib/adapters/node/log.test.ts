@@ -1,7 +1,9 @@
 import { spawnSync } from "node:child_process";
+import { stripVTControlCharacters } from "node:util";
 
 import { describe, expect, test } from "vitest";
 
+import { ServeryError } from "../../base/servery-error.ts";
 import { createLog, type LogOptions } from "./log.ts";
 
 function openLog(options: LogOptions = {}) {
@@ -93,11 +95,20 @@ describe("a log", () => {
   test("for people is readable: time, level, sentence, fields, and the stack below", () => {
     const { log, lines } = openLog({ pretty: true });
     log.warn({ operation: "orders.place", ms: 12, error: new Error("no") }, "Slow");
-    // eslint-disable-next-line no-control-regex -- the colours of a terminal
-    const plain = lines.join("").replaceAll(/\u001B\[\d+m/g, "");
+    const plain = stripVTControlCharacters(lines.join(""));
     expect(plain).toMatch(
       /^\d\d:\d\d:\d\d warn {2}Slow operation=orders\.place ms=12\n {6}Error: no\n {10}at /,
     );
+  });
+
+  test("for people shows lists line by line, and of our own errors the sentence alone", () => {
+    const { log, lines } = openLog({ pretty: true });
+    const statements = ["CREATE TABLE a (\n  id TEXT\n)", `DROP TABLE ${"b".repeat(200)}`];
+    log.info({ statements }, "Changed");
+    log.error({ error: new ServeryError("port_in_use", "Port 4000 is taken.") }, "No");
+    const plain = stripVTControlCharacters(lines.join(""));
+    expect(plain).toMatch(/Changed\n {6}CREATE TABLE a \( id TEXT \)\n {6}DROP TABLE b{98}…\n/);
+    expect(plain).toMatch(/error No\n {6}Port 4000 is taken\.\n$/);
   });
 
   test("loses no line when the process ends right after", () => {
