@@ -29,7 +29,7 @@ export interface OpenShop {
 export async function openShop(): Promise<OpenShop> {
   const directory = mkdtempSync(join(tmpdir(), "servery-store-"));
   const database = join(directory, "store.db");
-  await seed(database);
+  await seed({ database });
   const service = shop.with({ database, log: silentLog });
   await service.ready();
   const open = <T>(use: (connection: DatabaseSync) => T): T => {

@@ -1,5 +1,5 @@
 import { contract, mutation } from "servery";
-import { createService, silentLog } from "servery/server";
+import { createService, type ServiceSettings, silentLog } from "servery/server";
 import * as z from "zod";
 
 import { tables } from "../../tables.ts";
@@ -18,11 +18,11 @@ const stockroom = contract({
 });
 
 /** Fills an empty database; a shop that has records already is left alone. */
-export async function seed(database: string): Promise<{ records: number; isNew: boolean }> {
+export async function seed(settings: ServiceSettings): Promise<{ records: number; isNew: boolean }> {
   const service = createService(stockroom, {
-    tables,
-    database,
     log: silentLog,
+    ...settings,
+    tables,
     handlers: { fill: ({ db }) => fillShelves(db) },
   });
   try {
