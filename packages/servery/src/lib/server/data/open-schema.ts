@@ -51,7 +51,7 @@ function migrateInProduction<T extends Tables>(
   if (pending.length > 0 && pendingMigrations === "refuse")
     throw new ServeryError(
       "migrations_pending",
-      `The database has not had ${pending.join(", ")}. Run \`servery migrate\` before the start.`,
+      `The database has not had ${pending.join(", ")}. Run \`servery migrate --apply\` before the start, or start with --migrate.`,
     );
   for (const name of applyFiles(connection, migrations, () => clock.now()))
     log.info({ migration: name }, `Applied the migration ${name}.`);
