@@ -27,20 +27,34 @@ export function fromDataError(error: DataError, plan: Plan): DataAnswer {
       return refusal("invalid_input", error, "has a value of the wrong type");
     case "trigger_violation":
       return refusal("conflict", error, "does not allow this change");
-    case "overloaded":
-    case "busy":
-      return { refusal: refuse("overloaded", "Send the request again later.", soon) };
-    case "aborted":
-      return { refusal: refuse("request_timeout", "The caller left before this had begun.") };
     case "timeout":
-      return { refusal: refuse("deadline_exceeded", undefined, soon) };
-    case "closed":
-      return { refusal: refuse("shutting_down", undefined, soon) };
+      return { refusal: refuse("deadline_exceeded") };
     case "read_only":
       return { message: toReadOnlyMessage(plan) };
     default:
-      return { message: `The database failed ${plan.id}` };
+      return fromUnavailable(error, plan);
   }
+}
+
+/**
+ * These codes tell a client that nothing has begun, so that it may send the request again. That is
+ * true of a query and of a mutation, which is undone; of an action that has begun it is not.
+ */
+function fromUnavailable(error: DataError, plan: Plan): DataAnswer {
+  const refused = plan.operation.kind === "action" ? undefined : refuseUnbegun(error);
+  return refused === undefined
+    ? { message: `The database failed ${plan.id}` }
+    : { refusal: refused };
+}
+
+/** The refusal for a database that could not take work on; `undefined` for any other failure. */
+export function refuseUnbegun({ code }: DataError): Refusal | undefined {
+  if (code === "overloaded" || code === "busy")
+    return refuse("overloaded", "Send the request again later.", soon);
+  if (code === "closed") return refuse("shutting_down", undefined, soon);
+  if (code === "aborted")
+    return refuse("request_timeout", "The caller left before this had begun.");
+  return undefined;
 }
 
 function refusal(
@@ -48,8 +62,8 @@ function refusal(
   { columns }: DataError,
   what: string,
 ): DataAnswer {
-  if (columns.length === 0) return { refusal: refuse(code, `A value ${what}.`) };
-  const names = columns.map((column) => `"${column}"`).join(" and ");
+  if (columns.length === 0) return { refusal: refuse(code, `Something in it ${what}.`) };
+  const names = columns.map((column) => `"${column}"`).join(" with ");
   const errors = columns.map((column) => ({ pointer: toJsonPointer([column]), detail: what }));
   return { refusal: refuse(code, `${names} ${what}.`, { errors }) };
 }

@@ -1,6 +1,8 @@
 import type { WriteOutcome } from "../data/data.ts";
+import { isDataError } from "../data/data-error.ts";
 import { createActionContext } from "./action-context.ts";
 import type { Call } from "./call.ts";
+import { refuseUnbegun } from "./data-problem.ts";
 import { withDeadline } from "./deadline.ts";
 import type { Engine } from "./engine.ts";
 import {
@@ -48,11 +50,16 @@ async function runLeased(
   claim: IdempotencyClaim,
 ): Promise<unknown> {
   const lease = engine.random.id();
-  const replay = await takeLease(engine, plan, claim, lease);
+  const replay = await takeLease(engine, plan, claim, lease).catch(toUnbegun);
   if (replay !== undefined) return replay;
   return runInTime(engine, call, plan, input, (outcome) =>
     settle(engine, call, plan, claim, lease, outcome),
   );
+}
+
+/** Nothing has begun yet, so the client may be told to come again. */
+function toUnbegun(error: unknown): never {
+  throw (isDataError(error) ? refuseUnbegun(error) : undefined) ?? error;
 }
 
 /** Commits the lease, before anything can have an effect. */
