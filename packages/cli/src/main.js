@@ -3,7 +3,7 @@
 const [major = 0, minor = 0] = process.versions.node.split(".").map(Number);
 
 if (major >= 26 || (major === 24 && minor >= 15)) {
-  const { run } = await import(new URL("./run.ts", import.meta.url).href);
+  const { run } = await import(new URL("./run.ts", import.meta.url).href).catch(explain);
   process.exitCode = await run(process.argv.slice(2));
 } else {
   console.error(
@@ -11,4 +11,14 @@ if (major >= 26 || (major === 24 && minor >= 15)) {
       "Install one from https://nodejs.org, or start it by an npm script that has it.",
   );
   process.exitCode = 1;
+}
+
+/** @param {unknown} error */
+function explain(error) {
+  if (!(error instanceof Error) || !/Cannot find package 'servery'/.test(error.message))
+    throw error;
+  console.error(
+    "error: servery is not installed beside its command line. Install it: npm install servery",
+  );
+  process.exit(1);
 }

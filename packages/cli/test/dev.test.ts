@@ -136,6 +136,18 @@ describe("servery dev", () => {
     expect(await running.exited()).toBe(0);
   });
 
+  test("leaves no process behind when it is killed itself", async () => {
+    const running = createApp().start(["dev", "--port", "0"]);
+    const [, url] = await running.said(address);
+    running.child.kill("SIGKILL");
+    await waitFor(() =>
+      fetch(`${url}/healthz`).then(
+        () => false,
+        () => true,
+      ),
+    );
+  });
+
   test("serves no front-end where it is told so", async () => {
     const running = createApp(front).start(["dev", "--port", "0", "--no-site"]);
     const [, url] = await running.said(address);

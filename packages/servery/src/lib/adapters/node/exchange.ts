@@ -54,7 +54,9 @@ export class NodeExchange implements Exchange {
   }
 
   readBody(limit: number): Promise<Uint8Array | BodyFailure> {
-    const declared = this.#request.headers["content-length"];
+    const { "content-length": declared, "transfer-encoding": coding } = this.#request.headers;
+    // RFC 9112 §6.3: a request that declares neither has no body.
+    if (declared === undefined && coding === undefined) return Promise.resolve(new Uint8Array(0));
     if (declared !== undefined && Number(declared) > limit) {
       this.#refuseBody();
       return Promise.resolve("too_large");

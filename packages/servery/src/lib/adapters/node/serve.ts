@@ -45,15 +45,19 @@ export interface Served {
 export async function serve(service: ServedService, options: ServeOptions = {}): Promise<Served> {
   const settings = readSettings();
   const log = options.log ?? nodePlatform.log;
-  await service.ready();
   const server = createServer(toHttpOptions(service.limits, options));
   server.maxConnections = options.maxConnections ?? 10_000;
   server.maxRequestsPerSocket = options.maxRequestsPerSocket ?? 0;
   answerClientErrors(server, service.contract.problemTypes);
   const front = await createFront(service.contract, options, server);
+  await service.ready();
   const state = { ready: true };
   answerRequests(server, service, { front, log, state });
-  const url = await listen(server, options.port ?? settings.port, options.host ?? settings.host);
+  const { port = settings.port, host = settings.host } = options;
+  const url = await listen(server, port, host).catch(async (error: unknown) => {
+    await service.close();
+    throw error;
+  });
   log.info({ url }, "Listening");
   let ended: Promise<boolean> | undefined;
   const close = () => (ended ??= shutDown({ server, service, state, log }, options.shutdown ?? {}));
