@@ -10,7 +10,8 @@ import { regions } from "./contract/regions.ts";
 export const store = contract({
   name: "store",
   title: "Runout Records",
-  description: "A record shop: browse, price a cart for a region, place an order, look it up by its key.",
+  description:
+    "A record shop: browse, price a cart for a region, place an order, look it up by its key.",
   version: "2026-11-20",
   basePath: "/api",
   operations: {

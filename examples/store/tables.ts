@@ -36,7 +36,13 @@ const records = table(
   },
   {
     policy,
-    indexes: [["artistId"], ["genreId"], ["titleKey", "id"], ["artistKey", "id"], ["featured", "id"]],
+    indexes: [
+      ["artistId"],
+      ["genreId"],
+      ["titleKey", "id"],
+      ["artistKey", "id"],
+      ["featured", "id"],
+    ],
   },
 );
 

@@ -7,7 +7,11 @@ import { cents, regionCode } from "./price.ts";
 /** Something wanted: copies of a record, or a track as a download. */
 export const WantedLine = z
   .discriminatedUnion("kind", [
-    z.object({ kind: z.literal("record"), id: z.int().min(1), quantity: z.int().min(1).max(mostCopies) }),
+    z.object({
+      kind: z.literal("record"),
+      id: z.int().min(1),
+      quantity: z.int().min(1).max(mostCopies),
+    }),
     z.object({ kind: z.literal("track"), id: z.int().min(1) }),
   ])
   .meta({ id: "WantedLine" });
@@ -38,7 +42,9 @@ export const Totals = z
   .object({
     currency: z.string().length(3),
     itemsCents: cents,
-    discount: z.object({ code: z.string(), name: z.string(), reason: z.string(), cents }).nullable(),
+    discount: z
+      .object({ code: z.string(), name: z.string(), reason: z.string(), cents })
+      .nullable(),
     shippingCents: cents,
     taxName: z.string(),
     taxBasisPoints: z.int(),

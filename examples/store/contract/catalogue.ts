@@ -2,7 +2,9 @@ import { resource } from "servery";
 import * as z from "zod";
 
 /** A genre or an artist, and how many records the shop has of it. */
-const Heading = z.object({ id: z.int(), name: z.string(), records: z.int() }).meta({ id: "Heading" });
+const Heading = z
+  .object({ id: z.int(), name: z.string(), records: z.int() })
+  .meta({ id: "Heading" });
 
 const options = {
   access: "public",

@@ -7,15 +7,13 @@ import { cents, regionCode } from "./price.ts";
 
 const line = (most: number) => z.string().trim().min(1).max(most);
 
-export const Customer = z
-  .object({ name: line(120), email: z.email().max(254) })
-  .meta({ id: "Customer" });
+const Customer = z.object({ name: line(120), email: z.email().max(254) }).meta({ id: "Customer" });
 
-export const Address = z
+const Address = z
   .object({ street: line(200), postalCode: line(20), city: line(120) })
   .meta({ id: "Address" });
 
-export const Order = z
+const Order = z
   .object({
     /** For people to quote. It opens nothing. */
     number: z.string(),
@@ -58,7 +56,11 @@ export const placeOrder = sensitive(
     output: Order,
     problems: {
       unknown_region: problem(422, "The shop does not deliver there"),
-      unknown_product: problem(422, "The shop has no such thing", z.object({ lines: z.array(wanted) })),
+      unknown_product: problem(
+        422,
+        "The shop has no such thing",
+        z.object({ lines: z.array(wanted) }),
+      ),
       too_many_copies: problem(
         422,
         "So many copies of one record are not sold at once",
@@ -71,7 +73,12 @@ export const placeOrder = sensitive(
         "Not enough stock",
         z.object({
           lines: z.array(
-            z.object({ productId: z.int(), title: z.string(), wanted: z.int(), available: z.int() }),
+            z.object({
+              productId: z.int(),
+              title: z.string(),
+              wanted: z.int(),
+              available: z.int(),
+            }),
           ),
         }),
       ),

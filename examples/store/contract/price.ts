@@ -4,7 +4,10 @@ import * as z from "zod";
 export const regionCode = z
   .string()
   .regex(/^[a-z]{2}$/)
-  .meta({ description: "The destination: an ISO 3166 country code in lower case", examples: ["de"] });
+  .meta({
+    description: "The destination: an ISO 3166 country code in lower case",
+    examples: ["de"],
+  });
 
 /** A whole number of the currency's hundredths. */
 export const cents = z.int().min(0);

@@ -7,7 +7,7 @@ import { cents, Discount, Price, regionCode } from "./price.ts";
 const named = z.object({ id: z.int(), name: z.string() });
 
 /** How many copies there are, told up to a bound. */
-export const Availability = z
+const Availability = z
   .object({
     state: z.enum(["in_stock", "low_stock", "out_of_stock"]),
     available: z.int().min(0).max(stockTold),
@@ -26,9 +26,9 @@ const summary = {
   price: Price,
 };
 
-export const RecordSummary = z.object(summary).meta({ id: "RecordSummary" });
+const RecordSummary = z.object(summary).meta({ id: "RecordSummary" });
 
-export const RecordDetail = z
+const RecordDetail = z
   .object({
     ...summary,
     trackCount: z.int(),
@@ -80,7 +80,8 @@ export const listRecords = query({
 export const getRecord = query({
   path: "/records/:id",
   access: "public",
-  summary: "One record: does it exist, is it in stock, which discounts apply, what does it cost there",
+  summary:
+    "One record: does it exist, is it in stock, which discounts apply, what does it cost there",
   input: z.object({ id: z.int().min(1), region: regionCode }),
   output: RecordDetail,
   problems: {
@@ -90,7 +91,7 @@ export const getRecord = query({
   examples: { input: { id: 124, region: "de" } },
 });
 
-export const Track = z
+const Track = z
   .object({
     id: z.int(),
     name: z.string(),

@@ -4,7 +4,7 @@ import * as z from "zod";
 import { cents, regionCode } from "./price.ts";
 
 /** Where the shop delivers to, and on which terms. How prices are made stays in the kitchen. */
-export const Region = z
+const Region = z
   .object({
     code: regionCode,
     name: z.string(),

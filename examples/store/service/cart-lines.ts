@@ -38,8 +38,12 @@ export async function priceLines(
   wanted: readonly Wanted[],
   book: PriceBook,
 ): Promise<CartLines> {
-  const records = new Map((await findRecords(db, idsOf(wanted, "record"))).map((row) => [row.id, row]));
-  const tracks = new Map((await findTracks(db, idsOf(wanted, "track"))).map((row) => [row.id, row]));
+  const records = new Map(
+    (await findRecords(db, idsOf(wanted, "record"))).map((row) => [row.id, row]),
+  );
+  const tracks = new Map(
+    (await findTracks(db, idsOf(wanted, "track"))).map((row) => [row.id, row]),
+  );
   const lines: CartLine[] = [];
   const unknown: { kind: Wanted["kind"]; id: number }[] = [];
   for (const want of wanted) {
@@ -94,7 +98,13 @@ function findTracks(db: Db<StoreTables>, ids: number[]) {
     .innerJoin("records", "records.id", "tracks.recordId")
     .innerJoin("artists", "artists.id", "records.artistId")
     .innerJoin("genres", "genres.id", "records.genreId")
-    .select(["tracks.id", "recordId", "tracks.name", "tracks.baseCents", "records.title as recordTitle"])
+    .select([
+      "tracks.id",
+      "recordId",
+      "tracks.name",
+      "tracks.baseCents",
+      "records.title as recordTitle",
+    ])
     .select(["artists.name as artist", "genres.name as genre"])
     .where("tracks.id", "in", ids)
     .execute();

@@ -4,7 +4,11 @@ import type { getOrder } from "../contract/orders.ts";
 import type { StoreTables } from "../tables.ts";
 import { toKeyHash } from "./order-key.ts";
 
-export const getOrderHandler: Handler<typeof getOrder, StoreTables> = async ({ input, db, fail }) => {
+export const getOrderHandler: Handler<typeof getOrder, StoreTables> = async ({
+  input,
+  db,
+  fail,
+}) => {
   const row = await db
     .selectFrom("orders")
     .selectAll()
@@ -14,7 +18,12 @@ export const getOrderHandler: Handler<typeof getOrder, StoreTables> = async ({ i
   const { number, placedAt, region, regionName, delivery, totals, street, postalCode, city } = row;
   const hasAddress = street !== null && postalCode !== null && city !== null;
   return {
-    ...{ number, placedAt, region, regionName, delivery, totals },
+    number,
+    placedAt,
+    region,
+    regionName,
+    delivery,
+    totals,
     customer: { name: row.customerName, email: row.customerEmail },
     address: hasAddress ? { street, postalCode, city } : null,
     lines: await findLines(db, row.id),

@@ -5,7 +5,11 @@ import type { StoreTables } from "../tables.ts";
 import { openPriceBook, priceRecord } from "./price-book.ts";
 import { selectShelf, toSummary } from "./shelf.ts";
 
-export const getRecordHandler: Handler<typeof getRecord, StoreTables> = async ({ input, db, fail }) => {
+export const getRecordHandler: Handler<typeof getRecord, StoreTables> = async ({
+  input,
+  db,
+  fail,
+}) => {
   const book = await openPriceBook(db, input.region);
   if (book === undefined) throw fail("unknown_region");
   const row = await selectShelf(db).selectAll().where("id", "=", input.id).executeTakeFirst();
@@ -25,6 +29,11 @@ export const getRecordHandler: Handler<typeof getRecord, StoreTables> = async ({
     milliseconds: played.milliseconds ?? 0,
     note: row.note,
     discounts: [...priceRecord(row, book).discounts],
-    shipping: { regionName: name, cents: shippingCents, freeFromCents: freeShippingFromCents, delivery },
+    shipping: {
+      regionName: name,
+      cents: shippingCents,
+      freeFromCents: freeShippingFromCents,
+      delivery,
+    },
   };
 };

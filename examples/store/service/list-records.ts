@@ -8,7 +8,11 @@ import { openPriceBook } from "./price-book.ts";
 import { toSearchWords } from "./search.ts";
 import { selectShelf, toSummary } from "./shelf.ts";
 
-export const listRecordsHandler: Handler<typeof listRecords, StoreTables> = async ({ input, db, fail }) => {
+export const listRecordsHandler: Handler<typeof listRecords, StoreTables> = async ({
+  input,
+  db,
+  fail,
+}) => {
   const { sort, limit, cursor } = input;
   const book = await openPriceBook(db, input.region);
   if (book === undefined) throw fail("unknown_region");

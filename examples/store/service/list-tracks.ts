@@ -4,7 +4,11 @@ import type { listTracks } from "../contract/records.ts";
 import type { StoreTables } from "../tables.ts";
 import { openPriceBook, priceTrack } from "./price-book.ts";
 
-export const listTracksHandler: Handler<typeof listTracks, StoreTables> = async ({ input, db, fail }) => {
+export const listTracksHandler: Handler<typeof listTracks, StoreTables> = async ({
+  input,
+  db,
+  fail,
+}) => {
   const book = await openPriceBook(db, input.region);
   if (book === undefined) throw fail("unknown_region");
   const rows = await db

@@ -19,7 +19,8 @@ export const placeOrderHandler: Handler<typeof placeOrder, StoreTables> = async 
 
   const wanted = mergeLines(input.lines);
   const greedy = wanted.find((line) => line.kind === "record" && line.quantity > mostCopies);
-  if (greedy !== undefined) throw fail("too_many_copies", { productId: greedy.id, most: mostCopies });
+  if (greedy !== undefined)
+    throw fail("too_many_copies", { productId: greedy.id, most: mostCopies });
 
   const { lines, unknown } = await priceLines(db, wanted, book);
   if (unknown.length > 0) throw fail("unknown_product", { lines: [...unknown] });
@@ -31,19 +32,30 @@ export const placeOrderHandler: Handler<typeof placeOrder, StoreTables> = async 
   const priced = lines.map(({ line }) => line);
   const totals = toTotals(priced, book.region, book.discounts);
   const { expectedTotalCents } = input;
-  if (totals.totalCents !== expectedTotalCents) throw fail("price_changed", { expectedTotalCents, totals });
+  if (totals.totalCents !== expectedTotalCents)
+    throw fail("price_changed", { expectedTotalCents, totals });
 
   const keyHash = toKeyHash(input.key);
   if (await isTaken(db, keyHash)) throw fail("key_taken");
   const number = toOrderNumber(random.bytes(8));
-  const order = toOrder(input, book.region, { number, placedAt: now(), lines: priced, totals, ships });
+  const order = toOrder(input, book.region, {
+    number,
+    placedAt: now(),
+    lines: priced,
+    totals,
+    ships,
+  });
   await takeStock(db, lines);
   await insertOrder(db, order, keyHash);
   return order;
 };
 
 async function isTaken(db: Db<StoreTables>, keyHash: string): Promise<boolean> {
-  const found = await db.selectFrom("orders").select("id").where("keyHash", "=", keyHash).executeTakeFirst();
+  const found = await db
+    .selectFrom("orders")
+    .select("id")
+    .where("keyHash", "=", keyHash)
+    .executeTakeFirst();
   return found !== undefined;
 }
 
@@ -60,7 +72,11 @@ function findShort(lines: readonly CartLine[]) {
 
 type Agreed = Pick<Order, "number" | "placedAt" | "lines" | "totals"> & { readonly ships: boolean };
 
-function toOrder(input: ArgumentsOf<typeof placeOrder>, region: RegionRules, agreed: Agreed): Order {
+function toOrder(
+  input: ArgumentsOf<typeof placeOrder>,
+  region: RegionRules,
+  agreed: Agreed,
+): Order {
   const { ships, ...rest } = agreed;
   return {
     ...rest,
@@ -87,7 +103,13 @@ async function insertOrder(db: Db<StoreTables>, order: Order, keyHash: string): 
   const { id } = await db
     .insertInto("orders")
     .values({
-      ...{ number, placedAt, region, regionName, delivery, keyHash, totals },
+      number,
+      placedAt,
+      region,
+      regionName,
+      delivery,
+      keyHash,
+      totals,
       customerName: customer.name,
       customerEmail: customer.email,
       street: address?.street ?? null,

@@ -19,7 +19,10 @@ export interface PriceBook {
 }
 
 /** Reads the price rules of a region; `undefined` when the shop does not deliver there. */
-export async function openPriceBook(db: Db<StoreTables>, code: string): Promise<PriceBook | undefined> {
+export async function openPriceBook(
+  db: Db<StoreTables>,
+  code: string,
+): Promise<PriceBook | undefined> {
   const region = await db
     .selectFrom("regions")
     .selectAll()
@@ -38,7 +41,10 @@ interface PricedRecord {
 /** A record's price in the book's region, and the discounts whose condition it meets. */
 export function priceRecord(record: PricedRecord, { region, discounts }: PriceBook) {
   const met = discountsOf(record, discounts);
-  return { price: toRegionalPrice(record.baseCents, region, discountBasisPoints(met)), discounts: met };
+  return {
+    price: toRegionalPrice(record.baseCents, region, discountBasisPoints(met)),
+    discounts: met,
+  };
 }
 
 /** A download's price in the book's region. No discount is on downloads. */

@@ -7,7 +7,11 @@ import { mergeLines, priceLines } from "./cart-lines.ts";
 import { openPriceBook } from "./price-book.ts";
 import { toTotals, untilFreeShipping } from "./pricing/totals.ts";
 
-export const quoteCartHandler: Handler<typeof quoteCart, StoreTables> = async ({ input, db, fail }) => {
+export const quoteCartHandler: Handler<typeof quoteCart, StoreTables> = async ({
+  input,
+  db,
+  fail,
+}) => {
   const book = await openPriceBook(db, input.region);
   if (book === undefined) throw fail("unknown_region");
   const { lines, unknown } = await priceLines(db, mergeLines(input.lines), book);
@@ -15,7 +19,10 @@ export const quoteCartHandler: Handler<typeof quoteCart, StoreTables> = async ({
   const totals = toTotals(priced, book.region, book.discounts);
   const goodsCents = totals.itemsCents - (totals.discount?.cents ?? 0);
   return {
-    lines: lines.map(({ line, stock }) => ({ ...line, available: Math.min(stock ?? 1, mostCopies) })),
+    lines: lines.map(({ line, stock }) => ({
+      ...line,
+      available: Math.min(stock ?? 1, mostCopies),
+    })),
     unknown: [...unknown],
     totals,
     untilFreeShippingCents: untilFreeShipping(priced, goodsCents, book.region),

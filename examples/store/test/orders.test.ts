@@ -14,11 +14,15 @@ const one = { kind: "record", id: 124, quantity: 1 } as const;
 const key = drawKey();
 const order = { region: "de", lines: [one], expectedTotalCents: 2410, customer, address, key };
 
-const stockOf = (id: number) => shop.ask(`SELECT stock FROM records WHERE id = ${id}`)[0]?.["stock"];
+const stockOf = (id: number) =>
+  shop.ask(`SELECT stock FROM records WHERE id = ${id}`)[0]?.["stock"];
 const ordersCount = () => shop.ask("SELECT count(*) AS count FROM orders")[0]?.["count"];
 
 test("prices a cart on the server: discount, shipping, tax", async () => {
-  const lines = [{ ...one, quantity: 5 }, { kind: "track", id: 1532 }] as const;
+  const lines = [
+    { ...one, quantity: 5 },
+    { kind: "track", id: 1532 },
+  ] as const;
   const quote = await shop.client.cart.quote({ region: "de", lines: [...lines] });
   expect(quote.totals).toMatchObject({
     itemsCents: 9720,
@@ -27,11 +31,20 @@ test("prices a cart on the server: discount, shipping, tax", async () => {
     totalCents: 8760,
     taxCents: 1399,
   });
-  expect(quote.lines[0]).toMatchObject({ unitListCents: 2260, unitCents: 1920, totalCents: 9600, available: 10 });
+  expect(quote.lines[0]).toMatchObject({
+    unitListCents: 2260,
+    unitCents: 1920,
+    totalCents: 9600,
+    available: 10,
+  });
 });
 
 test("quotes what it knows and names what it does not", async () => {
-  const lines = [one, { kind: "record", id: 9999, quantity: 1 }, { kind: "track", id: 99_999 }] as const;
+  const lines = [
+    one,
+    { kind: "record", id: 9999, quantity: 1 },
+    { kind: "track", id: 99_999 },
+  ] as const;
   const quote = await shop.client.cart.quote({ region: "de", lines: [...lines] });
   expect(quote.lines.map(({ id }) => id)).toEqual([124]);
   expect(quote.unknown).toEqual([
@@ -42,7 +55,12 @@ test("quotes what it knows and names what it does not", async () => {
 
 test("takes the stock and places the order", async () => {
   const placed = await shop.client.orders.place(order);
-  expect(placed).toMatchObject({ customer, address, totals: { totalCents: 2410 }, regionName: "Germany" });
+  expect(placed).toMatchObject({
+    customer,
+    address,
+    totals: { totalCents: 2410 },
+    regionName: "Germany",
+  });
   expect(placed.number).toMatch(/^RO-[0-9A-Z]{8}$/);
   expect(stockOf(124)).toBe(11);
 });
@@ -100,19 +118,61 @@ test.each([
   },
   {
     name: "the same record twice, together more than there is",
-    input: { ...order, lines: [{ kind: "record", id: 157, quantity: 2 }, { kind: "record", id: 157, quantity: 1 }] },
+    input: {
+      ...order,
+      lines: [
+        { kind: "record", id: 157, quantity: 2 },
+        { kind: "record", id: 157, quantity: 1 },
+      ],
+    },
     code: "out_of_stock",
     status: 409,
     data: { lines: [{ productId: 157, title: "Miles Ahead", wanted: 3, available: 2 }] },
   },
-  { name: "another total", input: { ...order, expectedTotalCents: 1 }, code: "price_changed", status: 409, data: { expectedTotalCents: 1, totals: { totalCents: 2410 } } },
-  { name: "the total of another region", input: { ...order, region: "gb" }, code: "price_changed", status: 409, data: { totals: { currency: "GBP" } } },
-  { name: "what there is not", input: { ...order, lines: [{ kind: "track", id: 99_999 }] }, code: "unknown_product", status: 422, data: { lines: [{ kind: "track", id: 99_999 }] } },
-  { name: "an unknown region", input: { ...order, region: "zz" }, code: "unknown_region", status: 422, data: undefined },
-  { name: "a record without an address", input: { ...order, address: undefined }, code: "address_required", status: 422, data: undefined },
+  {
+    name: "another total",
+    input: { ...order, expectedTotalCents: 1 },
+    code: "price_changed",
+    status: 409,
+    data: { expectedTotalCents: 1, totals: { totalCents: 2410 } },
+  },
+  {
+    name: "the total of another region",
+    input: { ...order, region: "gb" },
+    code: "price_changed",
+    status: 409,
+    data: { totals: { currency: "GBP" } },
+  },
+  {
+    name: "what there is not",
+    input: { ...order, lines: [{ kind: "track", id: 99_999 }] },
+    code: "unknown_product",
+    status: 422,
+    data: { lines: [{ kind: "track", id: 99_999 }] },
+  },
+  {
+    name: "an unknown region",
+    input: { ...order, region: "zz" },
+    code: "unknown_region",
+    status: 422,
+    data: undefined,
+  },
+  {
+    name: "a record without an address",
+    input: { ...order, address: undefined },
+    code: "address_required",
+    status: 422,
+    data: undefined,
+  },
   {
     name: "more copies than are sold at once, in two lines",
-    input: { ...order, lines: [{ ...one, quantity: 6 }, { ...one, quantity: 6 }] },
+    input: {
+      ...order,
+      lines: [
+        { ...one, quantity: 6 },
+        { ...one, quantity: 6 },
+      ],
+    },
     code: "too_many_copies",
     status: 422,
     data: { productId: 124, most: 10 },
@@ -141,8 +201,15 @@ test.each([
 });
 
 test("sells downloads without an address, as often as wanted, and keeps no address it does not need", async () => {
-  const lines = [{ kind: "track", id: 1532 }, { kind: "track", id: 1532 }] as const;
-  const placed = await shop.client.orders.place({ ...order, lines: [...lines], expectedTotalCents: 120 });
+  const lines = [
+    { kind: "track", id: 1532 },
+    { kind: "track", id: 1532 },
+  ] as const;
+  const placed = await shop.client.orders.place({
+    ...order,
+    lines: [...lines],
+    expectedTotalCents: 120,
+  });
   expect(placed).toMatchObject({ address: null, totals: { totalCents: 120, shippingCents: 0 } });
   expect(placed.lines).toHaveLength(1);
   expect(shop.ask("SELECT street FROM orders")).toEqual([{ street: null }]);

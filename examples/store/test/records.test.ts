@@ -10,7 +10,13 @@ afterAll(() => shop.close());
 
 type Sort = "featured" | "title" | "artist" | "price" | "price_desc";
 
-async function listAll(input: { region?: string; sort?: Sort; genre?: number; limit?: number; inStock?: boolean }) {
+async function listAll(input: {
+  region?: string;
+  sort?: Sort;
+  genre?: number;
+  limit?: number;
+  inStock?: boolean;
+}) {
   const items = [];
   let cursor: string | undefined;
   do {
@@ -82,9 +88,19 @@ test.each(["de", "us", "in"])("sorts by the price that is asked in %s", async (r
 
 test("a page stays where it is when a record before it appears or goes", async () => {
   const first = await shop.client.records.list({ region: "de", sort: "title", limit: 5 });
-  const before = await shop.client.records.list({ region: "de", sort: "title", limit: 5, cursor: first.nextCursor! });
+  const before = await shop.client.records.list({
+    region: "de",
+    sort: "title",
+    limit: 5,
+    cursor: first.nextCursor!,
+  });
   shop.tamper(`UPDATE records SET titleKey = 'zzzz' WHERE id = ${first.items[0]!.id}`);
-  const after = await shop.client.records.list({ region: "de", sort: "title", limit: 5, cursor: first.nextCursor! });
+  const after = await shop.client.records.list({
+    region: "de",
+    sort: "title",
+    limit: 5,
+    cursor: first.nextCursor!,
+  });
   expect(after.items.map(({ id }) => id)).toEqual(before.items.map(({ id }) => id));
 });
 
@@ -114,18 +130,24 @@ test("filters by genre, artist and stock, and counts what it finds", async () =>
   expect(inStock).toHaveLength(347 - 27);
 });
 
-test.each(["x", "WyJwcmljZSIsMSwxXQ", Buffer.from('["title",1,1]').toString("base64url"), Buffer.from("[]").toString("base64url")])(
-  "refuses the cursor %j",
-  async (cursor) => {
-    const { problem } = await shop.client.records.list.safe({ region: "de", sort: "title", cursor });
-    expect(problem?.code).toBe("invalid_cursor");
-  },
-);
+test.each([
+  "x",
+  "WyJwcmljZSIsMSwxXQ",
+  Buffer.from('["title",1,1]').toString("base64url"),
+  Buffer.from("[]").toString("base64url"),
+])("refuses the cursor %j", async (cursor) => {
+  const { problem } = await shop.client.records.list.safe({ region: "de", sort: "title", cursor });
+  expect(problem?.code).toBe("invalid_cursor");
+});
 
 test("lists the tracks of a record in their order, with prices for downloads", async () => {
   const { items } = await shop.client.tracks.list({ recordId: 124, region: "de" });
   expect(items).toHaveLength(14);
-  expect(items[0]).toMatchObject({ name: "Pura Elegancia", milliseconds: 284_107, price: { cents: 120 } });
+  expect(items[0]).toMatchObject({
+    name: "Pura Elegancia",
+    milliseconds: 284_107,
+    price: { cents: 120 },
+  });
   const { problem } = await shop.client.tracks.list.safe({ recordId: 9999, region: "de" });
   expect(problem?.code).toBe("not_found");
 });

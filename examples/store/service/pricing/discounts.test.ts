@@ -2,7 +2,9 @@ import { expect, test } from "vitest";
 
 import { cartDiscount, discountBasisPoints, type DiscountRule, discountsOf } from "./discounts.ts";
 
-const rule = (over: Partial<DiscountRule> & Pick<DiscountRule, "code" | "kind" | "basisPoints">): DiscountRule => ({
+const rule = (
+  over: Partial<DiscountRule> & Pick<DiscountRule, "code" | "kind" | "basisPoints">,
+): DiscountRule => ({
   name: over.code,
   reason: "because",
   genreId: null,

@@ -32,9 +32,16 @@ test.each([
   { base: 2000, rules: america, off: 1500, list: 2240, cents: 1900 },
   { base: 99, rules: germany, off: 0, list: 120, cents: 120 },
   { base: 4900, rules: india, off: 1000, list: 555_000, cents: 500_000 },
-])("prices $base base cents in $rules.currency at $off off", ({ base, rules, off, list, cents }) => {
-  expect(toRegionalPrice(base, rules, off)).toMatchObject({ listCents: list, cents, currency: rules.currency });
-});
+])(
+  "prices $base base cents in $rules.currency at $off off",
+  ({ base, rules, off, list, cents }) => {
+    expect(toRegionalPrice(base, rules, off)).toMatchObject({
+      listCents: list,
+      cents,
+      currency: rules.currency,
+    });
+  },
+);
 
 test("rounds the half of a step up", () => {
   const even = { ...germany, taxBasisPoints: 0 };
@@ -47,7 +54,10 @@ test("never asks less than one step, so that nothing is free by rounding", () =>
 });
 
 test("keeps the order of discounted base prices in every region", () => {
-  const wares = Array.from({ length: 400 }, (_, i) => ({ base: 850 + i * 7, off: (i * 500) % 3000 }));
+  const wares = Array.from({ length: 400 }, (_, i) => ({
+    base: 850 + i * 7,
+    off: (i * 500) % 3000,
+  }));
   const byBase = wares.toSorted((a, b) => a.base * (10_000 - a.off) - b.base * (10_000 - b.off));
   for (const rules of [germany, america, india]) {
     const prices = byBase.map(({ base, off }) => toRegionalPrice(base, rules, off).cents);

@@ -49,7 +49,17 @@ export function toTotals(
   const subtotal = goodsCents + shippingCents;
   const taxCents = (taxIncluded ? includedTax : shareOf)(subtotal, taxBasisPoints);
   const totalCents = taxIncluded ? subtotal : subtotal + taxCents;
-  return { currency, itemsCents, discount, shippingCents, taxName, taxBasisPoints, taxIncluded, taxCents, totalCents };
+  return {
+    currency,
+    itemsCents,
+    discount,
+    shippingCents,
+    taxName,
+    taxBasisPoints,
+    taxIncluded,
+    taxCents,
+    totalCents,
+  };
 }
 
 /** What is missing until nothing is asked for the post: 0 when nothing is shipped. */

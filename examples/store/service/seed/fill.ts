@@ -7,7 +7,9 @@ import { regionRows } from "./regions.ts";
 import { toRows } from "./rows.ts";
 
 /** Puts the catalogue on empty shelves. Says how many records there are, and whether they are new. */
-export async function fillShelves(db: Db<StoreTables>): Promise<{ records: number; isNew: boolean }> {
+export async function fillShelves(
+  db: Db<StoreTables>,
+): Promise<{ records: number; isNew: boolean }> {
   const { records } = await db
     .selectFrom("records")
     .select(({ fn }) => fn.countAll<number>().as("records"))

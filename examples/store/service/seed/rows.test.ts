@@ -9,11 +9,19 @@ const recordOf = (id: number) => rows.records.find((record) => record.id === id)
 test("makes one record of each album and one download of each track", () => {
   expect(rows.records).toHaveLength(347);
   expect(rows.tracks).toHaveLength(3503);
-  expect(new Set(rows.tracks.map(({ recordId, position }) => `${recordId}/${position}`)).size).toBe(3503);
+  expect(new Set(rows.tracks.map(({ recordId, position }) => `${recordId}/${position}`)).size).toBe(
+    3503,
+  );
 });
 
 test("product 124 is Cafezinho, in stock, with a note, first of the list", () => {
-  expect(recordOf(124)).toMatchObject({ title: "Cafezinho", artistId: 97, genreId: 16, format: "LP", stock: 12 });
+  expect(recordOf(124)).toMatchObject({
+    title: "Cafezinho",
+    artistId: 97,
+    genreId: 16,
+    format: "LP",
+    stock: 12,
+  });
   expect(recordOf(124)?.note).toContain("Rio");
   expect(Math.max(...rows.records.map(({ featured }) => featured))).toBe(recordOf(124)?.featured);
 });

@@ -12,8 +12,14 @@ export function toRows(chinook: Chinook) {
     toRecord(album, artistName.get(album.artistId) ?? "", tracksOf.get(album.id) ?? []),
   );
   return {
-    genres: toHeadings(chinook.genres, records.map(({ genreId }) => genreId)),
-    artists: toHeadings(chinook.artists, records.map(({ artistId }) => artistId)),
+    genres: toHeadings(
+      chinook.genres,
+      records.map(({ genreId }) => genreId),
+    ),
+    artists: toHeadings(
+      chinook.artists,
+      records.map(({ artistId }) => artistId),
+    ),
     records,
     tracks: [...tracksOf.values()].flatMap((tracks) => tracks.map(toTrack)),
   };
@@ -29,7 +35,11 @@ function toHeadings(all: readonly Named[], ofRecords: readonly number[]) {
     .filter(({ records }) => records > 0);
 }
 
-function toRecord(album: Chinook["albums"][number], artist: string, tracks: readonly ChinookTrack[]) {
+function toRecord(
+  album: Chinook["albums"][number],
+  artist: string,
+  tracks: readonly ChinookTrack[],
+) {
   const { id, title, artistId } = album;
   const format = formatOf(tracks);
   const place = notes.findIndex(([recordId]) => recordId === id);
@@ -51,7 +61,15 @@ function toRecord(album: Chinook["albums"][number], artist: string, tracks: read
 
 function toTrack(track: ChinookTrack, index: number) {
   const { id, name, albumId, composer, milliseconds, priceCents } = track;
-  return { id, recordId: albumId, position: index + 1, name, composer: composer ?? null, milliseconds, baseCents: priceCents };
+  return {
+    id,
+    recordId: albumId,
+    position: index + 1,
+    name,
+    composer: composer ?? null,
+    milliseconds,
+    baseCents: priceCents,
+  };
 }
 
 function formatOf(tracks: readonly ChinookTrack[]): Format {

@@ -18,7 +18,9 @@ const stockroom = contract({
 });
 
 /** Fills an empty database; a shop that has records already is left alone. */
-export async function seed(settings: ServiceSettings): Promise<{ records: number; isNew: boolean }> {
+export async function seed(
+  settings: ServiceSettings,
+): Promise<{ records: number; isNew: boolean }> {
   const service = createService(stockroom, {
     log: silentLog,
     ...settings,

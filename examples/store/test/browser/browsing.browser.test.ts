@@ -1,7 +1,14 @@
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from "vitest";
 
 import { describeInBrowser } from "../../../../tools/describe-in-browser.ts";
-import { type BuiltSite, buildSite, openWindow, type ShopWindow, visit, type Visit } from "./shop-window.fixture.ts";
+import {
+  type BuiltSite,
+  buildSite,
+  openWindow,
+  type ShopWindow,
+  visit,
+  type Visit,
+} from "./shop-window.fixture.ts";
 
 describeInBrowser("browsing", (browser) => {
   let site: BuiltSite;
@@ -20,7 +27,8 @@ describeInBrowser("browsing", (browser) => {
   });
   afterEach(() => visitor.leave());
 
-  const count = (words: string) => visitor.page.getByRole("status").filter({ hasText: words }).waitFor();
+  const count = (words: string) =>
+    visitor.page.getByRole("status").filter({ hasText: words }).waitFor();
 
   test("searches, filters and sorts; the address says how", async () => {
     const { page } = visitor;
@@ -94,7 +102,10 @@ describeInBrowser("browsing", (browser) => {
   );
 
   test("names what the shop no longer has, and takes it out", async () => {
-    const cart = [{ kind: "track", id: 999_999 }, { kind: "record", id: 124, quantity: 1 }];
+    const cart = [
+      { kind: "track", id: 999_999 },
+      { kind: "record", id: 124, quantity: 1 },
+    ];
     const { page, faults, leave } = await visit(browser(), shop, { cart });
     await page.goto("/cart");
     await page.getByText("The shop no longer has what was number 999999.").waitFor();

@@ -3,7 +3,15 @@ import { createHash } from "node:crypto";
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from "vitest";
 
 import { describeInBrowser } from "../../../../tools/describe-in-browser.ts";
-import { type BuiltSite, buildSite, fillForm, openWindow, type ShopWindow, visit, type Visit } from "./shop-window.fixture.ts";
+import {
+  type BuiltSite,
+  buildSite,
+  fillForm,
+  openWindow,
+  type ShopWindow,
+  visit,
+  type Visit,
+} from "./shop-window.fixture.ts";
 
 describeInBrowser("buying", (browser) => {
   let site: BuiltSite;
@@ -27,7 +35,8 @@ describeInBrowser("buying", (browser) => {
   };
   const records = (id: number, quantity: number) => [{ kind: "record", id, quantity }];
   const orders = () => shop.ask("SELECT keyHash FROM orders").map(({ keyHash }) => keyHash);
-  const stockOf = (id: number) => shop.ask(`SELECT stock FROM records WHERE id = ${id}`)[0]?.["stock"];
+  const stockOf = (id: number) =>
+    shop.ask(`SELECT stock FROM records WHERE id = ${id}`)[0]?.["stock"];
 
   test("product 124, from the window to the receipt and back to it", async () => {
     const page = await enter();
@@ -85,7 +94,9 @@ describeInBrowser("buying", (browser) => {
     await page.getByRole("button", { name: /Place the order/ }).click();
     await page.getByText("Tell us whom the order is for.").waitFor();
     expect(await page.getByLabel("Name").getAttribute("aria-invalid")).toBe("true");
-    expect(await page.getByLabel("Name").evaluate((input) => input === document.activeElement)).toBe(true);
+    expect(
+      await page.getByLabel("Name").evaluate((input) => input === document.activeElement),
+    ).toBe(true);
     await page.getByText("Tell us the town.").waitFor();
     expect(orders()).toEqual([]);
   });

@@ -2,10 +2,30 @@ import type { Page } from "playwright-core";
 import { afterAll, beforeAll, expect, test } from "vitest";
 
 import { describeInBrowser } from "../../../../tools/describe-in-browser.ts";
-import { type BuiltSite, buildSite, clara, goTo, openWindow, type ShopWindow, visit } from "./shop-window.fixture.ts";
+import {
+  type BuiltSite,
+  buildSite,
+  clara,
+  goTo,
+  openWindow,
+  type ShopWindow,
+  visit,
+} from "./shop-window.fixture.ts";
 
-const pages = ["/", "/?genre=24", "/records/124", "/records/257", "/cart", "/checkout", "/order", "/nowhere"];
-const cart = [{ kind: "record", id: 124, quantity: 2 }, { kind: "track", id: 1532 }];
+const pages = [
+  "/",
+  "/?genre=24",
+  "/records/124",
+  "/records/257",
+  "/cart",
+  "/checkout",
+  "/order",
+  "/nowhere",
+];
+const cart = [
+  { kind: "record", id: 124, quantity: 2 },
+  { kind: "track", id: 1532 },
+];
 
 describeInBrowser("reaching everything", (browser) => {
   let site: BuiltSite;
@@ -49,28 +69,34 @@ describeInBrowser("reaching everything", (browser) => {
     await leave();
   });
 
-  test.each(pages)("%s shows where the focus is at every stop, and has a name for everything", async (address) => {
-    const { page, leave } = await visit(browser(), shop, { cart });
-    await goTo(page, address);
-    const unseen = [];
-    for (let stop = 0; stop < 45; stop++) {
-      await page.keyboard.press("Tab");
-      const seen = await page.evaluate(hasVisibleFocus);
-      if (seen !== true) unseen.push(seen);
-    }
-    expect(unseen).toEqual([]);
-    expect(await page.getByRole("heading", { level: 1 }).count()).toBe(1);
-    for (const landmark of ["banner", "main", "navigation", "contentinfo"] as const)
-      expect(await page.getByRole(landmark).count()).toBe(1);
-    expect(await page.getByRole("button", { name: /^$/ }).count()).toBe(0);
-    expect(await page.getByRole("link", { name: /^$/ }).count()).toBe(0);
-    expect(await page.locator("input, select").evaluateAll(findUnlabelled)).toEqual([]);
-    await leave();
-  });
+  test.each(pages)(
+    "%s shows where the focus is at every stop, and has a name for everything",
+    async (address) => {
+      const { page, leave } = await visit(browser(), shop, { cart });
+      await goTo(page, address);
+      const unseen = [];
+      for (let stop = 0; stop < 45; stop++) {
+        await page.keyboard.press("Tab");
+        const seen = await page.evaluate(hasVisibleFocus);
+        if (seen !== true) unseen.push(seen);
+      }
+      expect(unseen).toEqual([]);
+      expect(await page.getByRole("heading", { level: 1 }).count()).toBe(1);
+      for (const landmark of ["banner", "main", "navigation", "contentinfo"] as const)
+        expect(await page.getByRole(landmark).count()).toBe(1);
+      expect(await page.getByRole("button", { name: /^$/ }).count()).toBe(0);
+      expect(await page.getByRole("link", { name: /^$/ }).count()).toBe(0);
+      expect(await page.locator("input, select").evaluateAll(findUnlabelled)).toEqual([]);
+      await leave();
+    },
+  );
 
   test.each(pages)("%s fits the screen of a telephone, and nothing jumps", async (address) => {
     const phone = { width: 360, height: 780 };
-    const { page, faults, layoutShift, leave } = await visit(browser(), shop, { cart, viewport: phone });
+    const { page, faults, layoutShift, leave } = await visit(browser(), shop, {
+      cart,
+      viewport: phone,
+    });
     await goTo(page, address);
     expect(await layoutShift()).toBeLessThan(0.01);
     for (const width of [320, 360, 390, 700]) {
@@ -113,7 +139,11 @@ function nameOfFocused(): string {
 function hasVisibleFocus(): true | string {
   const element = document.activeElement;
   if (element === null || element === document.body) return true;
-  const candidates = [element, element.closest(".card")?.querySelector(".jacket"), element.closest(".region")];
+  const candidates = [
+    element,
+    element.closest(".card")?.querySelector(".jacket"),
+    element.closest(".region"),
+  ];
   const isOutlined = candidates.some((each) => {
     if (each === null || each === undefined) return false;
     const { outlineStyle, outlineWidth } = getComputedStyle(each);

@@ -19,7 +19,12 @@ export async function buildSite(): Promise<BuiltSite> {
   const directory = mkdtempSync(join(tmpdir(), "servery-store-site-"));
   const configFile = new URL("../../vite.config.ts", import.meta.url).pathname;
   const root = new URL("../../web", import.meta.url).pathname;
-  await build({ configFile, root, logLevel: "error", build: { outDir: directory, emptyOutDir: true } });
+  await build({
+    configFile,
+    root,
+    logLevel: "error",
+    build: { outDir: directory, emptyOutDir: true },
+  });
   return { directory, remove: () => rmSync(directory, { recursive: true }) };
 }
 
@@ -30,7 +35,12 @@ export interface ShopWindow extends OpenShop {
 
 export async function openWindow({ directory }: BuiltSite): Promise<ShopWindow> {
   const shop = await openShop();
-  const served = await serve(shop.service, { port: 0, log: silentLog, signals: false, site: { directory } });
+  const served = await serve(shop.service, {
+    port: 0,
+    log: silentLog,
+    signals: false,
+    site: { directory },
+  });
   const close = async () => {
     await served.close();
     await shop.close();
@@ -55,14 +65,21 @@ export interface VisitOptions extends BrowserContextOptions {
   readonly cart?: readonly object[] | string;
 }
 
-export async function visit(browser: Browser, shop: ShopWindow, options: VisitOptions = {}): Promise<Visit> {
+export async function visit(
+  browser: Browser,
+  shop: ShopWindow,
+  options: VisitOptions = {},
+): Promise<Visit> {
   const { cart = [], ...others } = options;
   const value = typeof cart === "string" ? cart : JSON.stringify(cart);
   const context = await browser.newContext({
     locale: "de-DE",
     viewport: { width: 1280, height: 900 },
     baseURL: shop.url,
-    storageState: { cookies: [], origins: [{ origin: shop.url, localStorage: [{ name: "runout.cart", value }] }] },
+    storageState: {
+      cookies: [],
+      origins: [{ origin: shop.url, localStorage: [{ name: "runout.cart", value }] }],
+    },
     ...others,
   });
   await context.addInitScript(watchLayout);
@@ -76,7 +93,8 @@ export async function visit(browser: Browser, shop: ShopWindow, options: VisitOp
   return {
     page,
     faults,
-    layoutShift: () => page.evaluate(() => (globalThis as unknown as { layoutShift: number }).layoutShift),
+    layoutShift: () =>
+      page.evaluate(() => (globalThis as unknown as { layoutShift: number }).layoutShift),
     openTab,
     leave: () => context.close(),
   };
@@ -101,7 +119,10 @@ function watchLayout(): void {
   const scope = globalThis as unknown as { layoutShift: number };
   scope.layoutShift = 0;
   new PerformanceObserver((list) => {
-    for (const entry of list.getEntries() as unknown as { hadRecentInput: boolean; value: number }[])
+    for (const entry of list.getEntries() as unknown as {
+      hadRecentInput: boolean;
+      value: number;
+    }[])
       if (!entry.hadRecentInput) scope.layoutShift += entry.value;
   }).observe({ type: "layout-shift", buffered: true });
 }
@@ -114,7 +135,10 @@ export const clara = {
   Town: "Leipzig",
 };
 
-export async function fillForm(page: Page, values: Readonly<Record<string, string>> = clara): Promise<void> {
+export async function fillForm(
+  page: Page,
+  values: Readonly<Record<string, string>> = clara,
+): Promise<void> {
   for (const [label, value] of Object.entries(values)) await page.getByLabel(label).fill(value);
 }
 

@@ -17,7 +17,18 @@ interface Properties {
 
 /** A line of the cart. */
 export function CartLineRow({ line, quantity, currency }: Properties) {
-  const { kind, id, recordId, recordTitle, title, artist, genre, unitCents, unitListCents, available } = line;
+  const {
+    kind,
+    id,
+    recordId,
+    recordTitle,
+    title,
+    artist,
+    genre,
+    unitCents,
+    unitListCents,
+    available,
+  } = line;
   const set = (copies: number) => {
     setQuantity({ kind, id }, copies);
     announce(copies === 0 ? `${title} taken out of the cart.` : `${copies} of ${title}.`);
@@ -31,7 +42,9 @@ export function CartLineRow({ line, quantity, currency }: Properties) {
         <h2 className="line-title">
           <Link href={`/records/${recordId}`}>{title}</Link>
         </h2>
-        <p className="line-about">{kind === "track" ? `Download from ${recordTitle}, ${artist}` : artist}</p>
+        <p className="line-about">
+          {kind === "track" ? `Download from ${recordTitle}, ${artist}` : artist}
+        </p>
         <p className="line-about">
           {toMoney(unitCents, currency)}
           {kind === "record" ? " each" : null}
@@ -74,7 +87,11 @@ interface ShortProperties {
 export function ShortStock({ available, onTake }: ShortProperties) {
   return (
     <p className="short">
-      {available === 0 ? "Sold out meanwhile." : available === 1 ? "Only one copy is left." : `Only ${available} copies are left.`}{" "}
+      {available === 0
+        ? "Sold out meanwhile."
+        : available === 1
+          ? "Only one copy is left."
+          : `Only ${available} copies are left.`}{" "}
       <button type="button" className="button button-small" onClick={() => onTake(available)}>
         {available === 0 ? "Remove it" : `Take ${available}`}
       </button>

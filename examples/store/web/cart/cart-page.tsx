@@ -15,9 +15,7 @@ export function CartPage() {
   const { cart, data: quote, error, fetching, refetch } = useQuote();
   return (
     <div className="page">
-      <h1 className="page-title">
-        Cart
-      </h1>
+      <h1 className="page-title">Cart</h1>
       {cart.length === 0 ? (
         <EmptyCart />
       ) : error !== undefined ? (
@@ -49,7 +47,15 @@ function linesOf(quote: Quote, cart: Cart): Quote["lines"] {
   return quote.lines.filter((line) => quantityOf(cart, line) > 0);
 }
 
-function Summary({ quote, cart, busy }: { readonly quote: Quote | undefined; readonly cart: Cart; readonly busy: boolean }) {
+function Summary({
+  quote,
+  cart,
+  busy,
+}: {
+  readonly quote: Quote | undefined;
+  readonly cart: Cart;
+  readonly busy: boolean;
+}) {
   if (quote === undefined) return <aside className="summary bone" aria-hidden="true" />;
   const { totals, ships, untilFreeShippingCents: missing } = quote;
   const isShort = linesOf(quote, cart).some((line) => line.available < quantityOf(cart, line));
@@ -77,14 +83,24 @@ function Summary({ quote, cart, busy }: { readonly quote: Quote | undefined; rea
   );
 }
 
-function UnknownLines({ unknown, cart }: { readonly unknown: Quote["unknown"]; readonly cart: Cart }) {
+function UnknownLines({
+  unknown,
+  cart,
+}: {
+  readonly unknown: Quote["unknown"];
+  readonly cart: Cart;
+}) {
   return unknown
     .filter((thing) => quantityOf(cart, thing) > 0)
     .map((thing) => (
       <li key={`${thing.kind} ${thing.id}`} className="line line-unknown">
         <p>
           The shop no longer has what was number {thing.id}.{" "}
-          <button type="button" className="button button-small" onClick={() => setQuantity(thing, 0)}>
+          <button
+            type="button"
+            className="button button-small"
+            onClick={() => setQuantity(thing, 0)}
+          >
             Remove it
           </button>
         </p>

@@ -11,13 +11,19 @@ test("adds copies of a record, but a download once", () => {
   cart = withAdded(cart, track);
   cart = withAdded(cart, track);
   cart = withAdded(cart, record);
-  expect(cart).toEqual([{ kind: "record", id: 124, quantity: 3 }, { kind: "track", id: 124 }]);
+  expect(cart).toEqual([
+    { kind: "record", id: 124, quantity: 3 },
+    { kind: "track", id: 124 },
+  ]);
   expect(countOf(cart)).toBe(4);
 });
 
 test("keeps the shop's bounds", () => {
   expect(quantityOf(withAdded([], record, 99), record)).toBe(10);
-  const full = Array.from({ length: 50 }, (_, index) => ({ kind: "track", id: index + 1 }) as const);
+  const full = Array.from(
+    { length: 50 },
+    (_, index) => ({ kind: "track", id: index + 1 }) as const,
+  );
   expect(withAdded(full, record)).toBe(full);
 });
 

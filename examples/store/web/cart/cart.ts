@@ -1,7 +1,7 @@
 import { mostCopies, mostLines } from "../../contract/bounds.ts";
 
 /** What a visitor wants. Prices and titles are the service's to say. */
-export type CartLine =
+type CartLine =
   | { readonly kind: "record"; readonly id: number; readonly quantity: number }
   | { readonly kind: "track"; readonly id: number };
 
@@ -10,7 +10,8 @@ export type Cart = readonly CartLine[];
 /** What names a line. */
 export type Thing = Pick<CartLine, "kind" | "id">;
 
-const isSame = (one: Thing, other: Thing): boolean => one.kind === other.kind && one.id === other.id;
+const isSame = (one: Thing, other: Thing): boolean =>
+  one.kind === other.kind && one.id === other.id;
 
 /** How many copies of a thing are in the cart; a download counts as one. */
 export function quantityOf(cart: Cart, thing: Thing): number {

@@ -8,13 +8,16 @@ interface Properties {
 
 /** What an order comes to, line by line. */
 export function TotalsList({ totals, ships }: Properties) {
-  const { currency, itemsCents, discount, shippingCents, taxCents, taxIncluded, totalCents } = totals;
+  const { currency, itemsCents, discount, shippingCents, taxCents, taxIncluded, totalCents } =
+    totals;
   const money = (cents: number) => toMoney(cents, currency);
   const tax = `${toPercent(totals.taxBasisPoints)} ${totals.taxName}`;
   return (
     <dl className="totals fades">
       <Row name="Items" value={money(itemsCents)} />
-      {discount === null ? null : <Row name={discount.name} value={`−${money(discount.cents)}`} note={discount.reason} />}
+      {discount === null ? null : (
+        <Row name={discount.name} value={`−${money(discount.cents)}`} note={discount.reason} />
+      )}
       <Row name="Shipping" value={shippingWords(ships, shippingCents, money)} />
       {taxIncluded ? null : <Row name={`Plus ${tax}`} value={money(taxCents)} />}
       <div className="totals-sum">
@@ -26,7 +29,15 @@ export function TotalsList({ totals, ships }: Properties) {
   );
 }
 
-function Row({ name, value, note }: { readonly name: string; readonly value: string; readonly note?: string }) {
+function Row({
+  name,
+  value,
+  note,
+}: {
+  readonly name: string;
+  readonly value: string;
+  readonly note?: string;
+}) {
   return (
     <div>
       <dt>

@@ -10,6 +10,8 @@ export function useCart(): Cart {
   return useSyncExternalStore(stored.subscribe, stored.get);
 }
 
-export const addToCart = (thing: Thing, copies = 1): void => stored.set(withAdded(stored.get(), thing, copies));
-export const setQuantity = (thing: Thing, copies: number): void => stored.set(withQuantity(stored.get(), thing, copies));
+export const addToCart = (thing: Thing, copies = 1): void =>
+  stored.set(withAdded(stored.get(), thing, copies));
+export const setQuantity = (thing: Thing, copies: number): void =>
+  stored.set(withQuantity(stored.get(), thing, copies));
 export const emptyCart = (): void => stored.set([]);

@@ -8,6 +8,10 @@ import { useCart } from "./use-cart.ts";
 export function useQuote() {
   const cart = useCart();
   const region = useRegion();
-  const query = useQuery(client.cart.quote, { region, lines: [...cart] }, { keepPrevious: true, enabled: cart.length > 0 });
+  const query = useQuery(
+    client.cart.quote,
+    { region, lines: [...cart] },
+    { keepPrevious: true, enabled: cart.length > 0 },
+  );
   return { cart, region, ...query };
 }

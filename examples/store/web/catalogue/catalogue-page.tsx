@@ -14,7 +14,8 @@ export function CataloguePage() {
   const filters = parseFilters(useSearch());
   const [, navigate] = useLocation();
   const pages = useRecordPages(useRegion(), filters);
-  const change = (next: Partial<Filters>) => navigate(toAddress({ ...filters, ...next }), { replace: true });
+  const change = (next: Partial<Filters>) =>
+    navigate(toAddress({ ...filters, ...next }), { replace: true });
   return (
     <>
       <Hero />
@@ -28,7 +29,8 @@ export function CataloguePage() {
 
 function Results({ pages, filters }: { readonly pages: RecordPages; readonly filters: Filters }) {
   const { items, total, hasMore, pending, problem, loadMore, retry } = pages;
-  if (problem !== undefined && items === undefined) return <FailureNotice problem={problem} retry={retry} />;
+  if (problem !== undefined && items === undefined)
+    return <FailureNotice problem={problem} retry={retry} />;
   return (
     <section aria-labelledby="results" aria-busy={pending}>
       <h2 id="results" className="results-count" role="status">

@@ -12,10 +12,17 @@ interface Properties {
 
 /** Search, genre, artist, order: the dividers of the racks. */
 export function FilterBar({ filters, onChange }: Properties) {
-  const genres = useQuery(client.genres.list, {}).data?.items.toSorted((a, b) => b.records - a.records);
+  const genres = useQuery(client.genres.list, {}).data?.items.toSorted(
+    (a, b) => b.records - a.records,
+  );
   const artists = useQuery(client.artists.list, {}).data?.items;
   return (
-    <form role="search" aria-label="Records" className="filters" onSubmit={(event) => event.preventDefault()}>
+    <form
+      role="search"
+      aria-label="Records"
+      className="filters"
+      onSubmit={(event) => event.preventDefault()}
+    >
       <div className="filters-row">
         <SearchField value={filters.search} onChange={(search) => onChange({ search })} />
         <label className="field">
@@ -23,7 +30,9 @@ export function FilterBar({ filters, onChange }: Properties) {
           <select
             className="input"
             value={filters.artist ?? ""}
-            onChange={({ currentTarget: { value } }) => onChange({ artist: value === "" ? undefined : Number(value) })}
+            onChange={({ currentTarget: { value } }) =>
+              onChange({ artist: value === "" ? undefined : Number(value) })
+            }
           >
             <option value="">All artists</option>
             {artists?.map(({ id, name }) => (
@@ -68,12 +77,13 @@ interface SearchProperties {
 
 /** What is typed is looked for when the typing rests. */
 function SearchField({ value, onChange }: SearchProperties) {
-  const [typed, setTyped] = useState(value);
+  // What is typed over the value in the address, until that is another one.
+  const [draft, setDraft] = useState({ over: value, text: value });
+  const typed = draft.over === value ? draft.text : value;
   const latest = useRef(onChange);
   useEffect(() => {
     latest.current = onChange;
   });
-  useEffect(() => setTyped(value), [value]);
   useEffect(() => {
     if (typed === value) return undefined;
     const timer = setTimeout(() => latest.current(typed), 250);
@@ -88,7 +98,7 @@ function SearchField({ value, onChange }: SearchProperties) {
         maxLength={100}
         placeholder="Title or artist"
         value={typed}
-        onChange={({ currentTarget }) => setTyped(currentTarget.value)}
+        onChange={({ currentTarget }) => setDraft({ over: value, text: currentTarget.value })}
         autoComplete="off"
         enterKeyHint="search"
       />
@@ -105,7 +115,12 @@ interface TabsProperties {
 function GenreTabs({ genres, chosen, onChoose }: TabsProperties) {
   return (
     <div className="tabs" role="group" aria-label="Genre">
-      <button type="button" className="tab" aria-pressed={chosen === undefined} onClick={() => onChoose(undefined)}>
+      <button
+        type="button"
+        className="tab"
+        aria-pressed={chosen === undefined}
+        onClick={() => onChoose(undefined)}
+      >
         All
       </button>
       {genres?.map(({ id, name, records }) => (

@@ -12,7 +12,10 @@ export function Hero() {
       <div className="hero-row">
         <div className="hero-words">
           <h1 id="shop">Records, over the counter.</h1>
-          <p>347 of them, priced for where you live and sold to the last copy. Every song as a download, too.</p>
+          <p>
+            347 of them, priced for where you live and sold to the last copy. Every song as a
+            download, too.
+          </p>
           <p>
             <Link href={`/records/${pick.id}`} className="button button-main">
               This week: {pick.title}

@@ -37,9 +37,18 @@ export function RecordCard({ record }: { readonly record: RecordSummary }) {
   );
 }
 
-function Stock({ state, available, format }: { readonly state: string; readonly available: number; readonly format: string }) {
+function Stock({
+  state,
+  available,
+  format,
+}: {
+  readonly state: string;
+  readonly available: number;
+  readonly format: string;
+}) {
   if (state === "out_of_stock") return <span className="card-out">Sold out</span>;
-  if (state === "low_stock") return <span className="card-low">{available === 1 ? "Last copy" : `${available} left`}</span>;
+  if (state === "low_stock")
+    return <span className="card-low">{available === 1 ? "Last copy" : `${available} left`}</span>;
   return <span className="card-format">{format}</span>;
 }
 

@@ -9,7 +9,9 @@ export interface RecordPages {
   readonly total: number;
   readonly hasMore: boolean;
   readonly pending: boolean;
-  readonly problem: { readonly title: string; readonly detail?: string | undefined; readonly code: string } | undefined;
+  readonly problem:
+    | { readonly title: string; readonly detail?: string | undefined; readonly code: string }
+    | undefined;
   loadMore(): void;
   retry(): void;
 }
@@ -48,7 +50,7 @@ export function useRecordPages(region: string, filters: Filters): RecordPages {
       setLoaded(remembered);
     },
     // The key says all that the filters say.
-    // eslint-disable-next-line react-hooks/exhaustive-deps
+    // oxlint-disable-next-line react-hooks/exhaustive-deps
     [key],
   );
 

@@ -18,10 +18,14 @@ test("draws other keys after an answer", () => {
 });
 
 test("draws keys of 256 bits, as the contract wants them, and none twice", () => {
-  const keys = Array.from({ length: 200 }, (_, index) => createAttempts().attemptFor(String(index)));
+  const keys = Array.from({ length: 200 }, (_, index) =>
+    createAttempts().attemptFor(String(index)),
+  );
   for (const { orderKey, idempotencyKey } of keys) {
     expect(orderKey).toMatch(orderKeyPattern);
     expect(idempotencyKey).toMatch(orderKeyPattern);
   }
-  expect(new Set(keys.flatMap(({ orderKey, idempotencyKey }) => [orderKey, idempotencyKey])).size).toBe(400);
+  expect(
+    new Set(keys.flatMap(({ orderKey, idempotencyKey }) => [orderKey, idempotencyKey])).size,
+  ).toBe(400);
 });

@@ -1,5 +1,5 @@
 /** What makes an attempt to order one: its key of idempotency, and the key that will open the order. */
-export interface Attempt {
+interface Attempt {
   readonly idempotencyKey: string;
   readonly orderKey: string;
 }

@@ -1,27 +1,16 @@
-import { type FormEvent, useEffect, useRef, useState } from "react";
-import { useQuery } from "servery/react";
 import { Link } from "wouter";
 
-import { countOf } from "../cart/cart.ts";
-import { TotalsList } from "../cart/totals-list.tsx";
 import { useQuote } from "../cart/use-quote.ts";
-import { client, type Quote } from "../client.ts";
-import { toMoney } from "../ui/money.ts";
 import { FailureNotice, Notice } from "../ui/notice.tsx";
 import { usePage } from "../ui/use-page.ts";
-import { type Field, type FieldErrors, findErrors, readValues, toFieldErrors } from "./fields.ts";
-import { OrderTrouble } from "./order-trouble.tsx";
-import { TextField } from "./text-field.tsx";
-import { usePlaceOrder } from "./use-place-order.ts";
+import { CheckoutForm } from "./checkout-form.tsx";
 
 export function CheckoutPage() {
   usePage("Checkout");
   const { cart, region, data: quote, error, fetching, refetch } = useQuote();
   return (
     <div className="page">
-      <h1 className="page-title">
-        At the counter
-      </h1>
+      <h1 className="page-title">At the counter</h1>
       {cart.length === 0 ? (
         <Notice
           title="There is nothing to pay for"
@@ -44,101 +33,5 @@ export function CheckoutPage() {
         <CheckoutForm cart={cart} region={region} quote={quote} busy={fetching} onStale={refetch} />
       )}
     </div>
-  );
-}
-
-interface FormProperties {
-  readonly cart: ReturnType<typeof useQuote>["cart"];
-  readonly region: string;
-  readonly quote: Quote;
-  readonly busy: boolean;
-  /** The service has told us that the quote is out of date. */
-  readonly onStale: () => void;
-}
-
-function CheckoutForm({ cart, region, quote, busy, onStale }: FormProperties) {
-  const { place, pending, problem, forget } = usePlaceOrder();
-  const [errors, setErrors] = useState<FieldErrors>({});
-  const form = useRef<HTMLFormElement>(null);
-  const { totals, ships } = quote;
-
-  useEffect(() => {
-    if (problem === undefined) return;
-    if (problem.code === "price_changed" || problem.code === "out_of_stock") onStale();
-    if (problem.code === "invalid_input") setErrors(toFieldErrors(problem.errors ?? []));
-  }, [problem, onStale]);
-
-  useEffect(() => {
-    const first = Object.keys(errors)[0] as Field | undefined;
-    if (first !== undefined) form.current?.querySelector<HTMLInputElement>(`#${first}`)?.focus();
-  }, [errors]);
-
-  const submit = (event: FormEvent<HTMLFormElement>) => {
-    event.preventDefault();
-    if (pending || busy) return;
-    const values = readValues(new FormData(event.currentTarget));
-    const found = findErrors(values, ships);
-    setErrors(found);
-    if (Object.keys(found).length > 0) return;
-    void place({ region, cart, ships, values, expectedTotalCents: totals.totalCents });
-  };
-
-  return (
-    <form ref={form} className="checkout" noValidate onSubmit={submit} aria-busy={busy || pending}>
-      <div className="checkout-fields">
-        <fieldset className="panel">
-          <legend>Who are you?</legend>
-          <TextField name="name" label="Name" autoComplete="name" maxLength={120} error={errors.name} />
-          <TextField name="email" label="E-mail" type="email" autoComplete="email" maxLength={254} error={errors.email} />
-        </fieldset>
-        {ships ? <AddressFields errors={errors} region={region} /> : null}
-      </div>
-      <aside className="summary" aria-label="Your order">
-        <OrderedLines quote={quote} />
-        <TotalsList totals={totals} ships={ships} />
-        {problem === undefined ? null : <OrderTrouble problem={problem} onSettled={forget} />}
-        <button type="submit" className="button button-main summary-go" aria-disabled={pending || busy}>
-          {pending ? "Placing your order…" : `Place the order, ${toMoney(totals.totalCents, totals.currency)}`}
-        </button>
-        <p className="summary-hint">
-          An example shop: nothing is charged, nothing is sent. <Link href="/cart">Change the cart ({countOf(cart)})</Link>
-        </p>
-      </aside>
-    </form>
-  );
-}
-
-function AddressFields({ errors, region }: { readonly errors: FieldErrors; readonly region: string }) {
-  const regions = useQuery(client.regions.list, {}).data?.items;
-  const name = regions?.find(({ code }) => code === region)?.name ?? region.toUpperCase();
-  return (
-    <fieldset className="panel">
-      <legend>Where to?</legend>
-      <TextField name="street" label="Street and number" autoComplete="street-address" error={errors.street} />
-      <div className="panel-pair">
-        <TextField name="postalCode" label="Postal code" autoComplete="postal-code" maxLength={20} error={errors.postalCode} />
-        <TextField name="city" label="Town" autoComplete="address-level2" maxLength={120} error={errors.city} />
-      </div>
-      <p className="panel-note">
-        To <strong>{name}</strong>. Another country has other prices: choose it at the top of the page.
-      </p>
-    </fieldset>
-  );
-}
-
-function OrderedLines({ quote }: { readonly quote: Quote }) {
-  return (
-    <ul className="ordered">
-      {quote.lines.map((line) => (
-        <li key={`${line.kind} ${line.id}`}>
-          <span className="ordered-count">{line.quantity} ×</span>
-          <span>
-            {line.title}
-            <small>{line.kind === "track" ? "Download" : line.artist}</small>
-          </span>
-          <span className="price">{toMoney(line.totalCents, quote.totals.currency)}</span>
-        </li>
-      ))}
-    </ul>
   );
 }

@@ -2,12 +2,24 @@ import { expect, test } from "vitest";
 
 import { findErrors, readValues, toFieldErrors } from "./fields.ts";
 
-const filled = { name: "Clara", email: "clara@example.com", street: "Inselstraße 18", postalCode: "04103", city: "Leipzig" };
+const filled = {
+  name: "Clara",
+  email: "clara@example.com",
+  street: "Inselstraße 18",
+  postalCode: "04103",
+  city: "Leipzig",
+};
 
 test("reads a form without the blanks around", () => {
   const form = new FormData();
   form.set("name", "  Clara ");
-  expect(readValues(form)).toEqual({ name: "Clara", email: "", street: "", postalCode: "", city: "" });
+  expect(readValues(form)).toEqual({
+    name: "Clara",
+    email: "",
+    street: "",
+    postalCode: "",
+    city: "",
+  });
 });
 
 test.each([

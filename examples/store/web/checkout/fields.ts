@@ -1,5 +1,5 @@
 /** The lines of the checkout form, by where the contract has them. */
-export const pointers = {
+const pointers = {
   name: "/customer/name",
   email: "/customer/email",
   street: "/address/street",
@@ -38,7 +38,9 @@ export function findErrors(values: Values, ships: boolean): FieldErrors {
 }
 
 /** What the service found wrong, where it belongs to a line of the form. */
-export function toFieldErrors(found: readonly { readonly pointer: string; readonly detail: string }[]): FieldErrors {
+export function toFieldErrors(
+  found: readonly { readonly pointer: string; readonly detail: string }[],
+): FieldErrors {
   const errors: Partial<Record<Field, string>> = {};
   for (const field of fields) {
     const error = found.find(({ pointer }) => pointer === pointers[field]);

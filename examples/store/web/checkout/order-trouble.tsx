@@ -42,8 +42,8 @@ function Body({ problem, onSettled }: Properties) {
     return (
       <p>
         You saw {toMoney(expectedTotalCents, totals.currency)}; it is now{" "}
-        <strong>{toMoney(totals.totalCents, totals.currency)}</strong>. Nothing was ordered. If that is right for you, place
-        the order again.
+        <strong>{toMoney(totals.totalCents, totals.currency)}</strong>. Nothing was ordered. If that
+        is right for you, place the order again.
       </p>
     );
   }
@@ -63,7 +63,12 @@ function Body({ problem, onSettled }: Properties) {
       </p>
     );
   if (isUnsure(problem))
-    return <p>We could not learn whether your order was placed. Press the button again: it will not be ordered twice.</p>;
+    return (
+      <p>
+        We could not learn whether your order was placed. Press the button again: it will not be
+        ordered twice.
+      </p>
+    );
   return <p>{problem.detail ?? "Nothing was ordered."}</p>;
 }
 

@@ -10,7 +10,14 @@ interface Properties {
 }
 
 /** A line to fill in, with the place for what is wrong with it. */
-export function TextField({ name, label, autoComplete, error, type = "text", maxLength = 200 }: Properties) {
+export function TextField({
+  name,
+  label,
+  autoComplete,
+  error,
+  type = "text",
+  maxLength = 200,
+}: Properties) {
   return (
     <div className="field">
       <label className="field-label" htmlFor={name}>

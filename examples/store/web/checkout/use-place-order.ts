@@ -20,21 +20,27 @@ export interface Wish {
   readonly values: Values;
 }
 
-const unanswered: readonly string[] = ["offline", "network_error", "timeout", "aborted", "malformed_answer"];
+const unanswered: ReadonlySet<string> = new Set([
+  "offline",
+  "network_error",
+  "timeout",
+  "aborted",
+  "malformed_answer",
+]);
 
 /** True when a problem does not tell whether the order was placed. */
 export function isUnsure(problem: OrderProblem): boolean {
-  return unanswered.includes(problem.code);
+  return unanswered.has(problem.code);
 }
 
-/** Places the order and goes to its confirmation; what the service refuses is `problem`. */
+/** Places the order and goes to its confirmation; what was refused is `problem`, and what `place` resolves to. */
 export function usePlaceOrder() {
   const [, navigate] = useLocation();
   const { mutate, pending } = useMutation(client.orders.place);
   const [problem, setProblem] = useState<OrderProblem>();
   const attempts = useRef(createAttempts());
 
-  const place = async (wish: Wish): Promise<void> => {
+  const place = async (wish: Wish): Promise<OrderProblem | undefined> => {
     const wanted = toInput(wish);
     const { idempotencyKey, orderKey } = attempts.current.attemptFor(JSON.stringify(wanted));
     setProblem(undefined);
@@ -42,12 +48,13 @@ export function usePlaceOrder() {
     if (met !== undefined && !(await wasPlaced(met, orderKey))) {
       if (!isUnsure(met)) attempts.current.answered();
       setProblem(met);
-      return;
+      return met;
     }
     attempts.current.answered();
     emptyCart();
     announce("Your order is placed.");
     navigate("/order", { state: { key: orderKey, isNew: true } });
+    return undefined;
   };
   return { place, pending, problem, forget: () => setProblem(undefined) };
 }

@@ -6,8 +6,8 @@ export function Footer() {
       <div className="footer-row">
         <p className="footer-mark">Runout</p>
         <p>
-          A shop that exists to show what stands behind a counter: every price, discount and count of copies you see was
-          worked out by the service. Nothing is charged and nothing is sent.
+          A shop that exists to show what stands behind a counter: every price, discount and count
+          of copies you see was worked out by the service. Nothing is charged and nothing is sent.
         </p>
         <ul className="footer-links">
           <li>
@@ -24,7 +24,8 @@ export function Footer() {
           </li>
         </ul>
         <p className="footer-small">
-          Catalogue: the Chinook sample database, © 2008–2024 Luis Rocha. Sleeves: drawn in your browser from the titles.
+          Catalogue: the Chinook sample database, © 2008–2024 Luis Rocha. Sleeves: drawn in your
+          browser from the titles.
         </p>
       </div>
     </footer>

@@ -7,9 +7,7 @@ export function NotFoundPage() {
   usePage("Not here");
   return (
     <div className="page">
-      <h1 className="page-title">
-        Not on this shelf
-      </h1>
+      <h1 className="page-title">Not on this shelf</h1>
       <Notice
         title="There is no such page."
         action={

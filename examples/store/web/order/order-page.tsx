@@ -24,13 +24,17 @@ export function OrderPage() {
 function toVisit(state: unknown): Visit | undefined {
   if (typeof state !== "object" || state === null) return undefined;
   const { key, isNew } = state as Partial<Visit>;
-  return typeof key === "string" && orderKeyPattern.test(key) ? { key, isNew: isNew === true } : undefined;
+  return typeof key === "string" && orderKeyPattern.test(key)
+    ? { key, isNew: isNew === true }
+    : undefined;
 }
 
 function Found({ visit }: { readonly visit: Visit }) {
   const { data: order, error, refetch } = useQuery(client.orders.get, { key: visit.key });
-  if (order !== undefined) return <OrderView order={order} newKey={visit.isNew ? visit.key : undefined} />;
-  if (error?.code === "not_found") return <LookUp wrong="No order has this key. Check it for a missing letter." />;
+  if (order !== undefined)
+    return <OrderView order={order} newKey={visit.isNew ? visit.key : undefined} />;
+  if (error?.code === "not_found")
+    return <LookUp wrong="No order has this key. Check it for a missing letter." />;
   if (error !== undefined)
     return (
       <div className="page">
@@ -60,11 +64,10 @@ function LookUp({ wrong }: { readonly wrong?: string }) {
   };
   return (
     <div className="page narrow">
-      <h1 className="page-title">
-        Find an order
-      </h1>
+      <h1 className="page-title">Find an order</h1>
       <p className="lead">
-        With the key that you were given at the counter. There is no other way to an order: nobody can count up to yours.
+        With the key that you were given at the counter. There is no other way to an order: nobody
+        can count up to yours.
       </p>
       <form className="look-up" onSubmit={submit} noValidate>
         <div className="field">

@@ -73,7 +73,8 @@ function KeyPanel({ orderKey }: { readonly orderKey: string }) {
 }
 
 function ReceiptLine({ line, currency }: { readonly line: PricedLine; readonly currency: string }) {
-  const { kind, recordId, recordTitle, title, artist, genre, quantity, unitCents, totalCents } = line;
+  const { kind, recordId, recordTitle, title, artist, genre, quantity, unitCents, totalCents } =
+    line;
   return (
     <li className="line line-receipt">
       <div className="line-picture">
@@ -83,7 +84,9 @@ function ReceiptLine({ line, currency }: { readonly line: PricedLine; readonly c
         <h3 className="line-title">
           <Link href={`/records/${recordId}`}>{title}</Link>
         </h3>
-        <p className="line-about">{kind === "track" ? `Download from ${recordTitle}, ${artist}` : artist}</p>
+        <p className="line-about">
+          {kind === "track" ? `Download from ${recordTitle}, ${artist}` : artist}
+        </p>
         <p className="line-about">
           {quantity} × {toMoney(unitCents, currency)}
         </p>
@@ -108,7 +111,9 @@ function Destination({ order, ships }: { readonly order: Order; readonly ships: 
         </>
       )}
       <span>{regionName}</span>
-      <span className="destination-when">{ships ? `With you in ${delivery}` : "Downloads, at once"}</span>
+      <span className="destination-when">
+        {ships ? `With you in ${delivery}` : "Downloads, at once"}
+      </span>
     </address>
   );
 }

@@ -14,7 +14,8 @@ import { Stepper } from "../ui/stepper.tsx";
 export function BuyBox({ record }: { readonly record: RecordDetail }) {
   const { id, title, price, availability, shipping } = record;
   const inCart = quantityOf(useCart(), { kind: "record", id });
-  const room = Math.min(mostCopies, availability.more ? mostCopies : availability.available) - inCart;
+  const room =
+    Math.min(mostCopies, availability.more ? mostCopies : availability.available) - inCart;
   const [wanted, setWanted] = useState(1);
   const copies = Math.min(wanted, room);
   const add = () => {
@@ -37,7 +38,13 @@ export function BuyBox({ record }: { readonly record: RecordDetail }) {
       </p>
       <div className="buy-row">
         {room < 1 ? null : (
-          <Stepper label={`Copies of ${title}`} value={copies} least={1} most={room} onChange={setWanted} />
+          <Stepper
+            label={`Copies of ${title}`}
+            value={copies}
+            least={1}
+            most={room}
+            onChange={setWanted}
+          />
         )}
         <button type="button" className="button button-main" onClick={add} disabled={room < 1}>
           {buttonWords(availability.state, room)}
@@ -46,11 +53,13 @@ export function BuyBox({ record }: { readonly record: RecordDetail }) {
       <p className="buy-note">
         {inCart > 0 ? (
           <>
-            {inCart === 1 ? "One copy is" : `${inCart} copies are`} in your <Link href="/cart">cart</Link>.
+            {inCart === 1 ? "One copy is" : `${inCart} copies are`} in your{" "}
+            <Link href="/cart">cart</Link>.
           </>
         ) : (
           <>
-            To {shipping.regionName} in {shipping.delivery}, {toMoney(shipping.cents, price.currency)}; free from{" "}
+            To {shipping.regionName} in {shipping.delivery},{" "}
+            {toMoney(shipping.cents, price.currency)}; free from{" "}
             {toMoney(shipping.freeFromCents, price.currency)}.
           </>
         )}
@@ -61,7 +70,8 @@ export function BuyBox({ record }: { readonly record: RecordDetail }) {
 
 function stockWords({ state, available, more }: RecordDetail["availability"]): string {
   if (state === "out_of_stock") return "Sold out";
-  if (state === "low_stock") return available === 1 ? "The last copy" : `Only ${available} copies left`;
+  if (state === "low_stock")
+    return available === 1 ? "The last copy" : `Only ${available} copies left`;
   return more ? `In stock, more than ${available} copies` : `In stock, ${available} copies`;
 }
 

@@ -11,7 +11,8 @@ export function PriceReasons({ record: { discounts } }: { readonly record: Recor
           <li key={code} data-applied={applied}>
             <span className="reason-percent">−{toPercent(basisPoints)}</span>
             <span>
-              <strong>{name}.</strong> {reason}.{applied ? null : " Not added: the better discount above counts."}
+              <strong>{name}.</strong> {reason}.
+              {applied ? null : " Not added: the better discount above counts."}
             </span>
           </li>
         ))}

@@ -17,7 +17,11 @@ import { TrackList } from "./track-list.tsx";
 export function RecordPage({ id }: { readonly id: number }) {
   const region = useRegion();
   const known = Number.isSafeInteger(id) && id > 0;
-  const query = useQuery(client.records.get, { id: known ? id : 1, region }, { keepPrevious: true, enabled: known });
+  const query = useQuery(
+    client.records.get,
+    { id: known ? id : 1, region },
+    { keepPrevious: true, enabled: known },
+  );
   const { data: record, error, fetching, refetch } = query;
   const isUnknown = !known || error?.code === "not_found";
   usePage(isUnknown ? "No such record" : record && `${record.title}, ${record.artist.name}`);
@@ -59,9 +63,7 @@ function Shown({ record, region, busy }: ShownProperties) {
           <p className="record-genre">
             <Link href={toAddress({ ...noFilters, genre: genre.id })}>{genre.name}</Link>
           </p>
-          <h1>
-            {title}
-          </h1>
+          <h1>{title}</h1>
           <p className="record-artist">
             <Link href={toAddress({ ...noFilters, artist: artist.id })}>{artist.name}</Link>
           </p>
@@ -107,9 +109,7 @@ function Facts({ record }: { readonly record: RecordDetail }) {
 function UnknownRecord() {
   return (
     <div className="page">
-      <h1 className="page-title">
-        No such record
-      </h1>
+      <h1 className="page-title">No such record</h1>
       <Notice
         title="We have never had this one."
         action={

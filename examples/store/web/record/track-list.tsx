@@ -17,7 +17,11 @@ interface Properties {
 
 /** What is on the record, each to be had as a download. */
 export function TrackList({ recordId, region, count }: Properties) {
-  const { data, error, refetch } = useQuery(client.tracks.list, { recordId, region }, { keepPrevious: true });
+  const { data, error, refetch } = useQuery(
+    client.tracks.list,
+    { recordId, region },
+    { keepPrevious: true },
+  );
   if (error !== undefined) return <FailureNotice problem={error} retry={refetch} />;
   return (
     <section className="tracks" aria-labelledby="tracks">
@@ -25,7 +29,9 @@ export function TrackList({ recordId, region, count }: Properties) {
         {count === 1 ? "One track" : `${count} tracks`} <small>also as downloads</small>
       </h2>
       <ol>
-        {data?.items.map((track, index) => <TrackRow key={track.id} track={track} place={index + 1} />) ??
+        {data?.items.map((track, index) => (
+          <TrackRow key={track.id} track={track} place={index + 1} />
+        )) ??
           Array.from({ length: count }, (_, index) => (
             <li key={index} className="track" aria-hidden="true">
               <span className="bone track-bone" />

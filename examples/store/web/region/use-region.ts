@@ -5,7 +5,7 @@ import { createStored } from "../ui/stored.ts";
 const fallback = "de";
 
 /** What the browser's languages say of the country, until somebody chooses: `pt-BR` is `br`. */
-export function guessRegion(languages: readonly string[], known: readonly string[]): string {
+function guessRegion(languages: readonly string[], known: readonly string[]): string {
   const countries = languages.map((language) => language.split("-").at(-1)?.toLowerCase() ?? "");
   return countries.find((country) => known.includes(country)) ?? fallback;
 }
@@ -15,7 +15,10 @@ const worthGuessing = ["de", "fr", "pt", "gb", "no", "us", "ca", "br", "in", "au
 
 const stored = createStored(
   "runout.region",
-  (text) => (text !== null && /^[a-z]{2}$/.test(text) ? text : guessRegion(navigator.languages, worthGuessing)),
+  (text) =>
+    text !== null && /^[a-z]{2}$/.test(text)
+      ? text
+      : guessRegion(navigator.languages, worthGuessing),
   (code) => code,
 );
 
@@ -25,6 +28,3 @@ export function useRegion(): string {
 }
 
 export const chooseRegion = (code: string): void => stored.set(code);
-
-/** Back to what the shop surely knows, when it knows nothing of the chosen one. */
-export const resetRegion = (): void => stored.set(fallback);

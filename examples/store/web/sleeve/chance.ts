@@ -8,7 +8,10 @@ export interface Chance {
 
 /** A small generator (mulberry32) seeded by a text, so that a sleeve is drawn the same every time. */
 export function createChance(seed: string): Chance {
-  let state = [...seed].reduce((sum, letter) => Math.imul(sum ^ letter.codePointAt(0)!, 0x01000193), 0x811c9dc5);
+  let state = [...seed].reduce(
+    (sum, letter) => Math.imul(sum ^ letter.codePointAt(0)!, 0x01000193),
+    0x811c9dc5,
+  );
   const next = (): number => {
     state = (state + 0x6d2b79f5) | 0;
     let mixed = Math.imul(state ^ (state >>> 15), state | 1);

@@ -11,7 +11,11 @@ export function Disc(subject: Subject) {
       {grooves.map((r) => (
         <circle key={r} cx="200" cy="200" r={r} fill="none" stroke="#26262a" strokeWidth="1.2" />
       ))}
-      <path d="M200 200L120 18A199 199 0 0 1 180 2z M200 200L280 382A199 199 0 0 1 220 398z" fill="#fff" opacity=".07" />
+      <path
+        d="M200 200L120 18A199 199 0 0 1 180 2z M200 200L280 382A199 199 0 0 1 220 398z"
+        fill="#fff"
+        opacity=".07"
+      />
       <circle cx="200" cy="200" r="70" fill={palette.a} />
       <circle cx="200" cy="200" r="62" fill="none" stroke={palette.ground} strokeWidth="2" />
       <path d="M152 200a48 48 0 0 1 96 0z" fill={palette.b} />

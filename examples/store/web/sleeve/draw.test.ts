@@ -25,16 +25,24 @@ test("keeps every word within the sleeve", () => {
     drawSleeve(subject).shapes.filter((shape) => {
       if (shape.kind !== "text" || shape.size > 100) return false; // The great initials are cropped.
       const width = measure(shape.text, shape.size, shape.face);
-      const left = shape.anchor === "middle" ? shape.x - width / 2 : shape.anchor === "end" ? shape.x - width : shape.x;
+      const left =
+        shape.anchor === "middle"
+          ? shape.x - width / 2
+          : shape.anchor === "end"
+            ? shape.x - width
+            : shape.x;
       return left < 0 || left + width > 400 || shape.y > 395 || shape.y < 10;
     }),
   );
   expect(outside).toEqual([]);
 });
 
-test.each(Object.entries(palettes))("the ink of %s is legible on its ground", (_, { ground, ink }) => {
-  expect(contrast(ground, ink)).toBeGreaterThan(4.5);
-});
+test.each(Object.entries(palettes))(
+  "the ink of %s is legible on its ground",
+  (_, { ground, ink }) => {
+    expect(contrast(ground, ink)).toBeGreaterThan(4.5);
+  },
+);
 
 test.each([
   ["Live [Disc 1]", "Live", "Disc 1"],

@@ -49,7 +49,24 @@ const grave: Taste = {
 };
 const any: Taste = {
   families: [rings, tiles, hills, rays, bars, initial, halftone, stripes],
-  palettes: ["cream", "harbour", "tangerine", "forest", "marigold", "plum", "fjord", "dusk", "rose", "night", "lagoon", "oxblood", "violet", "lime", "press", "tobacco"],
+  palettes: [
+    "cream",
+    "harbour",
+    "tangerine",
+    "forest",
+    "marigold",
+    "plum",
+    "fjord",
+    "dusk",
+    "rose",
+    "night",
+    "lagoon",
+    "oxblood",
+    "violet",
+    "lime",
+    "press",
+    "tobacco",
+  ],
 };
 
 const tastes: Readonly<Record<string, Taste>> = {

@@ -22,14 +22,35 @@ export interface Lettering {
 
 /** Sets words in a panel as large as they fit, wrapped between words. `y` is the top. */
 export function setWords(words: string, panel: Panel): Lettering {
-  const { x, y, width, fill, face = "sans", anchor = "start", largest = 64, lines = 4, upper = false } = panel;
+  const {
+    x,
+    y,
+    width,
+    fill,
+    face = "sans",
+    anchor = "start",
+    largest = 64,
+    lines = 4,
+    upper = false,
+  } = panel;
   const text = upper ? words.toUpperCase() : words;
   const { size, rows } = fit(text, width, largest, lines, face);
   const lead = size * (face === "serif" ? 1.08 : 1);
   const shapes = rows.map((row, index): Shape => {
     const baseline = y + size * 0.8 + index * lead;
     const spacing = face === "sans" ? -size * 0.025 : 0;
-    return { kind: "text", x, y: baseline, size, weight: face === "serif" ? 600 : 800, fill, text: row, face, anchor, spacing };
+    return {
+      kind: "text",
+      x,
+      y: baseline,
+      size,
+      weight: face === "serif" ? 600 : 800,
+      fill,
+      text: row,
+      face,
+      anchor,
+      spacing,
+    };
   });
   return { shapes, bottom: y + size * 0.8 + (rows.length - 1) * lead + size * 0.25 };
 }
@@ -40,16 +61,32 @@ export function setLine(words: string, panel: Panel & { readonly size: number })
   let text = panel.upper === true ? words.toUpperCase() : words;
   const spacing = panel.upper === true ? size * 0.08 : 0;
   if (measure(text, size, face) + spacing * text.length > width) {
-    while (text.length > 1 && measure(`${text}…`, size, face) + spacing * text.length > width) text = text.slice(0, -1);
-    text = `${text.trimEnd().replace(/[,;&:-]+$/, "").trimEnd()}…`;
+    while (text.length > 1 && measure(`${text}…`, size, face) + spacing * text.length > width)
+      text = text.slice(0, -1);
+    text = `${text
+      .trimEnd()
+      .replace(/[,;&:-]+$/, "")
+      .trimEnd()}…`;
   }
-  return { kind: "text", x, y: y + size * 0.8, size, weight: 600, fill, text, face, anchor, spacing };
+  return {
+    kind: "text",
+    x,
+    y: y + size * 0.8,
+    size,
+    weight: 600,
+    fill,
+    text,
+    face,
+    anchor,
+    spacing,
+  };
 }
 
 function fit(text: string, width: number, largest: number, most: number, face: Face) {
   for (let size = largest; size > 15; size -= 2) {
     const rows = wrap(text, width, size, face);
-    if (rows.length <= most && rows.every((row) => measure(row, size, face) <= width)) return { size, rows };
+    if (rows.length <= most && rows.every((row) => measure(row, size, face) <= width))
+      return { size, rows };
   }
   return { size: 15, rows: wrap(text, width, 15, face).slice(0, most + 1) };
 }

@@ -8,7 +8,11 @@ export interface Palette {
 }
 
 const palette = (ground: string, ink: string, a: string, b: string, c: string): Palette => ({
-  ...{ ground, ink, a, b, c },
+  ground,
+  ink,
+  a,
+  b,
+  c,
 });
 
 export const palettes = {

@@ -16,7 +16,7 @@ export const Sleeve = memo(function Sleeve({ title, artist, genre }: Subject) {
     <svg className="sleeve" viewBox="0 0 400 400" aria-hidden="true" focusable="false">
       <rect width="400" height="400" fill={palette.ground} />
       {shapes.map((shape, index) => (
-        // eslint-disable-next-line react/no-array-index-key -- A drawing never changes its order.
+        // oxlint-disable-next-line react/no-array-index-key -- A drawing never changes its order.
         <Drawn key={index} shape={shape} />
       ))}
     </svg>

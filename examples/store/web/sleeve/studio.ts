@@ -3,7 +3,7 @@ import type { Palette } from "./palettes.ts";
 import type { Shape } from "./shape.ts";
 
 /** What a design family has on its table. */
-export interface Studio {
+interface Studio {
   readonly chance: Chance;
   readonly palette: Palette;
   /** The title without what stands in brackets. */

@@ -8,7 +8,9 @@ const css = readFileSync(new URL("tokens.css", import.meta.url), "utf8");
 const [light = "", dark = ""] = css.split("@media");
 
 function read(part: string): Record<string, string> {
-  return Object.fromEntries([...part.matchAll(/--([\w-]+): (#[\da-f]{3,6});/g)].map(([, name, value]) => [name, value]));
+  return Object.fromEntries(
+    [...part.matchAll(/--([\w-]+): (#[\da-f]{3,6});/g)].map(([, name, value]) => [name, value]),
+  );
 }
 
 const schemes = { light: read(light), dark: { ...read(light), ...read(dark) } };
@@ -32,13 +34,19 @@ const pairs = [
   ["on-band-muted", "band"],
 ] as const;
 
-test.each(Object.entries(schemes).flatMap(([scheme, colors]) => pairs.map((pair) => [scheme, ...pair, colors] as const)))(
-  "in the %s scheme %s is legible on %s",
-  (_, text, ground, colors) => {
-    expect(contrast(colors[text] ?? "", colors[ground] ?? "")).toBeGreaterThanOrEqual(4.5);
+test.each(
+  Object.entries(schemes).flatMap(([scheme, colors]) =>
+    pairs.map((pair) => [scheme, ...pair, colors] as const),
+  ),
+)("in the %s scheme %s is legible on %s", (_, text, ground, colors) => {
+  expect(contrast(colors[text] ?? "", colors[ground] ?? "")).toBeGreaterThanOrEqual(4.5);
+});
+
+test.each(Object.entries(schemes))(
+  "in the %s scheme the edges of fields can be told from the ground",
+  (_, colors) => {
+    expect(contrast(colors["line-strong"] ?? "", colors["surface"] ?? "")).toBeGreaterThanOrEqual(
+      3,
+    );
   },
 );
-
-test.each(Object.entries(schemes))("in the %s scheme the edges of fields can be told from the ground", (_, colors) => {
-  expect(contrast(colors["line-strong"] ?? "", colors["surface"] ?? "")).toBeGreaterThanOrEqual(3);
-});

@@ -4,7 +4,11 @@ const formats = new Map<string, Intl.NumberFormat>();
 export function toMoney(cents: number, currency: string): string {
   let format = formats.get(currency);
   if (format === undefined) {
-    format = new Intl.NumberFormat("en", { style: "currency", currency, currencyDisplay: "narrowSymbol" });
+    format = new Intl.NumberFormat("en", {
+      style: "currency",
+      currency,
+      currencyDisplay: "narrowSymbol",
+    });
     formats.set(currency, format);
   }
   return format.format(cents / 100);

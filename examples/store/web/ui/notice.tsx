@@ -24,12 +24,18 @@ interface Failure {
   readonly retry: () => void;
 }
 
-const busy = ["The shop is crowded", "It cannot serve you this moment. Wait a little, then try again."] as const;
+const busy = [
+  "The shop is crowded",
+  "It cannot serve you this moment. Wait a little, then try again.",
+] as const;
 
 /** What visitors are told instead of what engineers are. */
 const words: Readonly<Record<string, readonly [title: string, text: string]>> = {
   offline: ["You are offline", "This device has no connection. Your cart is safe meanwhile."],
-  network_error: ["The shop cannot be reached", "No answer came. It may be the connection, or us. Your cart is safe."],
+  network_error: [
+    "The shop cannot be reached",
+    "No answer came. It may be the connection, or us. Your cart is safe.",
+  ],
   timeout: ["The shop does not answer", "It took too long. Your cart is safe."],
   overloaded: busy,
   too_many_requests: busy,

@@ -11,11 +11,21 @@ interface Properties {
 export function Stepper({ label, value, least, most, onChange }: Properties) {
   return (
     <div className="stepper" role="group" aria-label={label}>
-      <button type="button" aria-label="One less" disabled={value <= least} onClick={() => onChange(value - 1)}>
+      <button
+        type="button"
+        aria-label="One less"
+        disabled={value <= least}
+        onClick={() => onChange(value - 1)}
+      >
         −
       </button>
       <output aria-live="polite">{value}</output>
-      <button type="button" aria-label="One more" disabled={value >= most} onClick={() => onChange(value + 1)}>
+      <button
+        type="button"
+        aria-label="One more"
+        disabled={value >= most}
+        onClick={() => onChange(value + 1)}
+      >
         +
       </button>
     </div>

@@ -5,13 +5,45 @@ import type { Family } from "../studio.ts";
 /** A framed label over a drawn figure: how orchestras are sold. */
 export const cartouche: Family = ({ chance, palette, title, artist, aside }) => {
   const { ground, ink, a, b } = palette;
-  const words = setWords(title, { x: 200, y: 62, width: 280, fill: ink, face: "serif", anchor: "middle", largest: 34, lines: 3 });
-  const by = setLine(artist, { x: 200, y: words.bottom + 6, width: 280, fill: ink, face: "serif", anchor: "middle", size: 15 });
-  const more = aside === "" ? [] : [setLine(aside, { x: 200, y: words.bottom + 26, width: 280, fill: ink, face: "serif", anchor: "middle", size: 13 })];
+  const words = setWords(title, {
+    x: 200,
+    y: 62,
+    width: 280,
+    fill: ink,
+    face: "serif",
+    anchor: "middle",
+    largest: 34,
+    lines: 3,
+  });
+  const by = setLine(artist, {
+    x: 200,
+    y: words.bottom + 6,
+    width: 280,
+    fill: ink,
+    face: "serif",
+    anchor: "middle",
+    size: 15,
+  });
+  const more =
+    aside === ""
+      ? []
+      : [
+          setLine(aside, {
+            x: 200,
+            y: words.bottom + 26,
+            width: 280,
+            fill: ink,
+            face: "serif",
+            anchor: "middle",
+            size: 13,
+          }),
+        ];
   const bottom = words.bottom + (aside === "" ? 36 : 54);
   return [
     rect(0, 0, 400, 400, chance.pick([a, b, ink])),
-    ...(chance() < 0.5 ? spirograph(chance.between(3, 9), 200, 300, ground) : rosette(200, 400, ground)),
+    ...(chance() < 0.5
+      ? spirograph(chance.between(3, 9), 200, 300, ground)
+      : rosette(200, 400, ground)),
     rect(40, 40, 320, bottom - 40, ground),
     ...frame(46, 46, 308, bottom - 52, ink),
     ...words.shapes,

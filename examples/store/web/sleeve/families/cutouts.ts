@@ -6,14 +6,36 @@ import type { Family } from "../studio.ts";
 /** Leaves cut from painted paper. */
 export const cutouts: Family = ({ chance, palette, title, artist }) => {
   const { ground, ink, a, b, c } = palette;
-  const fields = chance.pick([[a, b, c, b], [b, a, ground, c], [c, b, a, ground]]);
-  const paper = fields.map((fill, index): Shape => rect((index % 2) * 200, 96 + Math.floor(index / 2) * 152, 200, 152, fill));
+  const fields = chance.pick([
+    [a, b, c, b],
+    [b, a, ground, c],
+    [c, b, a, ground],
+  ]);
+  const paper = fields.map((fill, index): Shape =>
+    rect((index % 2) * 200, 96 + Math.floor(index / 2) * 152, 200, 152, fill),
+  );
   const leaves = fields.map((under, index): Shape => {
-    const fill = chance.pick([ground, ink, a, b].filter((color) => color !== under) as [string, ...string[]]);
+    const fill = chance.pick(
+      [ground, ink, a, b].filter((color) => color !== under) as [string, ...string[]],
+    );
     return path(leaf(chance, 100 + (index % 2) * 200, 172 + Math.floor(index / 2) * 152), fill);
   });
-  const words = setWords(title, { x: 20, y: 20, width: 360, fill: ink, face: "serif", largest: 46, lines: 1 });
-  const by = setLine(artist, { x: 20, y: Math.min(words.bottom + 4, 72), width: 360, fill: ink, size: 15 });
+  const words = setWords(title, {
+    x: 20,
+    y: 20,
+    width: 360,
+    fill: ink,
+    face: "serif",
+    largest: 46,
+    lines: 1,
+  });
+  const by = setLine(artist, {
+    x: 20,
+    y: Math.min(words.bottom + 4, 72),
+    width: 360,
+    fill: ink,
+    size: 15,
+  });
   return [...paper, ...leaves, ...words.shapes, by];
 };
 

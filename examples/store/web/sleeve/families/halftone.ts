@@ -18,6 +18,13 @@ export const halftone: Family = ({ chance, palette, title, artist }) => {
       if (r > 0.8) dots.push(circle(x, y, r, away < 0.42 ? color : ink));
     }
   const words = setWords(title, { x: 20, y: 22, width: 360, fill: ink, largest: 46, lines: 1 });
-  const by = setLine(artist, { x: 20, y: Math.min(words.bottom + 4, 72), width: 360, fill: ink, size: 16, face: "mono" });
+  const by = setLine(artist, {
+    x: 20,
+    y: Math.min(words.bottom + 4, 72),
+    width: 360,
+    fill: ink,
+    size: 16,
+    face: "mono",
+  });
   return [...dots, ...words.shapes, by];
 };

@@ -12,15 +12,34 @@ export const rays: Family = ({ chance, palette, title, artist }) => {
     const from = turn + (index / count) * Math.PI * 2;
     return path(wedge(x, y, from, from + Math.PI / count), index % 2 === 0 ? a : b);
   });
-  const words = setWords(title, { x: 22, y: 304, width: 356, fill: ink, largest: 44, lines: 1, upper: true });
+  const words = setWords(title, {
+    x: 22,
+    y: 304,
+    width: 356,
+    fill: ink,
+    largest: 44,
+    lines: 1,
+    upper: true,
+  });
   const low = words.bottom > 350 ? 0 : 350 - words.bottom;
-  const lifted = words.shapes.map((shape) => (shape.kind === "text" ? { ...shape, y: shape.y + low / 2 } : shape));
+  const lifted = words.shapes.map((shape) =>
+    shape.kind === "text" ? { ...shape, y: shape.y + low / 2 } : shape,
+  );
   const by = setLine(artist, { x: 22, y: 362, width: 356, fill: ink, size: 16 });
-  return [...beams, circle(x, y, 74, ground), circle(x, y, 60, c), circle(x, y, 10, ground), rect(0, 290, 400, 110, ground), ...lifted, by];
+  return [
+    ...beams,
+    circle(x, y, 74, ground),
+    circle(x, y, 60, c),
+    circle(x, y, 10, ground),
+    rect(0, 290, 400, 110, ground),
+    ...lifted,
+    by,
+  ];
 };
 
 function wedge(x: number, y: number, from: number, to: number): string {
   const reach = 460;
-  const point = (angle: number) => `${round(x + reach * Math.cos(angle))} ${round(y + reach * Math.sin(angle))}`;
+  const point = (angle: number) =>
+    `${round(x + reach * Math.cos(angle))} ${round(y + reach * Math.sin(angle))}`;
   return `M${x} ${y}L${point(from)}L${point(to)}z`;
 }

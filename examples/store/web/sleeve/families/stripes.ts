@@ -15,9 +15,28 @@ export const stripes: Family = ({ chance, palette, title, artist }) => {
     const edge = left ? -10 : 410;
     const sweep = left ? 1 : 0;
     const end = left ? x + r : x - r;
-    return stroke(`M${edge} ${y}H${x}A${r} ${r} 0 0 ${sweep} ${end} ${y + r}V410`, color, wide + 0.5);
+    return stroke(
+      `M${edge} ${y}H${x}A${r} ${r} 0 0 ${sweep} ${end} ${y + r}V410`,
+      color,
+      wide + 0.5,
+    );
   });
-  const words = setWords(title, { x: left ? 22 : 378, y: 24, width: 356, fill: ink, largest: 60, lines: 2, anchor: left ? "start" : "end" });
-  const by = setLine(artist, { x: left ? 22 : 378, y: words.bottom + 4, width: 356, fill: ink, size: 16, anchor: left ? "start" : "end" });
+  const words = setWords(title, {
+    x: left ? 22 : 378,
+    y: 24,
+    width: 356,
+    fill: ink,
+    largest: 60,
+    lines: 2,
+    anchor: left ? "start" : "end",
+  });
+  const by = setLine(artist, {
+    x: left ? 22 : 378,
+    y: words.bottom + 4,
+    width: 356,
+    fill: ink,
+    size: 16,
+    anchor: left ? "start" : "end",
+  });
   return [...bands, ...words.shapes, by];
 };

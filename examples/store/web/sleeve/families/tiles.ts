@@ -12,12 +12,35 @@ export const tiles: Family = ({ chance, palette, title, artist }) => {
   const wall: Shape[] = [];
   for (let row = 0; row < rows; row++)
     for (let column = 0; column < across; column++) {
-      const [back, front] = chance.pick([[a, ground], [b, a], [ground, b], [ink, c], [c, ink], [ground, a]]);
+      const [back, front] = chance.pick([
+        [a, ground],
+        [b, a],
+        [ground, b],
+        [ink, c],
+        [c, ink],
+        [ground, a],
+      ]);
       const [x, y] = [column * size, top + row * size];
-      wall.push(rect(x, y, size + 0.4, size + 0.4, back), path(quarter(x, y, size, chance.between(0, 3)), front));
+      wall.push(
+        rect(x, y, size + 0.4, size + 0.4, back),
+        path(quarter(x, y, size, chance.between(0, 3)), front),
+      );
     }
-  const words = setWords(title, { x: 20, y: 22, width: 360, fill: ink, largest: across === 4 ? 40 : 48, lines: across === 4 ? 1 : 2 });
-  const by = setLine(artist, { x: 20, y: Math.min(words.bottom + 4, top - 26), width: 360, fill: ink, size: 16 });
+  const words = setWords(title, {
+    x: 20,
+    y: 22,
+    width: 360,
+    fill: ink,
+    largest: across === 4 ? 40 : 48,
+    lines: across === 4 ? 1 : 2,
+  });
+  const by = setLine(artist, {
+    x: 20,
+    y: Math.min(words.bottom + 4, top - 26),
+    width: 360,
+    fill: ink,
+    size: 16,
+  });
   return [...wall, ...words.shapes, by];
 };
 
