@@ -67,16 +67,20 @@ export async function runLoad(order: LoadOrder): Promise<LoadResult> {
   await drained;
   const { user, system } = process.cpuUsage(cpu);
   for (const connection of connections) connection.close();
-  const sorted = latencies.subarray(0, Math.min(answers, mostLatencies)).sort();
   return {
     answers,
     acknowledged,
     failures,
     seconds: order.seconds,
-    p50Ms: sorted[Math.floor(sorted.length * 0.5)] ?? 0,
-    p99Ms: sorted[Math.floor(sorted.length * 0.99)] ?? 0,
+    ...toPercentiles(latencies.subarray(0, Math.min(answers, mostLatencies))),
     cpuMicros: user + system,
   };
+}
+
+function toPercentiles(latencies: Float64Array): { p50Ms: number; p99Ms: number } {
+  const sorted = latencies.toSorted();
+  const at = (part: number) => sorted[Math.floor(sorted.length * part)] ?? 0;
+  return { p50Ms: at(0.5), p99Ms: at(0.99) };
 }
 
 /** The next request's bytes. Product 1 is left out: it is the scarce one. */

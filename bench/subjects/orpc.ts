@@ -58,7 +58,7 @@ export const startOrpc: StartSubject = async ({ databaseFile }) => {
   };
   const handler = new RPCHandler(router);
 
-  const server = createServer((request, response) => {
+  const server = createServer(async (request, response) => {
     const start = performance.now();
     const requestId = randomUUID();
     const { method, url: path } = request;
@@ -68,9 +68,8 @@ export const startOrpc: StartSubject = async ({ databaseFile }) => {
       log.info({ requestId, method, path, status, ms: since(start) }, "request");
     });
     const key = request.headers["idempotency-key"] as string | undefined;
-    void handler.handle(request, response, { context: { key, response } }).then(({ matched }) => {
-      if (!matched) response.writeHead(404, {}).end("{}");
-    });
+    const { matched } = await handler.handle(request, response, { context: { key, response } });
+    if (!matched) response.writeHead(404, {}).end("{}");
   });
   server.listen(0, "127.0.0.1");
   await once(server, "listening");
