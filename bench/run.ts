@@ -45,7 +45,8 @@ try {
   await checkAll();
   if (parts.has("read")) report["read"] = await measure("read", plan);
   if (parts.has("order")) report["order"] = await measure("order", plan);
-  if (parts.has("alone")) report["alone"] = await measure("order", { ...plan, rounds: 3, inFlight: 1 });
+  if (parts.has("alone"))
+    report["alone"] = await measure("order", { ...plan, rounds: 3, inFlight: 1 });
   if (parts.has("stages")) report["stages"] = await measureAndShowStages();
   if (parts.has("start")) report["start"] = await measureAndShowStartUp();
 } finally {
@@ -62,7 +63,10 @@ async function checkAll(): Promise<void> {
   console.log(`${names.join(", ")} do the same duties (see README.md).`);
 }
 
-async function measure(scenario: Scenario, scenarioPlan: Plan): Promise<{ rows: Row[]; samples: unknown }> {
+async function measure(
+  scenario: Scenario,
+  scenarioPlan: Plan,
+): Promise<{ rows: Row[]; samples: unknown }> {
   const { inFlight, rounds, seconds } = scenarioPlan;
   const files = new Map<SubjectName, string>();
   const all = scenario === "read" ? (["ceiling", ...names] as const) : names;

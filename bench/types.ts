@@ -35,7 +35,9 @@ for (let run = 0; run < Number(values.runs); run++)
   for (const { name } of variants) runs.get(name)!.push(await compile(folderOf(name)));
 
 const rows = [...runs].map(([name, all]) => ({ name, ...middle(all) }));
-console.log(`\nType-checking ${size.areas * perArea} operations (one thread, median of ${values.runs})\n`);
+console.log(
+  `\nType-checking ${size.areas * perArea} operations (one thread, median of ${values.runs})\n`,
+);
 console.log(
   toTable(
     ["", "total s", "check s", "memory MB", "instantiations", "types"],
@@ -50,7 +52,10 @@ console.log(
   ),
 );
 mkdirSync(results, { recursive: true });
-writeFileSync(`${results}types.json`, `${JSON.stringify({ size, rows, runs: Object.fromEntries(runs) }, null, 2)}\n`);
+writeFileSync(
+  `${results}types.json`,
+  `${JSON.stringify({ size, rows, runs: Object.fromEntries(runs) }, null, 2)}\n`,
+);
 
 function folderOf(name: string): string {
   return `${results}types/${name.toLowerCase().replaceAll(" ", "-")}`;

@@ -19,7 +19,9 @@ const lastChunk = Buffer.from("0\r\n\r\n");
  * more than the servers that it measures.
  */
 export async function openConnection(
-  port: number, onAnswer: OnAnswer, onFailure: (error: Error) => void,
+  port: number,
+  onAnswer: OnAnswer,
+  onFailure: (error: Error) => void,
 ): Promise<Connection> {
   const { promise, resolve } = Promise.withResolvers<void>();
   const buffer = Buffer.allocUnsafe(64 * 1024);
@@ -58,6 +60,8 @@ function parseAnswer(bytes: Buffer): { status: number; head: string; body: Buffe
   if (status === 304 || status === 204) return { status, head, body };
   const length = contentLength.exec(head);
   const isWhole =
-    length === null ? body.subarray(-lastChunk.length).equals(lastChunk) : body.length >= Number(length[1]);
+    length === null
+      ? body.subarray(-lastChunk.length).equals(lastChunk)
+      : body.length >= Number(length[1]);
   return isWhole ? { status, head, body } : undefined;
 }

@@ -32,7 +32,10 @@ function mapDoors<Value>(change: (door: Door) => Value): Record<string, Value> {
   };
   const doors = Object.entries(manifest.exports).flatMap(([path, door]) => {
     if (typeof door === "string") return [];
-    const absolute = { types: `${folder}/dist/${door.types}`, default: `${folder}/dist/${door.default}` };
+    const absolute = {
+      types: `${folder}/dist/${door.types}`,
+      default: `${folder}/dist/${door.default}`,
+    };
     return [[path.replace(/^\./, "servery"), change(absolute)] as const];
   });
   return Object.fromEntries(doors);

@@ -20,7 +20,8 @@ export interface ChildOptions {
 
 /** Whether processes can be bound to processors here. */
 export const canPin =
-  availableParallelism() > 1 && spawnSync("taskset", ["-c", "0", "true"], { stdio: "ignore" }).status === 0;
+  availableParallelism() > 1 &&
+  spawnSync("taskset", ["-c", "0", "true"], { stdio: "ignore" }).status === 0;
 
 const hooks: string[] = [];
 
@@ -31,7 +32,11 @@ export function useBuiltServery(modules: Readonly<Record<string, string>>): void
 }
 
 /** Runs a module of the benchmark in a process of its own. */
-export function startChild(module: string, parameters: readonly string[], options: ChildOptions): Child {
+export function startChild(
+  module: string,
+  parameters: readonly string[],
+  options: ChildOptions,
+): Child {
   const file = new URL(`../${module}`, import.meta.url).pathname;
   const command = [process.execPath, ...hooks, file, ...parameters];
   const isPinned = canPin && options.core !== undefined;
@@ -63,7 +68,10 @@ async function receive<Message>(child: ChildProcess, module: string): Promise<Me
     throw new Error(`${module} ended with code ${String(code)} before it answered.`);
   });
   try {
-    const [message] = (await Promise.race([once(child, "message", { signal: ended.signal }), failed])) as [Message];
+    const [message] = (await Promise.race([
+      once(child, "message", { signal: ended.signal }),
+      failed,
+    ])) as [Message];
     return message;
   } finally {
     failed.catch(() => {});

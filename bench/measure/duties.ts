@@ -26,11 +26,23 @@ export async function checkDuties(name: SubjectName, databaseFile: string): Prom
   try {
     const { port } = await child.receive<{ port: number }>();
     const subject: Checked = {
-      name, databaseFile, logFile, url: `http://127.0.0.1:${port}`, style: name === "orpc" ? "rpc" : "routes",
+      name,
+      databaseFile,
+      logFile,
+      url: `http://127.0.0.1:${port}`,
+      style: name === "orpc" ? "rpc" : "routes",
     };
-    for (const duty of [readsProjected, answersConditionally, refusesReads, placesOnce, refusesOrders])
+    for (const duty of [
+      readsProjected,
+      answersConditionally,
+      refusesReads,
+      placesOnce,
+      refusesOrders,
+    ])
       await duty(subject).catch((error: unknown) => {
-        throw new Error(`${name} does not do the duty "${duty.name}": ${String(error)}`, { cause: error });
+        throw new Error(`${name} does not do the duty "${duty.name}": ${String(error)}`, {
+          cause: error,
+        });
       });
   } finally {
     await child.stop();
@@ -80,11 +92,18 @@ async function refusesReads(subject: Checked): Promise<void> {
 /** Applied in full, once for a key; the same answer for the same key; 422 for another order under it. */
 async function placesOnce(subject: Checked): Promise<void> {
   const key = toKey();
-  const lines = [{ productId: "10", quantity: 2 }, { productId: "11", quantity: 3 }];
+  const lines = [
+    { productId: "10", quantity: 2 },
+    { productId: "11", quantity: 3 },
+  ];
   const before = stockOf(subject, "10", "11");
   const first = await post(subject, lines, key);
   equal(first.status, 200);
-  const placed = unwrap(subject, await first.json()) as { id: string; totalCents: number; lines: unknown };
+  const placed = unwrap(subject, await first.json()) as {
+    id: string;
+    totalCents: number;
+    lines: unknown;
+  };
   deepStrictEqual(Object.keys(placed), ["id", "totalCents", "lines"]);
   assertHeaders(first, orderHeaders);
   await assertLogged(subject, first, "POST");
@@ -110,9 +129,15 @@ async function refusesOrders(subject: Checked): Promise<void> {
   deepStrictEqual(stockOf(subject, "10", scarce.id), before);
 }
 
-function get({ style, url }: Checked, id: string, headers: Record<string, string> = {}): Promise<Response> {
+function get(
+  { style, url }: Checked,
+  id: string,
+  headers: Record<string, string> = {},
+): Promise<Response> {
   if (style === "routes") return fetch(`${url}/products/${id}`, { headers });
-  return fetch(`${url}/products/get?data=${encodeURIComponent(JSON.stringify({ json: { id } }))}`, { headers });
+  return fetch(`${url}/products/get?data=${encodeURIComponent(JSON.stringify({ json: { id } }))}`, {
+    headers,
+  });
 }
 
 function post({ style, url }: Checked, lines: readonly object[], key: string): Promise<Response> {
@@ -128,16 +153,23 @@ function unwrap({ style }: Checked, body: unknown): unknown {
 }
 
 function assertHeaders(response: Response, expected: Readonly<Record<string, string>>): void {
-  for (const [name, value] of Object.entries(expected)) equal(response.headers.get(name), value, name);
+  for (const [name, value] of Object.entries(expected))
+    equal(response.headers.get(name), value, name);
   match(response.headers.get("x-request-id") ?? "", /^[\w.-]{12,}$/);
   match(response.headers.get("content-length") ?? "", /^\d+$/);
 }
 
 /** Logs are written without waiting, so the line is waited for. */
-async function assertLogged({ logFile }: Checked, response: Response, method: string): Promise<void> {
+async function assertLogged(
+  { logFile }: Checked,
+  response: Response,
+  method: string,
+): Promise<void> {
   const requestId = response.headers.get("x-request-id")!;
   for (let attempt = 0; ; attempt++) {
-    const lines = readFileSync(logFile, "utf8").split("\n").filter((line) => line.includes(requestId));
+    const lines = readFileSync(logFile, "utf8")
+      .split("\n")
+      .filter((line) => line.includes(requestId));
     if (lines.length === 0 && attempt < 100) {
       await sleep(20);
       continue;
@@ -154,13 +186,18 @@ async function assertLogged({ logFile }: Checked, response: Response, method: st
 
 function stockOf({ databaseFile }: Checked, ...ids: readonly string[]): number[] {
   return withDatabase(databaseFile, (database) =>
-    ids.map((id) => database.prepare("SELECT stock FROM products WHERE id = ?").get(id)!["stock"] as number),
+    ids.map(
+      (id) =>
+        database.prepare("SELECT stock FROM products WHERE id = ?").get(id)!["stock"] as number,
+    ),
   );
 }
 
 function rowsOf({ databaseFile }: Checked, id: string): object {
   return withDatabase(databaseFile, (database) => ({
-    totalCents: database.prepare("SELECT totalCents FROM orders WHERE id = ?").get(id)?.["totalCents"],
+    totalCents: database.prepare("SELECT totalCents FROM orders WHERE id = ?").get(id)?.[
+      "totalCents"
+    ],
     lines: database
       .prepare("SELECT productId, quantity FROM orderLines WHERE orderId = ? ORDER BY productId")
       .all(id)

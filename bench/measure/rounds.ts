@@ -70,25 +70,42 @@ export async function measureScenario(
       for (const subject of round % 2 === 0 ? running : running.toReversed())
         samples.push(await run(subject, round, plan.seconds));
     const residentBytes: Record<string, number> = {};
-    for (const { name, child } of running) residentBytes[name] = (await child.ask<Usage>({})).residentBytes;
+    for (const { name, child } of running)
+      residentBytes[name] = (await child.ask<Usage>({})).residentBytes;
     return { samples, residentBytes, acknowledged };
   } finally {
-    await Promise.all([generator, ...running.map(({ child }) => child)].map((child) => child.stop()));
+    await Promise.all(
+      [generator, ...running.map(({ child }) => child)].map((child) => child.stop()),
+    );
   }
 }
 
 async function runOnce(
-  generator: Child, subject: Running, scenario: Scenario, round: number, plan: Plan,
+  generator: Child,
+  subject: Running,
+  scenario: Scenario,
+  round: number,
+  plan: Plan,
 ): Promise<Sample> {
   const { name, child, port } = subject;
   const { inFlight, seconds, products } = plan;
   const style = name === "orpc" ? "rpc" : "routes";
-  const order: LoadOrder = { port, style, scenario, inFlight, seconds, products, seed: 9001 + round };
+  const order: LoadOrder = {
+    port,
+    style,
+    scenario,
+    inFlight,
+    seconds,
+    products,
+    seed: 9001 + round,
+  };
   const before = await child.ask<Usage>({});
   const { result, failure } = await generator.ask<{ result?: LoadResult; failure?: string }>(order);
   const after = await child.ask<Usage>({});
   if (result === undefined || result.failures > 0 || result.answers === 0)
-    throw new Error(`${name} failed under load: ${failure ?? `${result?.failures} answers were no success`}.`);
+    throw new Error(
+      `${name} failed under load: ${failure ?? `${result?.failures} answers were no success`}.`,
+    );
   return {
     ...result,
     round,

@@ -14,9 +14,15 @@ export interface Stages {
 
 /** Times the stages in a process of its own, so that nothing else has been compiled into it. */
 export async function measureStages(
-  file: string, repetitions: number, products: number, output: number,
+  file: string,
+  repetitions: number,
+  products: number,
+  output: number,
 ): Promise<Stages> {
-  const child = startChild("time.ts", [file, String(repetitions), String(products)], { core: 0, output });
+  const child = startChild("time.ts", [file, String(repetitions), String(products)], {
+    core: 0,
+    output,
+  });
   try {
     return await child.receive<Stages>();
   } finally {

@@ -13,7 +13,8 @@ export interface StartUp {
 
 /** Starts each subject again and again, in turns, until its first answer of a product. */
 export async function measureStartUp(
-  files: ReadonlyMap<SubjectName, string>, runs: number,
+  files: ReadonlyMap<SubjectName, string>,
+  runs: number,
 ): Promise<StartUp[]> {
   const starts: StartUp[] = [];
   // The first start of each reads its files from the disk, and is not counted.

@@ -39,7 +39,18 @@ export function toRows({ samples, residentBytes }: Measured): Row[] {
 /** The rows for people. */
 export function toScenarioTable(rows: readonly Row[]): string {
   return toTable(
-    ["", "per second", "× bare", "least–most", "× Fastify", "p50 ms", "p99 ms", "server µs", "generator", "MB"],
+    [
+      "",
+      "per second",
+      "× bare",
+      "least–most",
+      "× Fastify",
+      "p50 ms",
+      "p99 ms",
+      "server µs",
+      "generator",
+      "MB",
+    ],
     rows.map((row) => [
       row.subject,
       Math.round(row.requestsPerSecond).toLocaleString("en"),

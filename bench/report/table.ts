@@ -5,7 +5,9 @@ export function toTable(head: readonly string[], rows: readonly (readonly string
   );
   const toLine = (cells: readonly string[]) =>
     `  ${widths.map((width, column) => pad(cells[column] ?? "", width, column)).join("  ")}`.trimEnd();
-  return [toLine(head), toLine(widths.map((width) => "─".repeat(width))), ...rows.map(toLine)].join("\n");
+  return [toLine(head), toLine(widths.map((width) => "─".repeat(width))), ...rows.map(toLine)].join(
+    "\n",
+  );
 }
 
 function pad(cell: string, width: number, column: number): string {

@@ -14,7 +14,9 @@ export interface Placed {
  * Places orders as a careful user of a peer would write it: one transaction per order, statements
  * prepared once, the outcome stored under the idempotency key in the same transaction.
  */
-export function preparePlaceOrder(database: DatabaseSync): (input: OrderInput, key: string) => Placed {
+export function preparePlaceOrder(
+  database: DatabaseSync,
+): (input: OrderInput, key: string) => Placed {
   const statements = prepareStatements(database);
   const begin = database.prepare("BEGIN IMMEDIATE");
   const commit = database.prepare("COMMIT");
@@ -61,7 +63,9 @@ function replay({ stored }: Statements, key: string, fingerprint: string): Place
 function place(statements: Statements, input: OrderInput): Placed {
   const order: Order = { id: randomUUIDv7(), totalCents: 0, lines: [] };
   for (const { productId, quantity } of input.lines) {
-    const product = statements.product.get(productId) as { priceCents: number; stock: number } | undefined;
+    const product = statements.product.get(productId) as
+      | { priceCents: number; stock: number }
+      | undefined;
     if (product === undefined) return refuse(404, "not_found");
     if (product.stock < quantity)
       return refuse(409, "out_of_stock", { productId, available: product.stock });

@@ -14,7 +14,10 @@ export function toReadExchange(id: string): Exchange {
 
 /** An order of two lines under a key of its own. */
 export function toOrderExchange(first: string, second: string): Exchange {
-  const lines = [{ productId: first, quantity: 1 }, { productId: second, quantity: 2 }];
+  const lines = [
+    { productId: first, quantity: 1 },
+    { productId: second, quantity: 2 },
+  ];
   const body = Buffer.from(JSON.stringify({ lines }));
   const own = {
     "content-type": "application/json",
@@ -25,7 +28,10 @@ export function toOrderExchange(first: string, second: string): Exchange {
 }
 
 function toExchange(
-  method: string, target: string, given: Readonly<Record<string, string>>, body: Uint8Array | undefined,
+  method: string,
+  target: string,
+  given: Readonly<Record<string, string>>,
+  body: Uint8Array | undefined,
 ): Exchange {
   return {
     method,

@@ -28,8 +28,19 @@ export type StageSums = Record<(typeof stageNames)[number], number>;
 /** The shop's engine, as `createService` makes it, opened on a database. */
 export async function openEngine(file: string): Promise<Engine> {
   const { log } = nodePlatform;
-  const options = { mode: "production", log, limits: undefined, cors: undefined, security: undefined } as const;
-  const engine = createEngine(shop, collectHandlers(shop, handlers, () => undefined), nodePlatform, options);
+  const options = {
+    mode: "production",
+    log,
+    limits: undefined,
+    cors: undefined,
+    security: undefined,
+  } as const;
+  const engine = createEngine(
+    shop,
+    collectHandlers(shop, handlers, () => undefined),
+    nodePlatform,
+    options,
+  );
   const data = createData({
     tables,
     database: nodePlatform.openDatabase(file),
@@ -47,7 +58,11 @@ export async function openEngine(file: string): Promise<Engine> {
 }
 
 /** Answers one exchange stage by stage, exactly as the pipeline does, with a clock between them. */
-export async function timeStages(engine: Engine, exchange: Exchange, sums: StageSums): Promise<number> {
+export async function timeStages(
+  engine: Engine,
+  exchange: Exchange,
+  sums: StageSums,
+): Promise<number> {
   const start = performance.now();
   const call = createCall(exchange, engine.nextRequestId(), start, undefined);
   const { path, query } = splitTarget(exchange.target);

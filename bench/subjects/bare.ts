@@ -3,7 +3,14 @@ import { once } from "node:events";
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
 
-import { json, orderHeaders, problemJson, readHeaders, toEtag, toProblem } from "../shop/answers.ts";
+import {
+  json,
+  orderHeaders,
+  problemJson,
+  readHeaders,
+  toEtag,
+  toProblem,
+} from "../shop/answers.ts";
 import { openShop } from "../shop/database.ts";
 import { createShopLog, since } from "../shop/log.ts";
 import { preparePlaceOrder } from "../shop/place-order.ts";
@@ -41,13 +48,19 @@ export const startBare: StartSubject = async ({ databaseFile }) => {
     logLine(request, requestId, 200, start);
   });
 
-  function order(request: IncomingMessage, response: ServerResponse, requestId: string, start: number) {
+  function order(
+    request: IncomingMessage,
+    response: ServerResponse,
+    requestId: string,
+    start: number,
+  ) {
     const chunks: Buffer[] = [];
     request.on("data", (chunk: Buffer) => chunks.push(chunk));
     request.on("end", () => {
       const input = OrderInput.safeParse(JSON.parse(Buffer.concat(chunks).toString()));
       const key = request.headers["idempotency-key"];
-      if (!input.success || typeof key !== "string") return refuse(request, response, requestId, start, 422);
+      if (!input.success || typeof key !== "string")
+        return refuse(request, response, requestId, start, 422);
       const placed = placeOrder(input.data, key);
       response.writeHead(placed.status, {
         ...orderHeaders,
@@ -62,7 +75,11 @@ export const startBare: StartSubject = async ({ databaseFile }) => {
   }
 
   function refuse(
-    request: IncomingMessage, response: ServerResponse, requestId: string, start: number, status: 404 | 422,
+    request: IncomingMessage,
+    response: ServerResponse,
+    requestId: string,
+    start: number,
+    status: 404 | 422,
   ) {
     const body = toProblem(status, status === 404 ? "not_found" : "invalid_input");
     const headers = { ...orderHeaders, "content-type": problemJson, "x-request-id": requestId };

@@ -3,7 +3,14 @@ import { randomUUID } from "node:crypto";
 import Fastify, { type FastifySchema, LogController } from "fastify";
 import * as z from "zod";
 
-import { json, orderHeaders, problemJson, readHeaders, toEtag, toProblem } from "../shop/answers.ts";
+import {
+  json,
+  orderHeaders,
+  problemJson,
+  readHeaders,
+  toEtag,
+  toProblem,
+} from "../shop/answers.ts";
 import { openShop } from "../shop/database.ts";
 import { createShopLog } from "../shop/log.ts";
 import { preparePlaceOrder } from "../shop/place-order.ts";
@@ -22,7 +29,10 @@ export const startFastify: StartSubject = async ({ databaseFile }) => {
   const placeOrder = preparePlaceOrder(database);
   const app = Fastify({
     loggerInstance: createShopLog(),
-    logController: new LogController({ disableRequestLogging: true, requestIdLogLabel: "requestId" }),
+    logController: new LogController({
+      disableRequestLogging: true,
+      requestIdLogLabel: "requestId",
+    }),
     genReqId: () => randomUUID(),
   });
 
@@ -62,18 +72,23 @@ export const startFastify: StartSubject = async ({ databaseFile }) => {
     },
     (request, reply) => {
       const product = findProduct((request.params as z.infer<typeof ProductInput>).id);
-      if (product === undefined) return reply.code(404).type(problemJson).send(toProblem(404, "not_found"));
+      if (product === undefined)
+        return reply.code(404).type(problemJson).send(toProblem(404, "not_found"));
       return reply.type(json).send(product);
     },
   );
 
   app.post("/orders", { schema: { body: OrderInput } }, (request, reply) => {
     const key = request.headers["idempotency-key"];
-    if (typeof key !== "string") return reply.code(422).type(problemJson).send(toProblem(422, "no_key"));
+    if (typeof key !== "string")
+      return reply.code(422).type(problemJson).send(toProblem(422, "no_key"));
     const placed = placeOrder(request.body as OrderInput, key);
     if (placed.replayed) reply.header("idempotency-replayed", "true");
     // A string is sent as it is, as it was stored.
-    return reply.code(placed.status).type(placed.status === 200 ? json : problemJson).send(placed.body);
+    return reply
+      .code(placed.status)
+      .type(placed.status === 200 ? json : problemJson)
+      .send(placed.body);
   });
 
   await app.listen({ port: 0, host: "127.0.0.1" });

@@ -5,7 +5,14 @@ import type { AddressInfo } from "node:net";
 import { serve } from "@hono/node-server";
 import { type Context, Hono } from "hono";
 
-import { json, orderHeaders, problemJson, readHeaders, toEtag, toProblem } from "../shop/answers.ts";
+import {
+  json,
+  orderHeaders,
+  problemJson,
+  readHeaders,
+  toEtag,
+  toProblem,
+} from "../shop/answers.ts";
 import { openShop } from "../shop/database.ts";
 import { createShopLog, since } from "../shop/log.ts";
 import { preparePlaceOrder } from "../shop/place-order.ts";

@@ -50,7 +50,8 @@ export const startOrpc: StartSubject = async ({ databaseFile }) => {
         .handler(({ input, context }) => {
           if (context.key === undefined) throw new ORPCError("UNPROCESSABLE_CONTENT");
           const placed = placeOrder(input, context.key);
-          if (placed.status !== 200) throw new ORPCError(codes[placed.status], { status: placed.status });
+          if (placed.status !== 200)
+            throw new ORPCError(codes[placed.status], { status: placed.status });
           if (placed.replayed) context.response.setHeader("idempotency-replayed", "true");
           return JSON.parse(placed.body) as Order;
         }),
@@ -62,7 +63,11 @@ export const startOrpc: StartSubject = async ({ databaseFile }) => {
     const start = performance.now();
     const requestId = randomUUID();
     const { method, url: path } = request;
-    sendWhole(response, requestId, method === "GET" ? request.headers["if-none-match"] ?? "" : undefined);
+    sendWhole(
+      response,
+      requestId,
+      method === "GET" ? (request.headers["if-none-match"] ?? "") : undefined,
+    );
     response.once("finish", () => {
       const status = response.statusCode;
       log.info({ requestId, method, path, status, ms: since(start) }, "request");
@@ -81,7 +86,11 @@ const codes = { 404: "NOT_FOUND", 409: "CONFLICT", 422: "UNPROCESSABLE_CONTENT" 
 type Headers = Record<string, string>;
 
 /** Holds the head back until the body is known; `ifNoneMatch` is undefined where no tag is wanted. */
-function sendWhole(response: ServerResponse, requestId: string, ifNoneMatch: string | undefined): void {
+function sendWhole(
+  response: ServerResponse,
+  requestId: string,
+  ifNoneMatch: string | undefined,
+): void {
   const { writeHead, end } = response;
   let held: { status: number; headers: Headers } | undefined;
   response.writeHead = ((status: number, headers: Headers) => {
@@ -98,6 +107,8 @@ function sendWhole(response: ServerResponse, requestId: string, ifNoneMatch: str
     response.end = end;
     if (ifNoneMatch !== undefined && ifNoneMatch !== "" && ifNoneMatch === all["etag"])
       return response.writeHead(304, all).end();
-    return response.writeHead(status, { ...all, "content-length": Buffer.byteLength(text) }).end(text);
+    return response
+      .writeHead(status, { ...all, "content-length": Buffer.byteLength(text) })
+      .end(text);
   }) as typeof end;
 }

@@ -14,7 +14,14 @@ const compiler = new URL("../../node_modules/typescript/bin/tsc", import.meta.ur
 
 /** Checks a project on one thread, so that counts are exact and times can be compared. */
 export async function compile(folder: string): Promise<Compilation> {
-  const parameters = [compiler, "-p", folder, "--noEmit", "--singleThreaded", "--extendedDiagnostics"];
+  const parameters = [
+    compiler,
+    "-p",
+    folder,
+    "--noEmit",
+    "--singleThreaded",
+    "--extendedDiagnostics",
+  ];
   const child = spawn(process.execPath, parameters, { stdio: ["ignore", "pipe", "inherit"] });
   let output = "";
   child.stdout.setEncoding("utf8").on("data", (text: string) => (output += text));

@@ -20,7 +20,10 @@ export interface Variant {
 
 /** Writes a project that only the compiler looks at. `paths` tells it where packages are. */
 export function writeProject(
-  folder: string, variant: Variant, size: Size, paths: Readonly<Record<string, readonly string[]>>,
+  folder: string,
+  variant: Variant,
+  size: Size,
+  paths: Readonly<Record<string, readonly string[]>>,
 ): void {
   rmSync(folder, { recursive: true, force: true });
   mkdirSync(folder, { recursive: true });
@@ -29,11 +32,22 @@ export function writeProject(
   const operations = Array.from({ length: size.perArea }, (_, index) => index);
   for (const area of areas) {
     const schemas = operations.map((operation) => toSchemas(area, operation)).join("\n");
-    write(`area${area}.ts`, `import * as z from "zod";\n${schemas}\n${variant.declare(area, operations)}`);
+    write(
+      `area${area}.ts`,
+      `import * as z from "zod";\n${schemas}\n${variant.declare(area, operations)}`,
+    );
     write(`use${area}.ts`, variant.use(area, operations));
   }
   for (const [name, text] of Object.entries(variant.whole(areas))) write(name, text);
-  write("tsconfig.json", JSON.stringify({ extends: "../../../tsconfig.json", compilerOptions: { paths, noUnusedLocals: false }, include: ["."], exclude: [] }));
+  write(
+    "tsconfig.json",
+    JSON.stringify({
+      extends: "../../../tsconfig.json",
+      compilerOptions: { paths, noUnusedLocals: false },
+      include: ["."],
+      exclude: [],
+    }),
+  );
 }
 
 /** Schemas that no other operation has, so that the compiler can reuse nothing. */

@@ -14,7 +14,8 @@ export const placeOrder: Handler<typeof operation, typeof tables> = async ({ inp
       .where("id", "=", productId)
       .executeTakeFirst();
     if (product === undefined) throw fail("not_found");
-    if (product.stock < quantity) throw fail("out_of_stock", { productId, available: product.stock });
+    if (product.stock < quantity)
+      throw fail("out_of_stock", { productId, available: product.stock });
     await db
       .updateTable("products")
       .set((row) => ({ stock: row("stock", "-", quantity) }))

@@ -25,11 +25,16 @@ afterEach(async () => {
 it("sells the last 10 to exactly 10 of 64 clients, though each asks for another record first", async () => {
   const orders = Array.from({ length: clients }, () => ({
     ...makeOrder(random, ["p1"]),
-    lines: [{ productId: "p1", quantity: 1 }, { productId: "last", quantity: 1 }],
+    lines: [
+      { productId: "p1", quantity: 1 },
+      { productId: "last", quantity: 1 },
+    ],
   }));
   const outcomes = await Promise.all(orders.map((order) => placeOrder(server.url, order)));
   const placed = outcomes.filter(({ kind }) => kind === "placed");
-  const refused = outcomes.filter((outcome) => outcome.kind === "refused" && outcome.status === 409);
+  const refused = outcomes.filter(
+    (outcome) => outcome.kind === "refused" && outcome.status === 409,
+  );
   expect([placed.length, refused.length]).toEqual([10, clients - 10]);
   await server.end();
   // The books add up: none of the 54 took the record that it asked for first.

@@ -86,5 +86,8 @@ async function orderUntilKilled(ledger: Ledger, { below }: Random): Promise<Life
 
 function pick(acknowledged: ReadonlyMap<string, Acknowledged>, count: number): Order[] {
   const all = [...acknowledged.values()];
-  return Array.from({ length: Math.min(count, all.length) }, () => all[random.below(all.length)]!.order);
+  return Array.from(
+    { length: Math.min(count, all.length) },
+    () => all[random.below(all.length)]!.order,
+  );
 }

@@ -14,7 +14,8 @@ export interface TracedReply {
 
 /** Finds the replies to the orders in a trace, and whether each kept its order of events. */
 export function judgeReplies(
-  calls: readonly SystemCall[], references: readonly string[],
+  calls: readonly SystemCall[],
+  references: readonly string[],
 ): TracedReply[] {
   const log = calls.filter(({ path }) => path.endsWith("-wal"));
   const replies = calls.filter(
@@ -26,13 +27,20 @@ export function judgeReplies(
   });
 }
 
-function findFault(log: readonly SystemCall[], reply: SystemCall, reference: string): string | undefined {
+function findFault(
+  log: readonly SystemCall[],
+  reply: SystemCall,
+  reference: string,
+): string | undefined {
   const written = log.findIndex(({ name, bytes }) => isWrite(name) && bytes.includes(reference));
   if (written === -1) return "was replied to, but never written to the log";
-  const synced = log.findIndex(({ name, isDone }, index) => index > written && isSync(name) && isDone);
+  const synced = log.findIndex(
+    ({ name, isDone }, index) => index > written && isSync(name) && isDone,
+  );
   const sync = log[synced];
   if (sync === undefined) return "was never synced";
-  if (sync.end >= reply.begin) return `was replied to at line ${reply.begin}, synced at ${sync.end}`;
+  if (sync.end >= reply.begin)
+    return `was replied to at line ${reply.begin}, synced at ${sync.end}`;
   const headers = log.slice(0, synced).filter(({ bytes }) => bytes.length === frameHeaderLength);
   // https://www.sqlite.org/fileformat2.html#walformat: the size after a commit, else zero.
   const isCommitted = (headers.at(-1)?.bytes.readUInt32BE(4) ?? 0) !== 0;

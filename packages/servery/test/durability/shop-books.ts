@@ -17,7 +17,11 @@ export function auditShop(file: string, acknowledged: Iterable<Acknowledged>): s
   // Read-only, so that the log is left for the service to recover from.
   const database = new DatabaseSync(file, { readOnly: true });
   try {
-    return [...auditFile(database), ...auditBooks(database), ...auditLedger(database, acknowledged)];
+    return [
+      ...auditFile(database),
+      ...auditBooks(database),
+      ...auditLedger(database, acknowledged),
+    ];
   } finally {
     database.close();
   }
@@ -36,7 +40,7 @@ const books: Readonly<Record<string, string>> = {
   "applied twice": "SELECT reference AS what FROM orders GROUP BY reference HAVING count(*) > 1",
   "its stock does not add up": `SELECT id AS what FROM products
     WHERE initial - stock <> (SELECT coalesce(sum(quantity), 0) FROM orderLines WHERE productId = products.id)`,
-  "oversold": "SELECT id AS what FROM products WHERE stock < 0",
+  oversold: "SELECT id AS what FROM products WHERE stock < 0",
   "outcomes and effects differ in number": `SELECT count(*) AS what FROM orders
     HAVING what <> (SELECT count(*) FROM servery_idempotency WHERE status = 200)`,
 };
@@ -46,9 +50,14 @@ function* auditBooks(database: DatabaseSync): Iterable<string> {
     for (const { what } of database.prepare(sql).all()) yield `${String(what)}: ${wrong}`;
 }
 
-function* auditLedger(database: DatabaseSync, acknowledged: Iterable<Acknowledged>): Iterable<string> {
+function* auditLedger(
+  database: DatabaseSync,
+  acknowledged: Iterable<Acknowledged>,
+): Iterable<string> {
   const reference = database.prepare("SELECT reference FROM orders WHERE id = ?");
-  const lines = database.prepare("SELECT productId, quantity FROM orderLines WHERE orderId = ? ORDER BY id");
+  const lines = database.prepare(
+    "SELECT productId, quantity FROM orderLines WHERE orderId = ? ORDER BY id",
+  );
   for (const { order, id } of acknowledged) {
     if (reference.get(id)?.["reference"] !== order.reference)
       yield `${order.reference}: acknowledged as ${id}, and lost`;

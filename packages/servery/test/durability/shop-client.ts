@@ -29,11 +29,19 @@ export function makeOrder(random: Random, productIds: readonly string[]): Order 
     productId: productIds[random.below(productIds.length)]!,
     quantity: 1 + random.below(4),
   }));
-  return { reference: `order-${String(++made).padStart(6, "0")}`, key: randomBytes(24).toString("base64url"), lines };
+  return {
+    reference: `order-${String(++made).padStart(6, "0")}`,
+    key: randomBytes(24).toString("base64url"),
+    lines,
+  };
 }
 
 /** Places an order. A connection that breaks is no error: it is an outcome that is not known. */
-export async function placeOrder(url: string, order: Order, signal?: AbortSignal): Promise<Outcome> {
+export async function placeOrder(
+  url: string,
+  order: Order,
+  signal?: AbortSignal,
+): Promise<Outcome> {
   try {
     const response = await fetch(`${url}/orders`, {
       method: "POST",

@@ -31,7 +31,10 @@ const environment = {
 };
 
 /** Starts the shop on a database file, and waits until it can be reached. */
-export async function startShop(file: string, options: ShopProcessOptions = {}): Promise<ShopProcess> {
+export async function startShop(
+  file: string,
+  options: ShopProcessOptions = {},
+): Promise<ShopProcess> {
   const node = [process.execPath, entry, file, ...(options.isUnsafe === true ? ["unsafe"] : [])];
   const [program = "", ...parameters] = [...(options.under ?? []), ...node];
   const child = spawn(program, parameters, {

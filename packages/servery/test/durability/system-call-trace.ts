@@ -58,5 +58,7 @@ function toCall(match: RegExpExecArray, text: string, line: number, isOpen: bool
 }
 
 function unescape(text: string): Buffer {
-  return text.startsWith("\\x") ? Buffer.from(text.replaceAll("\\x", ""), "hex") : Buffer.from(text);
+  return text.startsWith("\\x")
+    ? Buffer.from(text.replaceAll("\\x", ""), "hex")
+    : Buffer.from(text);
 }

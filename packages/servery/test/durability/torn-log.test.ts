@@ -133,7 +133,10 @@ function openAndRead(): unknown[] {
   try {
     // What is recovered is looked at and thrown away: no need to wait for the disk when it is closed.
     connection.exec("PRAGMA synchronous = OFF");
-    return connection.prepare("SELECT id FROM orders ORDER BY rowid").all([]).map(({ id }) => id);
+    return connection
+      .prepare("SELECT id FROM orders ORDER BY rowid")
+      .all([])
+      .map(({ id }) => id);
   } finally {
     connection.close();
   }
