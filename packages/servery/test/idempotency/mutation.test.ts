@@ -204,3 +204,17 @@ test.each([
       detail: expect.stringMatching(/Idempotency-Key/),
     });
 });
+
+test("of a key that begins with its time the time alone is kept", async () => {
+  const { service, file } = createCounter();
+  const late = "019a0f3b-2c4d-7e11-8f6a-2f9d5b7c3e11";
+  for (const each of [late, key]) await post(service, "/add", { by: 1 }, each);
+  await service.close();
+  const database = new DatabaseSync(file, { readOnly: true });
+  const rows = database.prepare("SELECT scope FROM servery_idempotency ORDER BY rowid").all();
+  database.close();
+  expect(rows).toEqual([
+    { scope: expect.stringMatching(/^019a0f3b2c4d[\w-]{43}$/) },
+    { scope: expect.stringMatching(/^[\w-]{43}$/) },
+  ]);
+});

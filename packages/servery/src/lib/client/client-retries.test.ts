@@ -52,7 +52,7 @@ describe("retries", () => {
     await client.orders.place({ albumId: "7" });
     await client.orders.place({ albumId: "7" });
     const keys = seen.map(({ headers }) => parseIdempotencyKey(String(headers["idempotency-key"])));
-    expect(keys[0]).toMatch(/^[0-9a-f]{48}$/);
+    expect(keys[0]).toMatch(/^01[0-9a-f]{58}$/);
     expect(keys.slice(0, 3)).toEqual([keys[0], keys[0], keys[0]]);
     expect(keys[3]).not.toBe(keys[0]);
   });
