@@ -3,7 +3,8 @@ import { once } from "node:events";
 import { createServer, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
 
-import { ORPCError, os } from "@orpc/server";
+import { oc } from "@orpc/contract";
+import { implement, ORPCError } from "@orpc/server";
 import { RPCHandler } from "@orpc/server/node";
 
 import { orderHeaders, readHeaders, toEtag } from "../shop/answers.ts";
@@ -13,6 +14,11 @@ import { preparePlaceOrder } from "../shop/place-order.ts";
 import { prepareFindProduct } from "../shop/products.ts";
 import { Order, OrderInput, Product, ProductInput } from "../shop/schemas.ts";
 import type { StartSubject } from "./subject.ts";
+
+const contract = {
+  products: { get: oc.route({ method: "GET" }).input(ProductInput).output(Product) },
+  orders: { place: oc.input(OrderInput).output(Order) },
+};
 
 interface ShopContext {
   readonly key: string | undefined;
@@ -29,34 +35,27 @@ export const startOrpc: StartSubject = async ({ databaseFile }) => {
   const findProduct = prepareFindProduct(database);
   const placeOrder = preparePlaceOrder(database);
   const log = createShopLog();
-  const base = os.$context<ShopContext>();
+  const shop = implement(contract).$context<ShopContext>();
 
-  const router = {
+  const router = shop.router({
     products: {
-      get: base
-        .route({ method: "GET" })
-        .input(ProductInput)
-        .output(Product)
-        .handler(({ input }) => {
-          const product = findProduct(input.id);
-          if (product === undefined) throw new ORPCError("NOT_FOUND");
-          return product;
-        }),
+      get: shop.products.get.handler(({ input }) => {
+        const product = findProduct(input.id);
+        if (product === undefined) throw new ORPCError("NOT_FOUND");
+        return product;
+      }),
     },
     orders: {
-      place: base
-        .input(OrderInput)
-        .output(Order)
-        .handler(({ input, context }) => {
-          if (context.key === undefined) throw new ORPCError("UNPROCESSABLE_CONTENT");
-          const placed = placeOrder(input, context.key);
-          if (placed.status !== 200)
-            throw new ORPCError(codes[placed.status], { status: placed.status });
-          if (placed.replayed) context.response.setHeader("idempotency-replayed", "true");
-          return JSON.parse(placed.body) as Order;
-        }),
+      place: shop.orders.place.handler(({ input, context }) => {
+        if (context.key === undefined) throw new ORPCError("UNPROCESSABLE_CONTENT");
+        const placed = placeOrder(input, context.key);
+        if (placed.status !== 200)
+          throw new ORPCError(codes[placed.status], { status: placed.status });
+        if (placed.replayed) context.response.setHeader("idempotency-replayed", "true");
+        return JSON.parse(placed.body) as Order;
+      }),
     },
-  };
+  });
   const handler = new RPCHandler(router);
 
   const server = createServer(async (request, response) => {

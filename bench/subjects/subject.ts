@@ -1,11 +1,11 @@
 /** What a subject is started with. */
-export interface SubjectOptions {
+interface SubjectOptions {
   /** A database file that already holds the products. */
   readonly databaseFile: string;
 }
 
 /** A running subject. */
-export interface Subject {
+interface Subject {
   readonly port: number;
 }
 

@@ -2,7 +2,7 @@ import { randomBytes } from "node:crypto";
 
 import type { Random } from "./random.ts";
 
-export interface Line {
+interface Line {
   readonly productId: string;
   readonly quantity: number;
 }

@@ -1,5 +1,5 @@
 /** A frame of SQLite's write-ahead log: a page, and whether a transaction ends with it. */
-export interface Frame {
+interface Frame {
   readonly offset: number;
   readonly isCommit: boolean;
 }
