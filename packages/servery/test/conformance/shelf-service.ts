@@ -14,7 +14,7 @@ import * as z from "zod";
 /** Stands in everything that must not leave: in errors, in undeclared fields, in stacks. */
 export const secret = "S3CRET-of-the-kitchen";
 
-export const Item = z.object({ id: z.string(), name: z.string(), stock: z.int() });
+const Item = z.object({ id: z.string(), name: z.string(), stock: z.int() });
 
 const getItem = query({
   path: "/items/:id",
@@ -43,7 +43,7 @@ const listItems = query({
   }),
 });
 
-export const addItem = mutation({
+const addItem = mutation({
   path: "/items",
   access: "public",
   status: 201,
@@ -129,7 +129,7 @@ const relay = action({
 /** Adds the one item that scenarios count on. */
 const seed = mutation({ path: "/seed", access: "public", output: nothing });
 
-export const shelf = contract({
+const shelf = contract({
   name: "shelf",
   operations: {
     items: {
@@ -153,7 +153,7 @@ export const shelf = contract({
   },
 });
 
-export const tables = {
+const tables = {
   items: table(
     "items",
     { id: id(), name: text({ unique: true }), stock: integer({ check: "@ < 1000" }) },

@@ -5,7 +5,7 @@ import type { Service } from "servery/server";
 import { silentLog } from "servery/server";
 
 /** A request as a scenario states it. */
-export interface Ask {
+interface Ask {
   readonly method: string;
   readonly path: string;
   readonly headers: Readonly<Record<string, string>>;

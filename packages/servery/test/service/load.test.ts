@@ -93,6 +93,26 @@ describe("a busy service", () => {
   });
 });
 
+test("a body that does not arrive in time is a 408", async () => {
+  const send = mutation({
+    path: "/send",
+    access: "public",
+    input: z.object({ name: z.string() }),
+    output: nothing,
+  });
+  const { service } = bindService(contract({ name: "late", operations: { send } }), {
+    handlers: { send: () => undefined },
+    limits: { requestTimeoutMs: 1 },
+  });
+  const body = new ReadableStream({ pull: () => new Promise<void>(() => {}) });
+  const headers = { "content-type": "application/json" };
+  const init = { method: "POST", headers, body, duplex: "half" } as RequestInit;
+  expect(await ask(service, "/send", init)).toMatchObject({
+    status: 408,
+    json: { code: "request_timeout" },
+  });
+});
+
 describe("a service that closes", () => {
   test("finishes what is at work, refuses the rest, and is closed once", async () => {
     const { service, gate, started } = createSlow();

@@ -50,7 +50,7 @@ export interface Engine {
 }
 
 /** The changing part. */
-export interface EngineState {
+interface EngineState {
   phase: "new" | "open" | "closing";
   active: number;
   /** Called when the last active call has ended. */

@@ -34,7 +34,7 @@ export function readIdempotencyKey(exchange: Exchange, principal: Principal): st
 }
 
 /** Whether a key is long and varied enough to hold 128 random bits. Nothing tells whether it does. */
-export function hasRoomFor128Bits(key: string): boolean {
+function hasRoomFor128Bits(key: string): boolean {
   const bare = key.replaceAll("-", "").toLowerCase();
   if (new Set(bare).size < fewestDifferent) return false;
   return bare.length >= (/^[0-9a-f]*$/.test(bare) ? fewestHexDigits : fewestCharacters);

@@ -9,14 +9,14 @@ export interface Route<T> {
 }
 
 /** Everything that stands at one path. */
-export interface PathEntry<T> {
+interface PathEntry<T> {
   readonly methods: ReadonlyMap<string, T>;
   /** The value of `Allow`. */
   readonly allow: string;
 }
 
 /** A path that was found, with the text of each parameter in the order of the pattern. */
-export interface Match<T> {
+interface Match<T> {
   readonly entry: PathEntry<T>;
   readonly parameters: readonly string[];
 }
