@@ -58,6 +58,7 @@ function segmentShape(segment: PathSegment): string {
   return "literal" in segment ? segment.literal : ":";
 }
 
-function isUnder(path: string, prefix: string): boolean {
+/** True for `prefix` itself and what lies below it. */
+export function isUnder(path: string, prefix: string): boolean {
   return path === prefix || path.startsWith(`${prefix}/`);
 }

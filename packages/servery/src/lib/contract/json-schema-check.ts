@@ -233,7 +233,7 @@ function failUnless(holdsFor: (value: unknown) => boolean, detail: string): Chec
 }
 
 /** True when a JavaScript value, as it would be written in JSON, is of a JSON type. */
-export function isOfType(value: unknown, type: JsonType): boolean {
+function isOfType(value: unknown, type: JsonType): boolean {
   switch (type) {
     case "null":
       return value === null;

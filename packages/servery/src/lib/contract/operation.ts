@@ -15,7 +15,7 @@ export type Method = "GET" | "POST" | "PUT" | "PATCH" | "DELETE";
 type NoProblems = Readonly<Record<never, ProblemDefinition>>;
 
 /** What may be said of any operation. */
-export interface OperationOptions<
+interface OperationOptions<
   Input extends Schema,
   Output extends Schema,
   Problems extends ProblemDefinitions,

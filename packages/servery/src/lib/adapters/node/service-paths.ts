@@ -1,9 +1,9 @@
 import { parsePathPattern, type PathSegment } from "../../base/path-pattern.ts";
+import { isUnder, reservedPaths } from "../../contract/check-routes.ts";
 import type { NamedOperation } from "../../contract/operation-tree.ts";
 
 /** What the service answers itself, beside the operations. `/docs` is the transport's. */
-const ownPaths = ["/openapi.json", "/healthz", "/readyz"];
-const ownFolder = "/_servery/";
+const ownPaths = reservedPaths.filter((path) => path !== "/docs");
 
 /** What is needed of a contract to know its paths. */
 export interface PathsOfContract {
@@ -20,7 +20,7 @@ export function createServicePathTest({
   list,
 }: PathsOfContract): (path: string) => boolean {
   const below = basePath === "" ? undefined : `${basePath}/`;
-  const whole = new Set(ownPaths);
+  const whole = new Set<string>();
   const patterns: string[] = [];
   for (const { operation } of list) {
     const segments = parsePathPattern(operation.path);
@@ -28,10 +28,10 @@ export function createServicePathTest({
     else patterns.push(segments.map(toExpression).join(""));
   }
   const expression = patterns.length === 0 ? /^(?!)/ : new RegExp(`^(?:${patterns.join("|")})$`);
-  return (path) =>
-    below === undefined
-      ? whole.has(path) || path.startsWith(ownFolder) || expression.test(path)
-      : path.startsWith(below) || whole.has(path) || path.startsWith(ownFolder);
+  const isOwn = (path: string) => ownPaths.some((own) => isUnder(path, own));
+  return below === undefined
+    ? (path) => isOwn(path) || whole.has(path) || expression.test(path)
+    : (path) => path.startsWith(below) || isOwn(path);
 }
 
 function toExpression(segment: PathSegment): string {
