@@ -69,7 +69,7 @@ async function migrate(options: MigrateOptions): Promise<void> {
   loadEnvironment(options.env);
   const service = await loadService(options.service);
   const files = existsSync(options.migrations) ? await readMigrations(options.migrations) : [];
-  if (options.apply === true) return apply(options, files);
+  if (options.apply === true) return apply(options, files, service.tables);
   const text = planNext(files, service.tables);
   if (text === undefined)
     return note(`${options.migrations} says all that the tables need: nothing to write.`);
@@ -116,13 +116,19 @@ function toWords(name: string): string {
   });
 }
 
-function apply({ migrations, database }: MigrateOptions, files: readonly MigrationFile[]): void {
+function apply(
+  { migrations, database }: MigrateOptions,
+  files: readonly MigrationFile[],
+  tables: Tables,
+): void {
   const location = database ?? readSettings().database;
   if (files.length === 0)
     throw new Failure(
       `There are no migrations in "${migrations}". Write the first: servery migrate`,
     );
-  const applied = withDatabase(location, (opened) => applyMigrations(opened, files, Date.now));
+  const applied = withDatabase(location, (opened) =>
+    applyMigrations(opened, files, tables, Date.now),
+  );
   for (const name of applied) print(`${style("green", "applied")} ${name}`);
   if (applied.length === 0)
     note(`${location} has had all ${files.length} migrations: nothing to apply.`);

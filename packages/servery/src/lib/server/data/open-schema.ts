@@ -53,7 +53,7 @@ function migrateInProduction<T extends Tables>(
       "migrations_pending",
       `The database has not had ${pending.join(", ")}. Run \`servery migrate --apply\` before the start, or start with --migrate.`,
     );
-  for (const name of applyFiles(connection, migrations, () => clock.now()))
+  for (const name of applyFiles(connection, migrations, () => clock.now(), schema))
     log.info({ migration: name }, `Applied the migration ${name}.`);
   assertNoDrift(connection, schema);
 }

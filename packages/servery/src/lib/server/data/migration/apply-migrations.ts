@@ -1,5 +1,6 @@
 import { ServeryError } from "../../../base/servery-error.ts";
 import type { Connection } from "../../../ports/database.ts";
+import type { DataSchema } from "../schema.ts";
 import { hasWords, tokenizeSql } from "../sql-tokens.ts";
 import {
   allowedDestructions,
@@ -9,20 +10,25 @@ import {
 } from "./destruction.ts";
 import { assertNotNewer, readApplied, recordMigration, pendingFiles } from "./history.ts";
 import type { MigrationFile } from "./migration-file.ts";
+import { toMigrationPlan } from "./plan.ts";
 import { readSnapshot } from "./snapshot.ts";
 import { changeSchema } from "./transaction.ts";
 
 /**
  * Applies the files that are not applied yet, in order, each in a transaction of its own. Where two
- * processes try at once, one waits for the other and finds its work done.
+ * processes try at once, one waits for the other and finds its work done. A database that dev made
+ * has no history: where its schema is already what the code asks for, the files are recorded, not run.
  * @returns the names of the files that this call applied.
- * @throws ServeryError `database_newer`, `migration_changed`, `migration_destructive`, `migration_failed`.
+ * @throws ServeryError `database_newer`, `migration_changed`, `migration_destructive`,
+ *   `migration_failed`, `migration_history_missing`.
  */
 export function applyFiles(
   connection: Connection,
   files: readonly MigrationFile[],
   now: () => number,
+  schema?: DataSchema,
 ): readonly string[] {
+  if (schema !== undefined) adoptDevSchema(connection, files, now, schema);
   const applied: string[] = [];
   for (;;) {
     if (nextFile(connection, files) === undefined) return applied;
@@ -34,6 +40,32 @@ export function applyFiles(
     });
     if (name !== undefined) applied.push(name);
   }
+}
+
+function adoptDevSchema(
+  connection: Connection,
+  files: readonly MigrationFile[],
+  now: () => number,
+  schema: DataSchema,
+): void {
+  const isUnrecorded = () =>
+    files.length > 0 &&
+    readApplied(connection).length === 0 &&
+    readSnapshot(connection).tables.size > 0;
+  if (!isUnrecorded()) return;
+  changeSchema(connection, () => {
+    if (!isUnrecorded()) return;
+    const { statements } = toMigrationPlan(readSnapshot(connection), schema);
+    if (statements.length > 0) throw historyMissing(statements);
+    for (const file of pendingFiles([], files)) recordMigration(connection, file, now());
+  });
+}
+
+function historyMissing(statements: readonly string[]): ServeryError {
+  return new ServeryError(
+    "migration_history_missing",
+    `The database has tables but no history of migrations, as one that \`servery dev\` made, and its schema is not the code's. Let \`servery dev\` bring it up to date first, or use another file. What differs comes to:\n${statements.join(";\n")};`,
+  );
 }
 
 function nextFile(

@@ -29,7 +29,7 @@ describe("migrations", () => {
   });
   const production = { mode: "production", migrations: files } as const;
   const apply = (list: readonly MigrationFile[]) =>
-    applyMigrations(openSqlite(file()), list, () => 7);
+    applyMigrations(openSqlite(file()), list, toTables(second), () => 7);
 
   test("are written as reviewable SQL, until there is nothing to write", () => {
     expect(files[1]?.sql).toBe(
@@ -45,6 +45,25 @@ describe("migrations", () => {
       files.map(({ name }) => ({ name, applied_at: 7 })),
     );
     await open(toTables(second), production);
+  });
+
+  test("adopt a database that dev made, where its schema is already the code's", async () => {
+    await open(toTables(second), { mode: "dev" });
+    expect(apply(files)).toEqual([]);
+    expect(run("SELECT name FROM servery_migrations")).toEqual(files.map(({ name }) => ({ name })));
+    await open(toTables(second), production);
+  });
+
+  test("adopt a dev database at a start that may apply them, too", async () => {
+    await open(toTables(second), { mode: "dev" });
+    await open(toTables(second), { ...production, pendingMigrations: "apply" });
+    expect(run("SELECT count(*) AS n FROM servery_migrations")).toEqual([{ n: 2 }]);
+  });
+
+  test("refuse a dev database whose schema is not the code's, and change nothing", async () => {
+    await open(toTables(first), { mode: "dev" });
+    expect(() => apply(files)).toThrow(/no history of migrations.*servery dev.*ADD COLUMN "note"/s);
+    expect(run("SELECT name FROM sqlite_schema WHERE name = 'servery_migrations'")).toEqual([]);
   });
 
   test("that are pending stop the start, unless it may apply them", async () => {

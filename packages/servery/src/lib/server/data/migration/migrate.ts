@@ -33,16 +33,21 @@ export function writeMigration(
 }
 
 /**
- * Applies the files that a database has not had, in order.
+ * Applies the files that a database has not had, in order. A database that dev made, and whose schema
+ * is what the code's tables ask for, is adopted: its files are recorded, not run.
  * @returns the names of those applied now.
- * @throws ServeryError `database_newer`, `migration_changed`, `migration_order`, `migration_destructive`, `migration_failed`.
+ * @throws ServeryError `database_newer`, `migration_changed`, `migration_order`,
+ *   `migration_destructive`, `migration_failed`, `migration_history_missing`.
  */
 export function applyMigrations(
   database: Database,
   files: readonly MigrationFile[],
+  tables: Tables,
   now: () => number,
 ): readonly string[] {
-  return withWriter(database, (connection) => applyFiles(connection, files, now));
+  return withWriter(database, (connection) =>
+    applyFiles(connection, files, now, toDataSchema(tables)),
+  );
 }
 
 export interface MigrationStatus {
