@@ -41,6 +41,18 @@ const enter = sensitive(
   }),
 );
 
+/** Sensitive in what it takes, not in what it answers. */
+const write = sensitive(
+  mutation({
+    path: "/write",
+    access: "public",
+    input: z.object({ email: z.string() }),
+    output: z.object({ letter: z.string() }),
+    problems: { undeliverable: problem(409, "No such box", z.object({ domain: z.string() })) },
+  }),
+  "email",
+);
+
 const send = action({
   path: "/send",
   access: "public",
@@ -48,7 +60,10 @@ const send = action({
   output: Count,
 });
 
-const counterContract = contract({ name: "counter", operations: { add, again, enter, send } });
+const counterContract = contract({
+  name: "counter",
+  operations: { add, again, enter, send, write },
+});
 
 const tables = {
   counters: table(
@@ -101,6 +116,10 @@ export function createCounter(
         if (input.password !== "open sesame") throw fail("refused", { hint: "h1nt" });
         return { token: "t0ken" };
       },
+      write: ({ input, fail }) => {
+        if (input.email.endsWith(".invalid")) throw fail("undeliverable", { domain: "invalid" });
+        return { letter: "l1" };
+      },
       send: async () => {
         const count = ++effects.send;
         await gates.send?.();
@@ -134,7 +153,6 @@ export async function post(
   return {
     status: response.status,
     replayed: response.headers.get("idempotency-replayed"),
-    withheld: response.headers.get("idempotency-body"),
     retryAfter: response.headers.get("retry-after"),
     text: answer,
     json: answer === "" ? undefined : (JSON.parse(answer) as Record<string, unknown>),

@@ -153,7 +153,7 @@ test("expired outcomes are deleted while others are written", async () => {
   database.close();
 });
 
-test("nothing sensitive is stored: a replay has the status alone", async () => {
+test("a sensitive answer is not stored: a replay says that it was given, and with what status", async () => {
   const { service, file } = createCounter();
   const input = { password: "open sesame" };
   expect(await post(service, "/enter", input, key)).toMatchObject({
@@ -161,13 +161,12 @@ test("nothing sensitive is stored: a replay has the status alone", async () => {
     json: { token: "t0ken" },
   });
   expect(await post(service, "/enter", input, key)).toMatchObject({
-    status: 200,
+    status: 409,
     replayed: "true",
-    withheld: "withheld",
-    text: "",
+    json: { code: "outcome_withheld", detail: expect.stringMatching(/was answered 200/) },
   });
   await expect(service.call("enter", input, { idempotencyKey: key })).rejects.toMatchObject({
-    code: "conflict",
+    code: "outcome_withheld",
   });
   expect(await post(service, "/enter", { password: "guess" }, other)).toMatchObject({
     status: 403,
@@ -181,6 +180,21 @@ test("nothing sensitive is stored: a replay has the status alone", async () => {
   expect(bytes).toContain("servery_idempotency");
   for (const value of ["t0ken", "open sesame", "h1nt", "guess", key, other])
     expect(bytes).not.toContain(value);
+});
+
+test("where only a property of the input is sensitive, the whole outcome is answered again", async () => {
+  const { service, file } = createCounter();
+  for (const [email, secret] of [
+    ["ada@example.com", key],
+    ["ada@nowhere.invalid", other],
+  ] as const) {
+    const first = await post(service, "/write", { email }, secret);
+    const replay = await post(service, "/write", { email }, secret);
+    const { instance: _, ...problem } = first.json ?? {};
+    expect(replay).toMatchObject({ status: first.status, replayed: "true", json: problem });
+  }
+  await service.close();
+  expect(readFileSync(file).toString("latin1")).not.toContain("ada@");
 });
 
 test.each([

@@ -2,11 +2,12 @@ import { isServeryError } from "../base/servery-error.ts";
 import { pathParameters } from "../base/path-pattern.ts";
 import { isPublic } from "./access.ts";
 import { compileCheck } from "./json-schema-check.ts";
-import { type JsonSchema, resolveRef } from "./json-schema.ts";
+import type { JsonSchema } from "./json-schema.ts";
 import { parseLimit } from "./limit.ts";
 import type { Operation } from "./operation.ts";
 import { findOpenPlaces } from "./openness.ts";
 import { findParameterMistakes } from "./parameters.ts";
+import { hasProperty } from "./property-path.ts";
 import { isSchema, type Schema, toJsonSchema } from "./schema.ts";
 
 /** Everything that is wrong with one operation, each as a sentence. */
@@ -86,21 +87,6 @@ function findSensitiveMistakes(
     .map(
       (property) => `its sensitive property "${property}" is in neither its input nor its output`,
     );
-}
-
-function hasProperty(schema: JsonSchema, path: readonly string[], root: JsonSchema): boolean {
-  const resolved = resolveRef(schema, root);
-  const [name, ...rest] = path;
-  if (name === undefined) return true;
-  if (typeof resolved.items === "object") return hasProperty(resolved.items, path, root);
-  const property = resolved.properties?.[name];
-  if (property !== undefined) return hasProperty(property, rest, root);
-  const branches = [
-    ...(resolved.anyOf ?? []),
-    ...(resolved.oneOf ?? []),
-    ...(resolved.allOf ?? []),
-  ];
-  return branches.some((branch) => hasProperty(branch, path, root));
 }
 
 function findCacheMistakes(operation: Operation): string[] {

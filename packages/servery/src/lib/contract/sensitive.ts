@@ -1,8 +1,11 @@
 import type { Operation } from "./operation.ts";
+import { hasProperty } from "./property-path.ts";
+import { toJsonSchema } from "./schema.ts";
 
 /**
  * Marks an operation, or the named properties of its input and output (dotted: `"card.number"`), as
- * sensitive: never cached, batched, queued offline, logged or stored for replay by value.
+ * sensitive: never cached, batched, queued offline, logged or stored for replay by value. An outcome is
+ * still stored for replay where only properties of the input are sensitive.
  *
  * ```ts
  * export const signIn = sensitive(action({ … }), "password", "token");
@@ -10,4 +13,12 @@ import type { Operation } from "./operation.ts";
  */
 export function sensitive<O extends Operation>(operation: O, ...properties: readonly string[]): O {
   return { ...operation, sensitive: properties.length === 0 ? true : properties };
+}
+
+/** True when what an operation answers is sensitive: all of it, or a property of its output. */
+export function hasSensitiveOutput(operation: Operation): boolean {
+  const { sensitive: properties } = operation;
+  if (typeof properties === "boolean") return properties;
+  const output = toJsonSchema(operation.output, "output");
+  return properties.some((property) => hasProperty(output, property.split("."), output));
 }

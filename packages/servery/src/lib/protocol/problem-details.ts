@@ -34,6 +34,7 @@ export const standardProblems = {
   request_timeout: [408, "The request took too long to arrive"],
   conflict: [409, "The request conflicts with what is stored"],
   idempotency_in_flight: [409, "A request with this idempotency key is still running"],
+  outcome_withheld: [409, "This was done before, and its answer was not kept"],
   body_too_large: [413, "The body is too large"],
   uri_too_long: [414, "The address is too long"],
   unsupported_media_type: [415, "This media type is not supported"],

@@ -9,11 +9,11 @@ import { toRawInput } from "./call-inside.ts";
 import { validateInput } from "./decode.ts";
 import type { Engine } from "./engine.ts";
 import { execute } from "./execute.ts";
-import { Replay } from "./idempotency.ts";
+import { refuseWithheld, Replay } from "./idempotency.ts";
 import { identify } from "./identify.ts";
 import { fail, refuseClosed, settle } from "./pipeline.ts";
 import type { Plan } from "./plan.ts";
-import { refuse, Refusal } from "./refusal.ts";
+import { Refusal } from "./refusal.ts";
 import { completeProblem } from "./reply.ts";
 import { readRequestId } from "./request-id.ts";
 
@@ -56,14 +56,12 @@ async function run(engine: Engine, call: Call, plan: Plan, input: unknown): Prom
   return result instanceof Replay ? fromReplay(plan, result) : result;
 }
 
-function fromReplay({ isBodyless }: Plan, { problem, body }: Replay): unknown {
+function fromReplay({ isBodyless }: Plan, replay: Replay): unknown {
+  const { problem, body } = replay;
   if (problem !== undefined) throw new Refusal(problem);
   if (body !== undefined) return JSON.parse(body);
   if (isBodyless) return undefined;
-  throw refuse(
-    "conflict",
-    "This was done before, and its answer was sensitive, so it was not kept.",
-  );
+  throw refuseWithheld(replay);
 }
 
 function toExchange({ operation }: Plan, options: LinkOptions): Exchange {

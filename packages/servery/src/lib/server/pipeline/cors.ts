@@ -22,8 +22,7 @@ export interface Cors {
 }
 
 const ownRequestHeaders = ["content-type", "idempotency-key", "x-request-id"];
-const exposedHeaders =
-  "etag, idempotency-body, idempotency-replayed, retry-after, server-timing, x-request-id";
+const exposedHeaders = "etag, idempotency-replayed, retry-after, server-timing, x-request-id";
 
 /** @throws ServeryError `invalid_cors` for an entry that no browser would ever send, or an unsafe pair. */
 export function createCors(options: CorsOptions): Cors {

@@ -1,10 +1,9 @@
 import type { Reply } from "../../ports/exchange.ts";
-import { idempotencyBodyHeader, idempotencyReplayedHeader } from "../../protocol/headers.ts";
 import type { Call } from "./call.ts";
 import { compressFor } from "./compress.ts";
 import type { Engine } from "./engine.ts";
 import { findMatchingETag, toETag, toTag } from "./etag.ts";
-import { Replay } from "./idempotency.ts";
+import { refuseWithheld, Replay, replayedHeaders } from "./idempotency.ts";
 import type { MaybePromise } from "./maybe-promise.ts";
 import type { Plan } from "./plan.ts";
 import { createProblemReply, createReply } from "./reply.ts";
@@ -62,13 +61,10 @@ function notModified(engine: Engine, call: Call, plan: BodyPlan, etag: string): 
 }
 
 function encodeReplay(engine: Engine, call: Call, plan: Plan, replay: Replay): Reply {
-  const replayed = { [idempotencyReplayedHeader]: "true" };
   const { problem, status, body } = replay;
-  if (problem !== undefined) return createProblemReply(engine, call, problem, replayed);
+  if (problem !== undefined) return createProblemReply(engine, call, problem, replayedHeaders);
+  if (body === undefined && !plan.isBodyless) throw refuseWithheld(replay);
   const reply = createReply(engine, call, status, plan.headers, body);
-  Object.assign(reply.headers, replayed);
-  if (body !== undefined || plan.isBodyless) return reply;
-  delete reply.headers["content-type"];
-  reply.headers[idempotencyBodyHeader] = "withheld";
+  Object.assign(reply.headers, replayedHeaders);
   return reply;
 }

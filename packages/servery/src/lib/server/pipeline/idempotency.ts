@@ -1,4 +1,5 @@
 import type { Platform } from "../../ports/platform.ts";
+import { idempotencyReplayedHeader } from "../../protocol/headers.ts";
 import type { ProblemDetails } from "../../protocol/problem-details.ts";
 import type { Ledger } from "../data/data.ts";
 import { toCanonicalJson } from "./canonical-json.ts";
@@ -25,6 +26,9 @@ export const idempotencyTables: readonly string[] = [
   expires_at INTEGER NOT NULL
 ) STRICT`,
 ];
+
+/** What tells a stored outcome from a first one. */
+export const replayedHeaders = { [idempotencyReplayedHeader]: "true" };
 
 /** One key, in the hands of one request. */
 export interface IdempotencyClaim {
@@ -75,6 +79,15 @@ export class Replay {
   get problem(): ProblemDetails | undefined {
     return this.status >= 400 ? (JSON.parse(this.body!) as ProblemDetails) : undefined;
   }
+}
+
+/** The answer again to what was done before, where the first answer was too sensitive to be kept. */
+export function refuseWithheld({ status }: Replay): Error {
+  return refuse(
+    "outcome_withheld",
+    `It took effect and was answered ${status}. That answer is sensitive, so nobody has it any more.`,
+    { headers: replayedHeaders },
+  );
 }
 
 /** The refusal of a request whose twin is still at work. */

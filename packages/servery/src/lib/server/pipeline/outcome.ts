@@ -40,18 +40,18 @@ interface Kept {
   readonly outcome: string | null;
 }
 
-/** Of a sensitive operation the status alone is kept: its replay has no body. */
+/** Of a sensitive output the status alone is kept: its replay is the problem `outcome_withheld`. */
 function keepResult(call: Call, plan: Plan, result: unknown): Kept {
   const { status } = plan.operation;
   if (plan.isBodyless) return { status, outcome: null };
   call.body = JSON.stringify(result);
-  return { status, outcome: plan.isSensitive ? null : call.body };
+  return { status, outcome: plan.withholdsOutcome ? null : call.body };
 }
 
 function keepProblem(plan: Plan, error: unknown): Kept | undefined {
   const { problem } = toFailure(error, plan);
   const { type, title, status, code } = problem;
   if (status >= 500) return undefined;
-  const kept = plan.isSensitive ? { type, title, status, code } : problem;
+  const kept = plan.operation.sensitive === true ? { type, title, status, code } : problem;
   return { status, outcome: JSON.stringify(kept) };
 }

@@ -4,6 +4,7 @@ import { nothing } from "../../contract/nothing.ts";
 import type { Operation } from "../../contract/operation.ts";
 import { sendsQueryString } from "../../contract/parameters.ts";
 import { toJsonSchema } from "../../contract/schema.ts";
+import { hasSensitiveOutput } from "../../contract/sensitive.ts";
 import type { ReadOptions } from "../data/data.ts";
 import { createFail, type UntypedFail } from "./declared-problem.ts";
 import { compileParameters, type ParameterDecoder } from "./decode-parameters.ts";
@@ -36,6 +37,8 @@ export interface Plan {
   readonly isBodyless: boolean;
   /** Whether anything about it is sensitive. */
   readonly isSensitive: boolean;
+  /** Whether an answer may not be kept for replay. */
+  readonly withholdsOutcome: boolean;
   /** Whether answers carry an ETag. */
   readonly isConditional: boolean;
   /** Whether answers may be compressed: never sensitive ones (BREACH). */
@@ -70,6 +73,7 @@ export function compilePlan(
     problemData: compileProblemData(operation),
     isBodyless: operation.status === 204,
     isSensitive,
+    withholdsOutcome: hasSensitiveOutput(operation),
     isConditional: operation.method === "GET" && !isSensitive,
     isCompressible,
     readOptions: {
