@@ -3,8 +3,8 @@ import { parseArgs } from "node:util";
 
 import type { Scenario } from "./load/run-load.ts";
 import { assertDurable } from "./measure/assert-durable.ts";
-import { builtModules, buildServery } from "./measure/built-package.ts";
-import { useBuiltServery } from "./measure/child.ts";
+import { buildBench, buildServery } from "./measure/built.ts";
+import { useBuilt } from "./measure/child.ts";
 import { checkDuties } from "./measure/duties.ts";
 import { describeMachine } from "./measure/machine.ts";
 import { measureScenario, type Plan } from "./measure/rounds.ts";
@@ -32,11 +32,11 @@ const parts = new Set(values.only.split(","));
 const products = 100_000;
 const names: readonly SubjectName[] = ["bare", "servery", "fastify", "hono", "orpc"];
 const full = { rounds: 9, seconds: 2, warmUpSeconds: 3, inFlight: 64, products };
-const plan: Plan = values.quick ? { ...full, rounds: 3, seconds: 0.7, warmUpSeconds: 1 } : full;
+const plan: Plan = values.quick ? { ...full, rounds: 3, seconds: 0.6, warmUpSeconds: 0.8 } : full;
 
 if (!values.source) {
   buildServery();
-  useBuiltServery(builtModules());
+  useBuilt(buildBench());
 }
 const folder = makeFolder();
 const nowhere = openSync("/dev/null", "w");
@@ -46,7 +46,11 @@ try {
   if (parts.has("read")) report["read"] = await measure("read", plan);
   if (parts.has("order")) report["order"] = await measure("order", plan);
   if (parts.has("alone"))
-    report["alone"] = await measure("order", { ...plan, rounds: 3, inFlight: 1 });
+    report["alone"] = await measure("order", {
+      ...plan,
+      rounds: values.quick ? 2 : 3,
+      inFlight: 1,
+    });
   if (parts.has("stages")) report["stages"] = await measureAndShowStages();
   if (parts.has("start")) report["start"] = await measureAndShowStartUp();
 } finally {
@@ -82,7 +86,7 @@ async function measure(
 
 async function measureAndShowStages() {
   const file = await makeShopFile(folder.path, "servery", products);
-  const stages = await measureStages(file, values.quick ? 5000 : 40_000, products, nowhere);
+  const stages = await measureStages(file, values.quick ? 10_000 : 40_000, products, nowhere);
   console.log("\nServery's own time by stage, in process, without node:http\n");
   console.log(toStagesTable(stages));
   return stages;
@@ -91,7 +95,7 @@ async function measureAndShowStages() {
 async function measureAndShowStartUp() {
   const files = new Map<SubjectName, string>();
   for (const name of names) files.set(name, await makeShopFile(folder.path, name, 1000));
-  const starts = await measureStartUp(files, values.quick ? 3 : 9);
+  const starts = await measureStartUp(files, values.quick ? 2 : 9);
   console.log("\nFrom the start of the process to the first answer, and the memory held then\n");
   const rows = starts.map(({ subject, firstAnswerMs, residentMegabytes }) => [
     subject,

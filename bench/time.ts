@@ -11,10 +11,10 @@ const read = () => toReadExchange(id());
 const order = () => toOrderExchange(id(), id());
 
 const reads = Number(repetitions);
-const orders = Math.ceil(reads / 10);
-await repeat(read, reads / 4);
+const orders = Math.ceil(reads / 8);
+await repeat(read, reads);
 const readStages = await repeat(read, reads);
-await repeat(order, orders / 4);
+await repeat(order, orders);
 const orderStages = await repeat(order, orders);
 const snapshot = await time(reads, () => engine.data!.read(() => Promise.resolve(undefined)));
 const sharedOrder = await timeShared(orders, 64);

@@ -1,7 +1,7 @@
 import { mkdirSync, writeFileSync } from "node:fs";
 import { parseArgs } from "node:util";
 
-import { builtPaths, buildServery } from "./measure/built-package.ts";
+import { builtPaths, buildServery } from "./measure/built.ts";
 import { median } from "./measure/median.ts";
 import { toTable } from "./report/table.ts";
 import { baseline } from "./types/baseline.ts";

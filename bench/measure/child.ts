@@ -1,6 +1,7 @@
 import { type ChildProcess, spawn, spawnSync } from "node:child_process";
 import { once } from "node:events";
 import { availableParallelism } from "node:os";
+import { fileURLToPath, pathToFileURL } from "node:url";
 
 /** A process of ours that answers each message with one message. */
 export interface Child {
@@ -23,12 +24,17 @@ export const canPin =
   availableParallelism() > 1 &&
   spawnSync("taskset", ["-c", "0", "true"], { stdio: "ignore" }).status === 0;
 
+let folder = fileURLToPath(new URL("..", import.meta.url));
 const hooks: string[] = [];
 
-/** Lets every child that is started from now on load Servery as it was built. */
-export function useBuiltServery(modules: Readonly<Record<string, string>>): void {
-  process.env["SERVERY_BUILT"] = JSON.stringify(modules);
-  hooks.push("--import", new URL("../run-built.ts", import.meta.url).href);
+/** Lets every child that is started from now on run what was built, of Servery and of the benchmark. */
+export function useBuilt(built: {
+  readonly folder: string;
+  readonly modules: Readonly<Record<string, string>>;
+}): void {
+  folder = `${built.folder}/`;
+  process.env["SERVERY_BUILT"] = JSON.stringify(built.modules);
+  hooks.push("--import", pathToFileURL(`${folder}run-built.js`).href);
 }
 
 /** Runs a module of the benchmark in a process of its own. */
@@ -37,7 +43,7 @@ export function startChild(
   parameters: readonly string[],
   options: ChildOptions,
 ): Child {
-  const file = new URL(`../${module}`, import.meta.url).pathname;
+  const file = folder + (hooks.length === 0 ? module : module.replace(/\.ts$/, ".js"));
   const command = [process.execPath, ...hooks, file, ...parameters];
   const isPinned = canPin && options.core !== undefined;
   const pinned = isPinned ? ["taskset", "-c", String(options.core), ...command] : command;

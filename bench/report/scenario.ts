@@ -11,7 +11,6 @@ export interface Row {
   readonly p50Ms: number;
   readonly p99Ms: number;
   readonly serverMicros: number;
-  readonly generatorLoad: number;
   readonly residentMegabytes: number;
 }
 
@@ -30,7 +29,6 @@ export function toRows({ samples, residentBytes }: Measured): Row[] {
       p50Ms: median(of(subject, "p50Ms")),
       p99Ms: median(of(subject, "p99Ms")),
       serverMicros: median(of(subject, "serverMicros")),
-      generatorLoad: median(of(subject, "generatorLoad")),
       residentMegabytes: residentBytes[subject]! / 1e6,
     };
   });
@@ -39,18 +37,7 @@ export function toRows({ samples, residentBytes }: Measured): Row[] {
 /** The rows for people. */
 export function toScenarioTable(rows: readonly Row[]): string {
   return toTable(
-    [
-      "",
-      "per second",
-      "× bare",
-      "least–most",
-      "× Fastify",
-      "p50 ms",
-      "p99 ms",
-      "server µs",
-      "generator",
-      "MB",
-    ],
+    ["", "per second", "× bare", "least–most", "× Fastify", "p50 ms", "p99 ms", "server µs", "MB"],
     rows.map((row) => [
       row.subject,
       Math.round(row.requestsPerSecond).toLocaleString("en"),
@@ -60,7 +47,6 @@ export function toScenarioTable(rows: readonly Row[]): string {
       row.p50Ms.toFixed(2),
       row.p99Ms.toFixed(2),
       row.serverMicros.toFixed(1),
-      `${Math.round(row.generatorLoad * 100)} %`,
       row.residentMegabytes.toFixed(0),
     ]),
   );

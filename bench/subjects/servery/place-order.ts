@@ -16,9 +16,10 @@ export const placeOrder: Handler<typeof operation, typeof tables> = async ({ inp
     if (product === undefined) throw fail("not_found");
     if (product.stock < quantity)
       throw fail("out_of_stock", { productId, available: product.stock });
+    // Mutations run one at a time: nobody has changed the stock since it was read.
     await db
       .updateTable("products")
-      .set((row) => ({ stock: row("stock", "-", quantity) }))
+      .set({ stock: product.stock - quantity })
       .where("id", "=", productId)
       .execute();
     lines.push({ productId, quantity, priceCents: product.priceCents });

@@ -1,0 +1,52 @@
+import { cpSync, readFileSync, rmSync } from "node:fs";
+import { pathToFileURL } from "node:url";
+
+import { buildPackage } from "../../tools/build-package.ts";
+import { compile, root } from "../../tools/repository.ts";
+
+const servery = `${root}packages/servery`;
+const bench = `${root}bench`;
+const built = `${bench}/results/built`;
+
+/** Builds Servery as it is published: users run JavaScript, and compile against declarations. */
+export function buildServery(): void {
+  console.error("Building Servery as it is published …");
+  buildPackage(servery);
+}
+
+/**
+ * Compiles what is measured, so that no process pays for stripping types. Answers where it is, and
+ * the addresses of Servery's built modules by the names under which they are imported.
+ */
+export function buildBench(): { folder: string; modules: Record<string, string> } {
+  rmSync(built, { recursive: true, force: true });
+  const errors = compile("-p", `${bench}/tsconfig.build.json`);
+  if (errors !== "") throw new Error(`The benchmark does not compile.\n${errors}`);
+  const migrations = "subjects/servery/migrations";
+  cpSync(`${bench}/${migrations}`, `${built}/bench/${migrations}`, { recursive: true });
+  const modules = mapDoors((door) => pathToFileURL(door.default).href);
+  return { folder: `${built}/bench`, modules };
+}
+
+/** Where the compiler finds the declarations of what was built. */
+export function builtPaths(): Record<string, string[]> {
+  return mapDoors(({ types }) => [types]);
+}
+
+interface Door {
+  readonly types: string;
+  readonly default: string;
+}
+
+function mapDoors<Value>(change: (door: Door) => Value): Record<string, Value> {
+  const manifest = JSON.parse(readFileSync(`${servery}/dist/package.json`, "utf8")) as {
+    exports: Record<string, Door | string>;
+  };
+  const doors = Object.entries(manifest.exports).flatMap(([path, door]) => {
+    if (typeof door === "string") return [];
+    const types = `${servery}/dist/${door.types}`;
+    const absolute = { types, default: `${servery}/dist/${door.default}` };
+    return [[path.replace(/^\./, "servery"), change(absolute)] as const];
+  });
+  return Object.fromEntries(doors);
+}
