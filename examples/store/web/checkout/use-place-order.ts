@@ -61,6 +61,7 @@ export function usePlaceOrder() {
 
 /** The answer may have got lost after the order was placed: its key tells. */
 async function wasPlaced(problem: OrderProblem, key: string): Promise<boolean> {
+  if (problem.code === "outcome_withheld") return true;
   if (!isUnsure(problem)) return false;
   return (await client.orders.get.safe({ key })).data !== undefined;
 }

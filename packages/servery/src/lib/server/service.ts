@@ -3,7 +3,7 @@ import type { Contract } from "../contract/contract.ts";
 import type { OperationTree } from "../contract/operation-tree.ts";
 import type { Exchange, Reply } from "../ports/exchange.ts";
 import type { LinkOptions } from "../ports/link.ts";
-import type { DataStatus } from "./data/data.ts";
+import type { Data, DataStatus, Db } from "./data/data.ts";
 import type { Tables } from "./data/table.ts";
 import { openData } from "./open-data.ts";
 import { assertPublic } from "./pipeline/assert-public.ts";
@@ -28,7 +28,12 @@ export interface ServiceStatus {
 }
 
 /** A contract's implementation, ready to be served, called in process, or asked as a web handler. */
-export interface Service<Tree extends OperationTree = OperationTree> {
+export interface Service<
+  Tree extends OperationTree = OperationTree,
+  // `any`: tables stand in both directions in a script's `db`, so no other type holds all services.
+  // oxlint-disable-next-line typescript/no-explicit-any
+  T extends Tables = any,
+> {
   readonly contract: Contract<Tree>;
   readonly tables: Tables;
   readonly mode: "dev" | "production";
@@ -44,8 +49,12 @@ export interface Service<Tree extends OperationTree = OperationTree> {
    * @throws ProblemError for every problem.
    */
   call(id: string, input: unknown, options?: LinkOptions): Promise<unknown>;
+  /** Reads one snapshot outside of any operation: for scripts, seeds and tests. */
+  read<R>(run: (db: Db<T>) => Promise<R>): Promise<R>;
+  /** One transaction outside of any operation: for scripts, seeds and tests. */
+  write<R>(run: (db: Db<T>) => Promise<R>): Promise<R>;
   /** The same service with other settings: a copy, that is not open. */
-  with(settings: ServiceSettings): Service<Tree>;
+  with(settings: ServiceSettings): Service<Tree, T>;
   /** Refuses what is new, finishes what is at work, then closes the database. */
   close(): Promise<void>;
   status(): ServiceStatus;
@@ -59,7 +68,7 @@ export function createServiceOn<Tree extends OperationTree, T extends Tables = N
   runtime: Runtime,
   contract: Contract<Tree>,
   options: ServiceOptions<Tree, T>,
-): Service<Tree> {
+): Service<Tree, T> {
   const mode = options.mode ?? runtime.defaults().mode;
   const log = options.log ?? runtime.platform.log;
   const tables: Tables = options.tables ?? {};
@@ -79,6 +88,11 @@ export function createServiceOn<Tree extends OperationTree, T extends Tables = N
     openData(runtime, contract, { ...options, tables, mode, log }),
   );
   const handle = (exchange: Exchange) => handleWhenOpen(engine, opening, exchange);
+  const openDatabase = async (): Promise<Data<T>> => {
+    await opening.open();
+    if (engine.data === undefined) throw withoutDatabase(contract);
+    return engine.data;
+  };
   return {
     contract,
     tables,
@@ -93,6 +107,8 @@ export function createServiceOn<Tree extends OperationTree, T extends Tables = N
       if (engine.state.phase === "new") await opening.open();
       return callInProcess(engine, plan, input, callOptions);
     },
+    read: async (run) => (await openDatabase()).read(run),
+    write: async (run) => (await openDatabase()).write({ operation: "service.write", run }),
     with: (settings) => createServiceOn(runtime, contract, { ...options, ...settings }),
     close: opening.close,
     status: () => ({
@@ -149,6 +165,13 @@ function warnOfLimits({ contract, log }: Engine): void {
   if (limited.length === 0) return;
   const operations = limited.map(({ id }) => id);
   log.warn({ operations }, "These operations declare a limit, which nothing enforces yet");
+}
+
+function withoutDatabase({ name }: Contract): ServeryError {
+  return new ServeryError(
+    "no_database",
+    `The service "${name}" has no tables, so there is nothing to read or write. Give it tables.`,
+  );
 }
 
 function unknownOperation({ name }: Contract, id: string): ServeryError {

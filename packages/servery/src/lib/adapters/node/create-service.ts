@@ -42,6 +42,6 @@ const nodeRuntime: Runtime = {
 export function createService<Tree extends OperationTree, T extends Tables = NoTables>(
   contract: Contract<Tree>,
   options: ServiceOptions<Tree, T>,
-): Service<Tree> {
+): Service<Tree, T> {
   return createServiceOn(nodeRuntime, contract, options);
 }
