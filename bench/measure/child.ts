@@ -17,6 +17,8 @@ export interface ChildOptions {
   readonly core?: number;
   /** A file descriptor for its standard output. Default: nowhere. */
   readonly output?: number;
+  /** Runs the sources, even where there is a build. */
+  readonly isSource?: boolean;
 }
 
 /** Whether processes can be bound to processors here. */
@@ -24,7 +26,8 @@ export const canPin =
   availableParallelism() > 1 &&
   spawnSync("taskset", ["-c", "0", "true"], { stdio: "ignore" }).status === 0;
 
-let folder = fileURLToPath(new URL("..", import.meta.url));
+const sources = fileURLToPath(new URL("..", import.meta.url));
+let folder = sources;
 const hooks: string[] = [];
 
 /** Lets every child that is started from now on run what was built, of Servery and of the benchmark. */
@@ -43,8 +46,9 @@ export function startChild(
   parameters: readonly string[],
   options: ChildOptions,
 ): Child {
-  const file = folder + (hooks.length === 0 ? module : module.replace(/\.ts$/, ".js"));
-  const command = [process.execPath, ...hooks, file, ...parameters];
+  const isBuilt = hooks.length > 0 && options.isSource !== true;
+  const file = isBuilt ? folder + module.replace(/\.ts$/, ".js") : sources + module;
+  const command = [process.execPath, ...(isBuilt ? hooks : []), file, ...parameters];
   const isPinned = canPin && options.core !== undefined;
   const pinned = isPinned ? ["taskset", "-c", String(options.core), ...command] : command;
   const child = spawn(pinned[0]!, pinned.slice(1), {

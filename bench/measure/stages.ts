@@ -12,7 +12,10 @@ export interface Stages {
   readonly sharedOrder: number;
 }
 
-/** Times the stages in a process of its own, so that nothing else has been compiled into it. */
+/**
+ * Times the stages in a process of its own, so that nothing else has been compiled into it; on the
+ * sources, for it reaches behind the doors.
+ */
 export async function measureStages(
   file: string,
   repetitions: number,
@@ -22,6 +25,7 @@ export async function measureStages(
   const child = startChild("time.ts", [file, String(repetitions), String(products)], {
     core: 0,
     output,
+    isSource: true,
   });
   try {
     return await child.receive<Stages>();
