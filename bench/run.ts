@@ -5,6 +5,7 @@ import type { Scenario } from "./load/run-load.ts";
 import { assertDurable } from "./measure/assert-durable.ts";
 import { buildBench, buildServery } from "./measure/built.ts";
 import { useBuilt } from "./measure/child.ts";
+import { crossCheck } from "./measure/cross-check.ts";
 import { checkDuties } from "./measure/duties.ts";
 import { describeMachine } from "./measure/machine.ts";
 import { measureScenario, type Plan } from "./measure/rounds.ts";
@@ -44,6 +45,7 @@ const report: Record<string, unknown> = { machine: describeMachine(), plan };
 try {
   await checkAll();
   if (parts.has("read")) report["read"] = await measure("read", plan);
+  if (parts.has("read")) report["generators"] = await compareGenerators();
   if (parts.has("order")) report["order"] = await measure("order", plan);
   if (parts.has("alone"))
     report["alone"] = await measure("order", {
@@ -82,6 +84,18 @@ async function measure(
   if (scenario === "order")
     for (const name of names) assertDurable(files.get(name)!, name, measured.acknowledged[name]!);
   return { rows, samples: measured.samples };
+}
+
+async function compareGenerators() {
+  const file = await makeShopFile(folder.path, "bare", 1000);
+  const rates = await crossCheck(file, values.quick ? 1 : 3, nowhere);
+  const [ours, theirs] = [rates.ours, rates.autocannon].map((rate) =>
+    Math.round(rate).toLocaleString("en"),
+  );
+  console.log(
+    `\nBare node:http answers ${ours} a second to this generator, ${theirs} to autocannon.`,
+  );
+  return rates;
 }
 
 async function measureAndShowStages() {
