@@ -3,7 +3,8 @@ export type MaybePromise<T> = T | Promise<T>;
 
 /** True for anything that can be awaited. */
 export function isPromise<T>(value: MaybePromise<T>): value is Promise<T> {
-  return typeof value === "object" && value !== null && "then" in value;
+  // A caller may send a property with the name "then".
+  return typeof (value as Partial<Promise<T>> | null | undefined)?.then === "function";
 }
 
 /** Goes on with a value: at once when it is there, so that no promise is made for nothing. */
