@@ -108,3 +108,32 @@ describe("parameters", () => {
     ),
   );
 });
+
+it("takes a property for its own, though every object inherits one of that name", () => {
+  const list: JsonSchema = { type: "array", items: { type: "string" } };
+  const schema: JsonSchema = {
+    type: "object",
+    // By entries: in a literal, TypeScript takes these names for the inherited ones.
+    properties: Object.fromEntries<JsonSchema>([
+      ["constructor", { type: "object", properties: { name: { type: "string" }, of: list } }],
+      ["toString", list],
+      ["valueOf", { type: "object", properties: { list }, required: ["list"] }],
+    ]),
+    required: ["toString", "valueOf"],
+  };
+  const readSuch = compileParameters(
+    query({ path: "/x", access: "public", output: nothing }),
+    schema,
+  );
+  const target = {};
+  const errors: InputError[] = [];
+  readSuch([], "constructor.name=Lotus&constructor.of=a&constructor.of=b", target, errors);
+  expect({ target, errors }).toEqual({
+    target: {
+      constructor: { name: "Lotus", of: ["a", "b"] },
+      toString: [],
+      valueOf: { list: [] },
+    },
+    errors: [],
+  });
+});

@@ -80,11 +80,9 @@ function compileCompletion(
   );
   if (whole.length === 0 && lists.length === 0) return undefined;
   return (target) => {
-    for (const [name, { kind }] of whole) target[name] ??= kind === "array" ? [] : {};
-    for (const [name, inner] of lists) {
-      const holder = target[name] as Record<string, unknown> | undefined;
-      if (holder !== undefined) holder[inner] ??= [];
-    }
+    for (const [name, { kind }] of whole) ownOf(target, name, kind === "array" ? [] : {});
+    for (const [name, inner] of lists)
+      if (Object.hasOwn(target, name)) ownOf(target[name] as Record<string, unknown>, inner, []);
   };
 }
 
@@ -139,12 +137,12 @@ function store(
   errors: InputError[],
 ): void {
   const { name, inner, type, isList } = slot;
-  const holder = inner === undefined ? target : ((target[name] ??= {}) as Record<string, unknown>);
+  const holder = inner === undefined ? target : ownOf<Record<string, unknown>>(target, name, {});
   const key = inner ?? name;
   const pointer = () => toJsonPointer(inner === undefined ? [name] : [name, inner]);
   const value = fromScalarText(text, type);
   if (isList) {
-    const list = (holder[key] ??= []) as unknown[];
+    const list = ownOf<unknown[]>(holder, key, []);
     if (value === undefined)
       errors.push({ pointer: `${pointer()}/${list.length}`, detail: scalarForms[type] });
     list.push(value ?? text);
@@ -154,4 +152,10 @@ function store(
     if (value === undefined) errors.push({ pointer: pointer(), detail: scalarForms[type] });
     holder[key] = value ?? text;
   }
+}
+
+/** A property of the object's own, made where it has none: one called "constructor" is also inherited. */
+function ownOf<T>(holder: Record<string, unknown>, name: string, initial: T): T {
+  if (!Object.hasOwn(holder, name)) holder[name] = initial;
+  return holder[name] as T;
 }
