@@ -47,9 +47,10 @@ export function accessRules(access: Access): readonly AccessRule[] {
   return Array.isArray(access) ? (access as readonly AccessRule[]) : [access as AccessRule];
 }
 
-/** True when anybody may call: no rule but `"public"`. */
+/** True when anybody may call: the rule `"public"` and no other. An empty list says nothing, so not this. */
 export function isPublic(access: Access): boolean {
-  return accessRules(access).every((rule) => rule === "public");
+  const rules = accessRules(access);
+  return rules.length > 0 && rules.every((rule) => rule === "public");
 }
 
 /** A rule in words, for messages and documents: `role admin`. */

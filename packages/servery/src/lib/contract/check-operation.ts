@@ -1,6 +1,6 @@
 import { isServeryError } from "../base/servery-error.ts";
 import { pathParameters } from "../base/path-pattern.ts";
-import { isPublic } from "./access.ts";
+import { accessRules, isPublic } from "./access.ts";
 import { compileCheck } from "./json-schema-check.ts";
 import type { JsonSchema } from "./json-schema.ts";
 import { parseLimit } from "./limit.ts";
@@ -19,6 +19,7 @@ export function findOperationMistakes(operation: Operation): string[] {
     ...(operation.limit === undefined ? [] : messageOf(() => parseLimit(operation.limit!))),
     ...(typeof input === "string" ? [input] : findInputMistakes(operation, input)),
     ...(typeof output === "string" ? [output] : findOutputMistakes(operation, output)),
+    ...findAccessMistakes(operation),
     ...findProblemMistakes(operation),
     ...findSensitiveMistakes(operation, [input, output]),
     ...findCacheMistakes(operation),
@@ -61,6 +62,12 @@ function findExampleMistakes(place: string, example: unknown, schema: JsonSchema
   return issues.map(
     ({ pointer, detail }) => `its example ${place} does not match at "${pointer}": ${detail}`,
   );
+}
+
+function findAccessMistakes({ access }: Operation): string[] {
+  return accessRules(access).length > 0
+    ? []
+    : ['its access is an empty list: say who may call, or "public" for everybody'];
 }
 
 function findProblemMistakes(operation: Operation): string[] {

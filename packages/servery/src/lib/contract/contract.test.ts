@@ -129,6 +129,11 @@ describe("contract", () => {
       /is a list, but stands in the path/,
     ],
     [
+      "access that says nothing",
+      query({ path: "/x", output, access: [] }),
+      /x: its access is an empty list/,
+    ],
+    [
       "a limit that is no rate",
       query({ path: "/x", output, limit: "10/fortnight" as "10/day" }),
       /the limit "10\/fortnight" is no rate/,
