@@ -1,9 +1,10 @@
 import { compileCheck } from "../../contract/json-schema-check.ts";
+import type { JsonSchema } from "../../contract/json-schema.ts";
 import { nothing } from "../../contract/nothing.ts";
 import type { Operation } from "../../contract/operation.ts";
 import { toJsonSchema } from "../../contract/schema.ts";
 import { ServeryError } from "../../base/servery-error.ts";
-import { compileProjector, mismatch } from "./project.ts";
+import { compileProjector, mismatch, type Projector } from "./project.ts";
 
 /** Copies what an operation declares of a handler's result. Throws when the result does not match. */
 export type OutputProjection = (result: unknown) => unknown;
@@ -15,7 +16,7 @@ export function compileOutput(operation: Operation): OutputProjection {
   if (operation.status === 204) return () => undefined;
   if (operation.output === nothing) return () => null;
   const schema = toJsonSchema(operation.output, "output");
-  const project = compileProjector(schema, { open: operation.unsafeOpen ? "pass" : "drop" });
+  const project = operation.unsafeOpen ? compileOpenProjector(schema) : compileProjector(schema);
   const check = compileCheck(schema);
   return (result) => {
     const projected = project(result);
@@ -26,5 +27,19 @@ export function compileOutput(operation: Operation): OutputProjection {
       "output_mismatch",
       `The handler's result does not match the declared output${places.map(({ pointer, detail }) => `; "${pointer}" ${detail}`).join("")}. Return what the output declares, or change the declaration.`,
     );
+  };
+}
+
+/**
+ * What an open place lets out is only what JSON can say of it: found out here, where the failure still
+ * undoes the transaction, and a caller in this process gets what one over the wire does.
+ */
+function compileOpenProjector(schema: JsonSchema): Projector {
+  const project = compileProjector(schema, { open: "pass" });
+  return (result) => {
+    const projected = project(result);
+    if (projected === mismatch) return mismatch;
+    const text = JSON.stringify(projected);
+    return text === undefined ? mismatch : (JSON.parse(text) as unknown);
   };
 }
