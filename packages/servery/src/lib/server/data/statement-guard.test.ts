@@ -20,6 +20,7 @@ describe("what a handler may not do", () => {
     ["SELECT * FROM servery_notes", "servery_notes"],
     ["DELETE FROM servery_notes", "servery_notes"],
     ["SELECT * FROM pragma_table_info('items')", "pragma_table_info"],
+    ["SELECT 1; DELETE FROM items", "one statement only"],
   ])("%s", async (statement, why) => {
     await using opened = await open();
     const refused = opened.data.write(job("handler", (db) => sql.raw(statement).execute(db)));

@@ -55,9 +55,19 @@ function refusalOfWrite(name: string): string {
     : "it may not change the schema: declare tables with table(), and write a migration for the rest";
 }
 
-/** What SQLite's own guard is not told: a conflict clause that would end the transaction of all. */
+/**
+ * What SQLite's own guard is not told: a second statement, which would be left out without a word, and
+ * a conflict clause that would end the transaction of all.
+ */
 export function refusalOfTokens(tokens: readonly SqlToken[]): string | undefined {
+  if (holdsSeveral(tokens)) return "it may hold one statement only: run each on its own";
   if (!hasWords(tokens, "OR", "ROLLBACK") && !hasWords(tokens, "CONFLICT", "ROLLBACK"))
     return undefined;
   return "it may not say OR ROLLBACK, which would undo the writes of others that share the commit: leave it out, a failed statement undoes itself";
+}
+
+function holdsSeveral(tokens: readonly SqlToken[]): boolean {
+  const isEnd = ({ kind, text }: SqlToken): boolean => kind === "sign" && text === ";";
+  const end = tokens.findIndex(isEnd);
+  return end >= 0 && !tokens.slice(end).every(isEnd);
 }
