@@ -102,6 +102,15 @@ describe("requests on one connection", () => {
     expect(answers[0]!.body).toBe("good");
   });
 
+  test("get one answer each, also when the rest of an answered one's body is broken", async () => {
+    const { url } = await serveOnce(() => text("no need to read on"));
+    const raw = await connectRaw(url);
+    raw.send("POST /records HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\n\r\n1\r\na\r\n");
+    await raw.until(/read on$/);
+    raw.send("rubbish\r\n");
+    expect(parseAnswers(await raw.closed()).map(({ status }) => status)).toEqual([200]);
+  });
+
   test("do not bring down the server, however they end", async () => {
     const { url } = await serveOnce(() => text("served"));
     for (const bytes of [get, "GET / HT", "\0\0\0\0", `${get}${get}`]) {

@@ -28,11 +28,11 @@ export function answerClientErrors(server: Server, problemTypes: string): void {
     const refuse = () => end(socket, code, problemTypes);
     const current = currents.get(socket);
     if (error.code === "ECONNRESET" || !socket.writable) socket.destroy();
-    else if (current === undefined || current.response.writableFinished) refuse();
-    else if (!current.request.complete)
-      // The broken bytes are that request's own body.
+    else if (current !== undefined && !current.request.complete)
+      // The broken or late bytes are that request's own body: one answer to it is enough.
       if (current.response.headersSent) socket.destroy();
       else refuse();
+    else if (current === undefined || current.response.writableFinished) refuse();
     // A good request before the broken bytes gets its own answer first, or the two would be mixed up.
     else current.response.once("finish", refuse);
   });

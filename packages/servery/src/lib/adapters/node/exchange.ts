@@ -81,6 +81,8 @@ export class NodeExchange implements Exchange {
       const settle = (outcome: Uint8Array | BodyFailure) => {
         clearTimeout(timer);
         request.off("data", onData).off("end", onEnd).off("close", onGone);
+        // RFC 9110 §15.5.9: whoever is too slow opens a new connection.
+        if (outcome === "timeout") this.#response.shouldKeepAlive = false;
         if (outcome === "too_large" || outcome === "timeout") this.#refuseBody();
         resolve(outcome);
       };
