@@ -46,6 +46,34 @@ describe("a log", () => {
     expect(lines).toHaveLength(1);
   });
 
+  test("never writes a secret that hangs on an error, under whatever name the error stands", () => {
+    const { log, lines } = openLog();
+    const inner = Object.assign(new Error("inner"), { password: "s3cret" });
+    const headers = { Authorization: "Bearer s3cret" };
+    const error = Object.assign(new Error("outer"), { config: { headers }, inner, code: "E_OUT" });
+    log.error({ error, reason: inner, errors: [error] }, "failed");
+    log.child({ error }).error({}, "failed");
+    expect(lines.join("")).not.toContain("s3cret");
+    for (const line of lines)
+      expect(JSON.parse(line)).toMatchObject({
+        error: {
+          type: "Error",
+          code: "E_OUT",
+          inner: { message: "inner", stack: expect.stringContaining("Error: inner") as string },
+        },
+      });
+  });
+
+  test("for people lets no text of a caller command the terminal or begin a line", () => {
+    const { log, lines } = openLog({ pretty: true });
+    const forged = "a\n12:00:00 error forged \u001b[2J\u009b2J\r";
+    log.info({ name: forged, user: { name: forged }, error: new Error(forged) }, forged);
+    const plain = stripVTControlCharacters(lines.join(""));
+    expect(plain.match(/^\d\d:\d\d:\d\d/gm)).toHaveLength(1);
+    expect(plain).not.toMatch(/(?![\n])\p{Cc}/u);
+    expect(lines.join("")).not.toContain("\u001b[2J");
+  });
+
   test("leaves what it was given as it was", () => {
     const fields = { user: { password: "mine", name: "Ada" }, tokens: 3 };
     const { log, last } = openLog();

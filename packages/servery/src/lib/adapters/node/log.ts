@@ -1,4 +1,4 @@
-import { type Logger, pino, stdSerializers } from "pino";
+import { type Logger, pino } from "pino";
 
 import type { Log } from "../../ports/log.ts";
 import { toPrettyStream } from "./pretty-log.ts";
@@ -22,8 +22,8 @@ const mostUnwritten = 16 * 1024 * 1024;
 
 /**
  * Makes a log that writes one line of JSON for each event, with pino. Values of fields with secret
- * names (`authorization`, `cookie`, `password`, `token`, …) are replaced by `[redacted]`; errors under
- * `error` keep their stack, which stays in the log. Never throws, never waits.
+ * names (`authorization`, `cookie`, `password`, `token`, …) are replaced by `[redacted]`; errors are
+ * written with their stack, which stays in the log. Never throws, never waits.
  */
 export function createLog(options: LogOptions = {}): Log {
   const pretty = options.pretty ?? (options.destination === undefined && process.stdout.isTTY);
@@ -34,7 +34,8 @@ export function createLog(options: LogOptions = {}): Log {
       level: options.level ?? "info",
       base: null,
       formatters: { level: (label) => ({ level: label }), log: redactFields },
-      serializers: { error: stdSerializers.err },
+      // Errors have been made into fields by then.
+      serializers: { err: (fields: unknown) => fields },
     },
     pretty ? toPrettyStream(options.destination ?? process.stdout) : plain,
   );

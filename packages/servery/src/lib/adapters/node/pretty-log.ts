@@ -19,8 +19,11 @@ function toPrettyLine(line: string): string {
   const clock = styleText("gray", new Date(time).toTimeString().slice(0, 8));
   const name = styleText(colours[level], level.padEnd(5));
   const lists = Object.values(fields).filter(isList).flat().map(toOneLine);
-  const lines = [...lists, ...toErrorText(error)].map((text) => `\n${indent(text)}`).join("");
-  return `${clock} ${name} ${msg}${styleText("gray", toPairs(fields))}${lines}\n`;
+  const lines = [...lists, ...toErrorText(error)]
+    .map((text) => `\n${indent(escapeControls(text))}`)
+    .join("");
+  const sentence = escapeControls(msg).replaceAll("\n", "\n      ");
+  return `${clock} ${name} ${sentence}${styleText("gray", toPairs(fields))}${lines}\n`;
 }
 
 interface LoggedError {
@@ -44,7 +47,16 @@ function toPairs(fields: Readonly<Record<string, unknown>>): string {
   return Object.entries(fields)
     .filter(([, value]) => !isList(value))
     .map(([name, value]) => ` ${name}=${typeof value === "string" ? value : JSON.stringify(value)}`)
+    .map((pair) => escapeControls(pair).replaceAll("\n", String.raw`\n`))
     .join("");
+}
+
+/** What callers send may stand in a line: it must not command the terminal, nor begin another line. */
+function escapeControls(text: string): string {
+  return text.replaceAll(
+    /(?![\n\t])\p{Cc}/gu,
+    (control) => String.raw`\x` + control.charCodeAt(0).toString(16).padStart(2, "0"),
+  );
 }
 
 /** A list of sentences or statements is easier to read line by line. */

@@ -1,3 +1,5 @@
+import { stdSerializers } from "pino";
+
 /** Names of fields whose values never stand in a log, in lower case without `-` and `_`. */
 const secretNames = new Set([
   "accesstoken",
@@ -21,7 +23,8 @@ const deepest = 6;
 
 /**
  * Replaces the values of secret-named fields, at any depth and in any spelling (`apiKey`, `API_KEY`,
- * `api-key`). Copies only what it changes. Below six levels nothing is kept.
+ * `api-key`), and what hangs on an error too. Copies only what it changes. Below six levels nothing is
+ * kept.
  */
 export function redact(fields: object, depth = 0): object {
   if (depth === deepest) return { cut: "too deep for the log" };
@@ -41,10 +44,18 @@ function shallowCopy(fields: object): Record<string, unknown> {
 
 function redactValue(value: unknown, depth: number): unknown {
   if (typeof value !== "object" || value === null) return value;
+  if (value instanceof Error) return redact(toErrorFields(value), depth + 1);
   return isWalked(value) ? redact(value, depth + 1) : value;
 }
 
-/** An error, a date or a buffer has a form of its own in the log. */
+/** What an error says and where it was made, with its causes; and what was hung on it. */
+function toErrorFields(error: Error & { readonly errors?: unknown }): object {
+  const { type, message, stack } = stdSerializers.err(error);
+  const { errors } = error;
+  return { ...error, ...(Array.isArray(errors) && { errors }), type, message, stack };
+}
+
+/** A date or a buffer has a form of its own in the log. */
 function isWalked(value: object): boolean {
   if (Array.isArray(value)) return true;
   const prototype: unknown = Object.getPrototypeOf(value);
