@@ -1,5 +1,6 @@
 import type { Database } from "../../src/lib/ports/database.ts";
 import type { Log } from "../../src/lib/ports/log.ts";
+import { nodePlatform } from "../../src/lib/adapters/node/platform.ts";
 import { openSqlite } from "../../src/lib/adapters/sqlite/sqlite-database.ts";
 import { createData } from "../../src/lib/server/data/create-data.ts";
 import type { Data, DataClock, DataOptions } from "../../src/lib/server/data/data.ts";
@@ -18,6 +19,7 @@ export function createManualClock(): ManualClock {
     now: () => 1_700_000_000_000 + now,
     monotonic: () => now,
     defer: (task) => void setImmediate(task),
+    bindContext: (task) => nodePlatform.bindContext(task),
     schedule(milliseconds, task) {
       const timer = { at: now + milliseconds, task };
       timers.add(timer);

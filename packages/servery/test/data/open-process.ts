@@ -1,4 +1,5 @@
 /** Opens the engine as a service does, when told to: a process of its own for tests of several at once. */
+import { nodePlatform } from "../../src/lib/adapters/node/platform.ts";
 import { openSqlite } from "../../src/lib/adapters/sqlite/sqlite-database.ts";
 import { silentLog } from "../../src/lib/ports/log.ts";
 import { id, text } from "../../src/lib/server/data/column.ts";
@@ -16,16 +17,10 @@ export interface OpenRequest {
 const items = table("items", { id: id(), name: text() }, { policy: everyone });
 
 process.on("message", async ({ file, mode, migrations }: OpenRequest) => {
-  const clock = {
-    now: () => Date.now(),
-    monotonic: () => performance.now(),
-    defer: (task: () => void) => void setImmediate(task),
-    schedule: () => () => {},
-  };
   const data = createData({
     tables: { items },
     database: openSqlite(file),
-    clock,
+    clock: nodePlatform,
     log: silentLog,
     mode,
     migrations,

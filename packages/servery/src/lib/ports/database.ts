@@ -62,6 +62,8 @@ export interface Connection {
 
 /** A read-only connection on a thread of its own: its statements do not hold up the event loop. */
 export interface HeavyConnection {
+  /** True once it was ended, or has come to an end by itself, as for want of memory. */
+  readonly ended: boolean;
   /** Runs one statement that was prepared and guarded elsewhere. */
   all(sql: string, parameters: readonly SqlValue[]): Promise<SqlRow[]>;
   /** Ends the connection, even in the middle of a statement, which then fails with `ended`. */

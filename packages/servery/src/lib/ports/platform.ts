@@ -18,6 +18,11 @@ export interface Platform {
   defer(task: () => void): void;
   /** Calls back after `milliseconds`; the returned function cancels. Does not keep the process alive. */
   schedule(milliseconds: number, task: () => void): () => void;
+  /**
+   * Binds a task that waits for its turn to the asynchronous context of now: what a caller keeps in an
+   * `AsyncLocalStorage` is then there when the task runs, and not what another caller keeps.
+   */
+  bindContext<A extends readonly unknown[], R>(task: (...given: A) => R): (...given: A) => R;
   /** How late the event loop runs, in milliseconds; 0 where it cannot be told. */
   eventLoopLag(): number;
   /** Compresses a body; `undefined` where the encoding is not supported. */

@@ -1,3 +1,4 @@
+import { AsyncResource } from "node:async_hooks";
 import { hash } from "node:crypto";
 
 import type { Platform } from "../../ports/platform.ts";
@@ -21,6 +22,10 @@ export const nodePlatform: Platform = {
   schedule(milliseconds, task) {
     const timer = setTimeout(task, milliseconds).unref();
     return () => clearTimeout(timer);
+  },
+  bindContext(task) {
+    const context = new AsyncResource("servery");
+    return (...given) => context.runInAsyncScope(task, undefined, ...given);
   },
   eventLoopLag,
   compress,

@@ -29,10 +29,14 @@ export function openHeavyConnection(file: string): HeavyConnection {
       resolve();
     };
     child.once("exit", onGone);
-    child.once("error", onGone);
+    // More than once, when several statements are sent to a process that has just gone.
+    child.on("error", onGone);
   });
 
   return {
+    get ended() {
+      return ended;
+    },
     all(sql: string, parameters: readonly SqlValue[]): Promise<SqlRow[]> {
       if (ended) return Promise.reject(databaseFailure("ended", "The connection was ended."));
       const { promise, resolve, reject } = Promise.withResolvers<SqlRow[]>();

@@ -1,4 +1,4 @@
-import { existsSync, mkdtempSync, rmSync } from "node:fs";
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, describe, expect, test } from "vitest";
@@ -160,4 +160,34 @@ describe("a heavy connection", () => {
     await ended;
     await expect(heavy.all("SELECT 1", [])).rejects.toMatchObject({ databaseFailure: "ended" });
   });
+
+  // Sending to a process that has just died fails once for each statement, none of which may escape.
+  test.skipIf(process.platform !== "linux")("outlives its process, and says so", async () => {
+    const { database } = openTemporary();
+    const before = children();
+    const heavy = database.openHeavy();
+    await heavy.all("SELECT 1", []);
+    for (const pid of children().filter((child) => !before.includes(child))) killNow(pid);
+    const ask = () =>
+      expect(heavy.all("SELECT 1", [])).rejects.toMatchObject({ databaseFailure: "ended" });
+    await Promise.all([ask(), ask(), ask()]);
+    await heavy.end();
+    expect(heavy.ended).toBe(true);
+  });
 });
+
+/** The processes that this one has started. */
+function children(): number[] {
+  return readdirSync("/proc/self/task").flatMap((thread) =>
+    readFileSync(`/proc/self/task/${thread}/children`, "utf8")
+      .split(" ")
+      .filter(Boolean)
+      .map(Number),
+  );
+}
+
+/** Returns when the process is dead, before this one can have heard of it. */
+function killNow(pid: number): void {
+  process.kill(pid, "SIGKILL");
+  while (!readFileSync(`/proc/${pid}/stat`, "utf8").includes(") Z"));
+}

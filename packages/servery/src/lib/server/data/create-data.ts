@@ -99,6 +99,7 @@ function openAll<T extends Tables>(options: DataOptions<T>, schema: DataSchema):
       reads: createReadPool<T>({
         open: openReader,
         deadlines,
+        clock,
         connections: limits.readers,
         queued: limits.queuedReads,
         timeoutMs: 10_000,
@@ -107,6 +108,7 @@ function openAll<T extends Tables>(options: DataOptions<T>, schema: DataSchema):
       heavy: createReadPool<T>({
         open: () => createHeavyReader(database, checker),
         deadlines,
+        clock,
         connections: limits.heavyReaders,
         queued: limits.queuedHeavyReads,
         timeoutMs: 60_000,
@@ -120,11 +122,24 @@ function openAll<T extends Tables>(options: DataOptions<T>, schema: DataSchema):
 }
 
 function createReader(prepared: PreparedConnection, watch: StatementWatch): Reader {
+  let usable = true;
+  const commit = () => {
+    try {
+      prepared.commit.run([]);
+    } catch {
+      // After some failures SQLite has ended the transaction itself: no state to go on with.
+      usable = false;
+      prepared.connection.close();
+    }
+  };
   return {
     runner: createStatementRunner(prepared, watch),
+    get usable() {
+      return usable;
+    },
     begin: () => void prepared.begin.run([]),
-    commit: () => void prepared.commit.run([]),
-    interrupt: () => true,
+    commit,
+    interrupt: commit,
     close: () => prepared.connection.close(),
   };
 }

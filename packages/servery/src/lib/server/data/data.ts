@@ -44,7 +44,7 @@ export interface ReadOptions {
 }
 
 /** What the engine needs of the runtime. */
-export type DataClock = Pick<Platform, "monotonic" | "now" | "defer" | "schedule">;
+export type DataClock = Pick<Platform, "monotonic" | "now" | "defer" | "schedule" | "bindContext">;
 
 export interface DataOptions<T extends Tables> {
   readonly tables: T;

@@ -14,13 +14,13 @@ export function createHeavyReader(database: Database, checker: PreparedConnectio
   const heavy = database.openHeavy();
   return {
     runner: createHeavyRunner(heavy, checker),
+    get usable() {
+      return !heavy.ended;
+    },
     // Not awaited: statements are run in the order in which they are sent.
     begin: () => send(heavy, "BEGIN"),
     commit: () => send(heavy, "COMMIT"),
-    interrupt() {
-      void heavy.end();
-      return false;
-    },
+    interrupt: () => void heavy.end(),
     close: () => heavy.end(),
   };
 }

@@ -1,4 +1,4 @@
-import type { Db, ReadOptions } from "./data.ts";
+import type { DataClock, Db, ReadOptions } from "./data.ts";
 import { DataError } from "./data-error.ts";
 import { aborted, type Reader, type ReadSettings, runRead, timedOut } from "./reader.ts";
 import type { Tables } from "./table.ts";
@@ -9,6 +9,7 @@ export interface ReadPoolOptions extends ReadSettings {
   readonly connections: number;
   /** Reads that wait for one, at most. */
   readonly queued: number;
+  readonly clock: Pick<DataClock, "bindContext">;
 }
 
 /** Connections that are opened when needed, each used by one read at a time. */
@@ -31,15 +32,23 @@ export function createReadPool<T extends Tables>(options: ReadPoolOptions): Read
   let closing: PromiseWithResolvers<void> | undefined;
 
   function take(): Reader | undefined {
-    const reader = idle.pop();
+    const reader = popUsable();
     if (reader !== undefined || connections >= options.connections) return reader;
     const opened = options.open();
     connections++;
     return opened;
   }
 
-  function giveBack(reader: Reader, usable: boolean): void {
-    if (usable) idle.push(reader);
+  /** One that is idle, dropping those that have come to an end meanwhile. */
+  function popUsable(): Reader | undefined {
+    const reader = idle.pop();
+    if (reader === undefined || reader.usable) return reader;
+    connections--;
+    return popUsable();
+  }
+
+  function giveBack(reader: Reader): void {
+    if (reader.usable) idle.push(reader);
     else connections--;
     startNext();
     if (connections === idle.length) closing?.resolve();
@@ -59,7 +68,7 @@ export function createReadPool<T extends Tables>(options: ReadPoolOptions): Read
   }
 
   function start<R>(reader: Reader, run: (db: Db<T>) => Promise<R>, read: ReadOptions): Promise<R> {
-    return runRead(reader, run, read, options, (usable) => giveBack(reader, usable));
+    return runRead(reader, run, read, options, () => giveBack(reader));
   }
 
   function wait<R>(run: (db: Db<T>) => Promise<R>, read: ReadOptions): Promise<R> {
@@ -77,10 +86,10 @@ export function createReadPool<T extends Tables>(options: ReadPoolOptions): Read
       read.signal?.removeEventListener("abort", onAbort);
     };
     const entry: Waiting = {
-      start(reader) {
+      start: options.clock.bindContext((reader) => {
         leave();
         resolve(start(reader, run, read));
-      },
+      }),
       reject(error) {
         leave();
         reject(error);

@@ -8,12 +8,14 @@ import type { Tables } from "./table.ts";
 /** One connection that reads. What is begun here is done in order, though it may be done elsewhere. */
 export interface Reader {
   readonly runner: StatementRunner;
+  /** False once it has failed, or was given up: it is then closed, and another one must be opened. */
+  readonly usable: boolean;
   /** Starts a snapshot. */
   begin(): void;
-  /** Ends it. */
+  /** Ends it. Never throws. */
   commit(): void;
-  /** Gives up what runs; answers whether the reader can be used again. */
-  interrupt(): boolean;
+  /** Gives up what runs, and the snapshot. Never throws. */
+  interrupt(): void;
   close(): Promise<void> | void;
 }
 
@@ -30,7 +32,7 @@ export function runRead<T extends Tables, R>(
   run: (db: Db<T>) => Promise<R>,
   options: ReadOptions,
   settings: ReadSettings,
-  release: (usable: boolean) => void,
+  release: () => void,
 ): Promise<R> {
   const lease = createLease(options.operation ?? "query");
   return new Promise<R>((resolve, reject) => {
@@ -50,15 +52,14 @@ export function runRead<T extends Tables, R>(
     }
     function giveUp(error: DataError, why: string): void {
       if (!end(why)) return;
-      const usable = reader.interrupt();
-      if (usable) reader.commit();
-      release(usable);
+      reader.interrupt();
+      release();
       reject(error);
     }
     function finish(settle: () => void): void {
       if (!end("its handler has ended")) return;
       reader.commit();
-      release(true);
+      release();
       settle();
     }
 

@@ -1,8 +1,10 @@
+import { AsyncLocalStorage } from "node:async_hooks";
 import { setImmediate as turn } from "node:timers/promises";
 import { sql } from "kysely";
 import { describe, expect, test } from "vitest";
 import { openTestData } from "../../../../test/data/fixture.ts";
 import { openSqlite } from "../../adapters/sqlite/sqlite-database.ts";
+import type { Connection, Database, HeavyConnection } from "../../ports/database.ts";
 import { id, integer, text } from "./column.ts";
 import type { Db } from "./data.ts";
 import { writeMigration } from "./migration/migrate.ts";
@@ -164,6 +166,55 @@ describe.each(["read", "heavy"] as const)("%s", (kind) => {
   });
 });
 
+test("a reader that cannot end its snapshot is given up, and its read is answered", async () => {
+  let broken = 0;
+  const wrap = (database: Database): Database => ({
+    ...database,
+    openReader: () => failFirstCommit(database.openReader(), () => broken++ === 0),
+  });
+  await using opened = await openFilled({ wrap });
+  expect(await opened.data.read(count)).toBe(3);
+  expect(opened.data.status().reads).toMatchObject({ connections: 0, active: 0 });
+  expect(await opened.data.read(count)).toBe(3);
+  expect(opened.data.status().reads).toMatchObject({ connections: 1, active: 0 });
+});
+
+function failFirstCommit(connection: Connection, fails: () => boolean): Connection {
+  return {
+    ...connection,
+    get inTransaction() {
+      return connection.inTransaction;
+    },
+    prepare(statementText, guard) {
+      const statement = connection.prepare(statementText, guard);
+      if (statementText !== "COMMIT") return statement;
+      return {
+        ...statement,
+        run(parameters) {
+          if (fails()) throw new Error("disk I/O error");
+          return statement.run(parameters);
+        },
+      };
+    },
+  };
+}
+
+test.each(["read", "heavy"] as const)(
+  "a %s that waited runs in its caller's context",
+  async (kind) => {
+    await using opened = await openFilled({ limits: { readers: 1, heavyReaders: 1 } });
+    const caller = new AsyncLocalStorage<string>();
+    const ask = (name: string) =>
+      caller.run(name, () =>
+        opened.data[kind](async (db) => {
+          await count(db);
+          return caller.getStore();
+        }),
+      );
+    expect(await Promise.all(["Ada", "Bob", "Cyd"].map(ask))).toEqual(["Ada", "Bob", "Cyd"]);
+  },
+);
+
 describe("a heavy read", () => {
   test("is ended in the middle of a statement when its time is up", async () => {
     await using opened = await openFilled();
@@ -185,6 +236,23 @@ describe("a heavy read", () => {
     await turn();
     gone.abort();
     await expect(running).rejects.toMatchObject({ code: "aborted" });
+  });
+
+  test("fails when its process comes to an end, and the next one gets another", async () => {
+    const processes: HeavyConnection[] = [];
+    const wrap = (database: Database): Database => ({
+      ...database,
+      openHeavy: () => processes[processes.push(database.openHeavy()) - 1]!,
+    });
+    await using opened = await openFilled({ wrap });
+    const running = opened.data.heavy((db) => endless.execute(db));
+    const failed = expect(running).rejects.toMatchObject({ code: "timeout" });
+    await turn();
+    await processes[0]!.end();
+    await failed;
+    expect(await opened.data.heavy(count)).toBe(3);
+    await processes[1]!.end(); // While it rests.
+    expect(await opened.data.heavy(count)).toBe(3);
   });
 
   test("does not hold up the event loop", async () => {

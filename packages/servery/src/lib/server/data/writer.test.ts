@@ -1,3 +1,4 @@
+import { AsyncLocalStorage } from "node:async_hooks";
 import { setImmediate as turn } from "node:timers/promises";
 import { sql } from "kysely";
 import { describe, expect, test } from "vitest";
@@ -29,6 +30,16 @@ describe("mutations that wait together", () => {
     );
     await Promise.all(jobs);
     expect(events).toEqual(["commit", ...Array<string>(6).fill("answer")]);
+  });
+
+  test("run each in its caller's context", async () => {
+    await using opened = await open();
+    const caller = new AsyncLocalStorage<string>();
+    const ask = (name: string) =>
+      caller.run(name, () =>
+        opened.data.write(job("ask", async (db) => (await insert(name)(db), caller.getStore()))),
+      );
+    expect(await Promise.all(["Ada", "Bob"].map(ask))).toEqual(["Ada", "Bob"]);
   });
 
   test("run strictly one at a time, also where a handler lets the event loop turn", async () => {

@@ -179,7 +179,7 @@ export function createWriter<T extends Tables>(
   function enqueue<R>(job: WriteJob<T, R>): Promise<R> {
     const { promise, resolve, reject } = Promise.withResolvers<R>();
     queue.push({
-      job: job as WriteJob<T, unknown>,
+      job: { ...job, run: clock.bindContext(job.run) } as WriteJob<T, unknown>,
       settle: (outcome) => (outcome.ok ? resolve(outcome.value as R) : reject(outcome.error)),
     });
     running ??= drain();
