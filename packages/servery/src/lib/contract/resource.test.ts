@@ -9,6 +9,7 @@ const Album = z.object({
   id: z.string(),
   title: z.string(),
   genreId: z.int().nullable(),
+  year: z.int().optional(),
   price: z.int(),
   tags: z.array(z.string()),
 });
@@ -62,6 +63,10 @@ describe("resource", () => {
     expect(() => resource("albums", Album, { filter: ["tags"] })).toThrow(
       /"tags" cannot filter a list/,
     );
+    for (const sort of ["genreId", "year"] as const)
+      expect(() => resource("albums", Album, { sort: [sort] })).toThrow(
+        `"${sort}" cannot sort a list: it may be null or missing`,
+      );
     expect(() => resource("albums", Album, { search: ["nope" as "title"] })).toThrow(
       /"nope" cannot be searched/,
     );

@@ -156,13 +156,23 @@ interface DescribedItem {
   readonly schema: JsonSchema;
   /** The schema of a scalar property, without `null`. */
   scalar(property: string, use: string): JsonSchema;
+  /** Whether every item has the property, and never as `null`. */
+  hasAlways(property: string): boolean;
 }
 
 function describeItem(name: string, schema: Schema): DescribedItem {
   const root = toJsonSchema(schema, "output");
-  const properties = resolveRef(root, root).properties ?? {};
+  const { properties = {}, required = [] } = resolveRef(root, root);
   return {
     schema: root,
+    hasAlways(property) {
+      const node = resolveRef(properties[property]!, root);
+      const parts = [node, ...(node.anyOf ?? node.oneOf ?? [])];
+      return (
+        required.includes(property) &&
+        parts.every((part) => !jsonTypes(resolveRef(part, root)).includes("null"))
+      );
+    },
     scalar(property, use) {
       const found = properties[property];
       const node = found === undefined ? undefined : withoutNull(resolveRef(found, root), root);
@@ -189,7 +199,7 @@ function listInput(item: DescribedItem, role: ListRole): DescribedSchema<unknown
     property,
     { type: "array", items: item.scalar(property, "filter a list"), maxItems: 100 },
   ]);
-  for (const property of role.sort) item.scalar(property, "sort a list");
+  for (const property of role.sort) assertOrders(item, role, property);
   for (const property of role.search) item.scalar(property, "be searched");
   const properties: Record<string, JsonSchema> = {
     pageSize: { type: "integer", minimum: 1, maximum: role.maxPageSize, default: role.pageSize },
@@ -208,6 +218,15 @@ function listInput(item: DescribedItem, role: ListRole): DescribedSchema<unknown
     };
   if (role.search.length > 0) properties["search"] = { type: "string", maxLength: 200 };
   return fromJsonSchema({ type: "object", properties, additionalProperties: false });
+}
+
+/** A cursor stands at a value: items without one could not be paged through. */
+function assertOrders(item: DescribedItem, { resource: name }: ListRole, property: string): void {
+  item.scalar(property, "sort a list");
+  if (item.hasAlways(property)) return;
+  throw new TypeError(
+    `resource "${name}": "${property}" cannot sort a list: it may be null or missing. Sort by a property that every item has`,
+  );
 }
 
 function listOutput(item: JsonSchema): DescribedSchema<unknown> {
