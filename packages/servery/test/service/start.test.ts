@@ -1,6 +1,10 @@
+import { mkdtempSync, readdirSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+
 import { action, contract, mutation, nothing, plan, query, resource, role } from "servery";
 import { createService, everyone, id, silentLog, table, text } from "servery/server";
-import { describe, expect, test } from "vitest";
+import { describe, expect, onTestFinished, test, vi } from "vitest";
 import * as z from "zod";
 
 import { ask, bindService } from "./bind.fixture.ts";
@@ -50,6 +54,24 @@ describe("a service does not start", () => {
         message: expect.stringContaining("mine (user), users.drop (role admin and plan gold)"),
       }),
     );
+  });
+
+  test("and leaves no temporary database behind when that cannot be opened", async () => {
+    const folder = mkdtempSync(join(tmpdir(), "start-"));
+    onTestFinished(() => {
+      vi.unstubAllEnvs();
+      rmSync(folder, { recursive: true });
+    });
+    vi.stubEnv("TMPDIR", folder);
+    const service = createService(contract({ name: "shop", operations: { ping } }), {
+      handlers: { ping: pong },
+      tables: { items: table("items", { id: id() }, { policy: everyone }) },
+      database: ":temporary:",
+      mode: "production",
+      log: silentLog,
+    });
+    await expect(service.ready()).rejects.toMatchObject({ code: "schema_drift" });
+    expect(readdirSync(folder)).toEqual([]);
   });
 
   test.each([

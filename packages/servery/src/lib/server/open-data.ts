@@ -38,7 +38,12 @@ export async function openData(
       : { pendingMigrations: options.pendingMigrations }),
     ...(options.dataLimits === undefined ? {} : { limits: options.dataLimits }),
   });
-  await data.open();
+  try {
+    await data.open();
+  } catch (error) {
+    await data.close();
+    throw error;
+  }
   return data;
 }
 
