@@ -4,7 +4,7 @@ import { createRandom, type Random, toSeed } from "./random.ts";
 import { type Acknowledged, auditShop } from "./shop-books.ts";
 import { makeOrder, type Order, placeOrder } from "./shop-client.ts";
 import { makeShopFile, type ShopFile } from "./shop-file.ts";
-import { startShop } from "./shop-process.ts";
+import { readErrors, startShop } from "./shop-process.ts";
 
 const crashes = Number(process.env["SERVERY_CRASHES"] ?? 50);
 const random = createRandom(toSeed());
@@ -75,7 +75,7 @@ async function orderUntilKilled(ledger: Ledger, { below }: Random): Promise<Life
       if (outcome.kind === "unknown") continue;
       ledger.unknown.delete(order.reference);
       if (outcome.kind === "placed") record(order, outcome.id, outcome.isReplayed);
-      else expect(outcome.status).toBe(409);
+      else expect(outcome.status, readErrors(shop.file).join("\n")).toBe(409);
       if (--left <= 0) killed ??= server.kill();
     }
   };

@@ -1,5 +1,6 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
+import { closeSync, openSync, readFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 
@@ -37,12 +38,14 @@ export async function startShop(
 ): Promise<ShopProcess> {
   const node = [process.execPath, entry, file, ...(options.isUnsafe === true ? ["unsafe"] : [])];
   const [program = "", ...parameters] = [...(options.under ?? []), ...node];
+  const log = openSync(`${file}.log`, "a");
   const child = spawn(program, parameters, {
-    stdio: ["ignore", "ignore", "pipe", "ipc"],
+    stdio: ["ignore", log, "pipe", "ipc"],
     // Its own process group, so that a tracer and what it traces are ended together.
     detached: options.under !== undefined,
     env: { ...process.env, ...environment },
   });
+  closeSync(log);
   const port = await receivePort(child);
   const endWith = async (signal: "SIGKILL" | "SIGTERM") => {
     if (child.exitCode !== null || child.signalCode !== null) return;
@@ -56,6 +59,12 @@ export async function startShop(
     kill: () => endWith("SIGKILL"),
     end: () => endWith("SIGTERM"),
   };
+}
+
+/** What the shop has logged as an error so far: why an answer was a 500. */
+export function readErrors(file: string): string[] {
+  const lines = readFileSync(`${file}.log`, "utf8").split("\n");
+  return lines.filter((line) => line.includes('"level":"error"'));
 }
 
 async function receivePort(child: ChildProcess): Promise<number> {

@@ -109,7 +109,7 @@ const damage = {
   // A sector that was not written, with all that follows it in place. It may be zero already.
   zeroed: (log: Buffer, offset: number) => {
     const byte = log[offset]!;
-    log.fill(0, offset, offset + 512);
+    log.fill(0, offset, Math.min(log.length, offset + 512));
     if (byte === 0) log[offset] = 1;
     return log;
   },
