@@ -5,6 +5,7 @@ import { join } from "node:path";
 import { DatabaseSync, type SQLInputValue } from "node:sqlite";
 import { Kysely, SqliteDialect } from "kysely";
 
+import { nodePlatform } from "../../packages/servery/src/lib/adapters/node/platform.ts";
 import { openSqlite } from "../../packages/servery/src/lib/adapters/sqlite/sqlite-database.ts";
 import { silentLog } from "../../packages/servery/src/lib/ports/log.ts";
 import { boolean, id, integer, text } from "../../packages/servery/src/lib/server/data/column.ts";
@@ -33,15 +34,7 @@ const file = join(folder, "shop.sqlite");
 const data = createData({
   tables,
   database: openSqlite(file),
-  clock: {
-    now: () => Date.now(),
-    monotonic: () => performance.now(),
-    defer: (task) => void setImmediate(task),
-    schedule(milliseconds, task) {
-      const timer = setTimeout(task, milliseconds).unref();
-      return () => clearTimeout(timer);
-    },
-  },
+  clock: nodePlatform,
   log: silentLog,
   mode: "dev",
   limits: { fullScanRows: Number.POSITIVE_INFINITY },
