@@ -33,7 +33,7 @@ const parts = new Set(values.only.split(","));
 const products = 100_000;
 const names: readonly SubjectName[] = ["bare", "servery", "fastify", "hono", "orpc"];
 const full = { rounds: 9, seconds: 2, warmUpSeconds: 3, inFlight: 64, products };
-const plan: Plan = values.quick ? { ...full, rounds: 3, seconds: 0.6, warmUpSeconds: 0.8 } : full;
+const plan: Plan = values.quick ? { ...full, rounds: 3, seconds: 0.5, warmUpSeconds: 0.7 } : full;
 
 if (!values.source) {
   buildServery();

@@ -11,6 +11,8 @@ if (!isSubjectName(name))
 const start: StartSubject = await subjects[name]();
 const { port } = await start({ databaseFile });
 process.on("message", () => process.send?.(usage()));
+// Nothing is left running when the benchmark is stopped.
+process.once("disconnect", () => process.exit());
 process.send?.({ port });
 
 function usage() {

@@ -79,7 +79,7 @@ async function orderUntilKilled(ledger: Ledger, { below }: Random): Promise<Life
       if (--left <= 0) killed ??= server.kill();
     }
   };
-  await Promise.all(Array.from({ length: clients }, client));
+  await Promise.all(Array.from({ length: clients }, client)).finally(server.kill);
   await killed;
   return { fresh, replayed };
 }
