@@ -11,7 +11,9 @@ export function sendReply(response: ServerResponse, reply: Reply): void {
     response.end();
     return;
   }
-  response.writeHead(status, { ...headers, "content-length": lengthOf(body) });
+  // A reply is made for one answer, so its headers need no copy.
+  headers["content-length"] = String(lengthOf(body));
+  response.writeHead(status, headers);
   // For HEAD, node:http leaves the body out and keeps its length.
   response.end(body);
 }

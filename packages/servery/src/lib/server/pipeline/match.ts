@@ -44,7 +44,9 @@ export function compileMatcher<T>(routes: readonly Route<T>[]): Matcher<T> {
     else fixed.set(shape, { entry, parameters: [] });
   }
   for (const [shape, { entry }] of fixed) insert(root, shape, entry);
-  return (path) => fixed.get(path) ?? find(root, path);
+  const longest = Math.max(0, ...[...fixed.keys()].map(({ length }) => length));
+  // A longer path is none of these: to hash it for nothing costs more than to walk the tree.
+  return (path) => (path.length > longest ? undefined : fixed.get(path)) ?? find(root, path);
 }
 
 function toShape(pattern: string): string {
@@ -91,7 +93,7 @@ function descend<T>(
 ): PathEntry<T> | undefined {
   const slash = path.indexOf("/", start);
   const segment = decodeSegment(path.slice(start, slash < 0 ? path.length : slash));
-  const literal = node.literals.get(segment);
+  const literal = node.literals.size === 0 ? undefined : node.literals.get(segment);
   const found = literal === undefined ? undefined : follow(literal, path, slash, parameters);
   if (found !== undefined || node.parameter === undefined || !isParameter(segment)) return found;
   parameters.push(segment);
