@@ -3,6 +3,8 @@
 const [major = 0, minor = 0] = process.versions.node.split(".").map(Number);
 
 if (major >= 26 || (major === 24 && minor >= 15)) {
+  // Compiled code is kept among the system's temporary files: a start takes two thirds of the time.
+  process.getBuiltinModule("node:module").enableCompileCache();
   const { run } = await import(new URL("./run.ts", import.meta.url).href).catch(explain);
   process.exitCode = await run(process.argv.slice(2));
 } else {

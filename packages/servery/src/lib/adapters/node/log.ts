@@ -3,6 +3,7 @@ import { type Logger, pino } from "pino";
 import type { Log } from "../../ports/log.ts";
 import { toPrettyStream } from "./pretty-log.ts";
 import { redact } from "./redact.ts";
+import { bufferPerTurn } from "./turn-buffer.ts";
 
 /** The levels of a log, from most to least. */
 export type LogLevel = "debug" | "info" | "warn" | "error" | "silent";
@@ -27,8 +28,7 @@ const mostUnwritten = 16 * 1024 * 1024;
  */
 export function createLog(options: LogOptions = {}): Log {
   const pretty = options.pretty ?? (options.destination === undefined && process.stdout.isTTY);
-  const plain =
-    options.destination ?? pino.destination({ dest: 1, sync: false, maxLength: mostUnwritten });
+  const plain = options.destination ?? openStandardOutput();
   const logger = pino(
     {
       level: options.level ?? "info",
@@ -40,6 +40,10 @@ export function createLog(options: LogOptions = {}): Log {
     pretty ? toPrettyStream(options.destination ?? process.stdout) : plain,
   );
   return toLog(logger);
+}
+
+function openStandardOutput(): { write(line: string): void } {
+  return bufferPerTurn(pino.destination({ dest: 1, sync: false, maxLength: mostUnwritten }));
 }
 
 function redactFields(fields: object): Record<string, unknown> {

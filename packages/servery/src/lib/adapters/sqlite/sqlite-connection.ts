@@ -18,6 +18,12 @@ import { toDatabaseFailure } from "./sqlite-failure.ts";
 const settings = `PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON; PRAGMA recursive_triggers = ON;
   PRAGMA trusted_schema = OFF; PRAGMA cell_size_check = ON; PRAGMA temp_store = MEMORY; PRAGMA cache_size = -16000;`;
 
+/**
+ * Pages in the log before a commit also moves them into the file: 32 MB. A page that many commits
+ * change is then moved once, and fewer commits wait for it than with SQLite's own 1,000.
+ */
+const checkpointPages = 8000;
+
 const busyTimeoutMs = 5000;
 
 /** Opens a connection with the settings that every connection has. */
@@ -50,7 +56,7 @@ function useWriteAheadLog(database: DatabaseSync): void {
   const pauseMs = 5;
   for (let waited = 0; ; waited += pauseMs) {
     try {
-      database.exec("PRAGMA journal_mode = WAL");
+      database.exec(`PRAGMA journal_mode = WAL; PRAGMA wal_autocheckpoint = ${checkpointPages}`);
       return;
     } catch (error) {
       const { databaseFailure } = toDatabaseFailure(error) as Partial<DatabaseFailure>;
