@@ -150,4 +150,32 @@ describe("a service that closes", () => {
     await service.close();
     expect(await ask(service, "/q")).toMatchObject({ status: 503 });
   });
+
+  test("does not open afterwards what nobody would close", async () => {
+    const opened: string[] = [];
+    const openDatabase = (location: string): never => {
+      opened.push(location);
+      throw new Error("opened");
+    };
+    const { service } = createSlow({}, { openDatabase });
+    await service.close();
+    await expect(service.ready()).rejects.toMatchObject({ code: "service_closed" });
+    await expect(service.write(async () => 1)).rejects.toMatchObject({ code: "service_closed" });
+    await expect(service.call("wait", undefined)).rejects.toMatchObject({ code: "shutting_down" });
+    expect(await ask(service, "/wait")).toMatchObject({
+      status: 503,
+      json: { code: "shutting_down" },
+    });
+    expect(opened).toEqual([]);
+  });
+
+  test("while it opens closes what was opened", async () => {
+    const { service, gate } = createSlow();
+    gate.resolve();
+    const opening = service.ready();
+    const closing = service.close();
+    expect(await ask(service, "/wait")).toMatchObject({ json: { code: "shutting_down" } });
+    await Promise.all([opening, closing]);
+    expect(service.status()).toMatchObject({ phase: "closing", data: { open: false } });
+  });
 });

@@ -38,7 +38,10 @@ export interface Service<
   readonly tables: Tables;
   readonly mode: "dev" | "production";
   readonly limits: ServiceLimits;
-  /** Opens the database and brings its schema up to date. Once; later calls answer the same. */
+  /**
+   * Opens the database and brings its schema up to date. Once; later calls answer the same.
+   * @throws ServeryError `service_closed` once it was closed without having been opened.
+   */
   ready(): Promise<void>;
   /** Answers one exchange of a transport. Never rejects. Opens the service when it is not open. */
   handle(exchange: Exchange): Promise<Reply>;
@@ -142,13 +145,15 @@ function createOpening(engine: Engine, openEngineData: () => Promise<Engine["dat
     warnOfLimits(engine);
   };
   const close = async () => {
-    await opened?.catch(() => undefined);
     state.phase = "closing";
+    await opened?.catch(() => undefined);
     if (state.active > 0) await new Promise<void>((resolve) => (state.whenIdle = resolve));
     await engine.data?.close();
   };
   return {
     open: () => {
+      // What would be opened now, nobody would close.
+      if (closed !== undefined) return opened ?? Promise.reject(serviceClosed(engine.contract));
       opened ??= open().catch((error: unknown) => {
         opened = undefined;
         engine.log.error({ error }, `The service "${engine.contract.name}" could not be opened`);
@@ -165,6 +170,13 @@ function warnOfLimits({ contract, log }: Engine): void {
   if (limited.length === 0) return;
   const operations = limited.map(({ id }) => id);
   log.warn({ operations }, "These operations declare a limit, which nothing enforces yet");
+}
+
+function serviceClosed({ name }: Contract): ServeryError {
+  return new ServeryError(
+    "service_closed",
+    `The service "${name}" was closed, and does not open again. Make another with \`service.with({})\`.`,
+  );
 }
 
 function withoutDatabase({ name }: Contract): ServeryError {
