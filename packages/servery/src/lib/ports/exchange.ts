@@ -1,5 +1,8 @@
 /** Why a body could not be read. */
-export type BodyFailure = "too_large" | "timeout" | "aborted";
+export type BodyFailure = "too_large" | "no_room" | "timeout" | "aborted";
+
+/** Asks whether there is room to keep the bytes that have come. */
+export type TakeRoom = (bytes: number) => boolean;
 
 /**
  * One request, as a transport presents it. A transport guarantees that nothing is read before it is
@@ -16,8 +19,11 @@ export interface Exchange {
   readonly headerBytes?: number;
   /** The address of the peer, where the transport knows it. */
   readonly remoteAddress: string | undefined;
-  /** Reads the whole body, at most `limit` bytes. Called at most once. */
-  readBody(limit: number): Promise<Uint8Array | BodyFailure>;
+  /**
+   * Reads the whole body, at most `limit` bytes. Called at most once. Before a chunk is kept, `takeRoom`
+   * is asked, and where it says no, the reading ends with `no_room`.
+   */
+  readBody(limit: number, takeRoom?: TakeRoom): Promise<Uint8Array | BodyFailure>;
   /** Aborted when the caller has gone. Made when first asked for. */
   readonly signal: AbortSignal;
 }

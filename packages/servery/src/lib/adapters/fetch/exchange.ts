@@ -1,4 +1,4 @@
-import type { BodyFailure, Exchange } from "../../ports/exchange.ts";
+import type { BodyFailure, Exchange, TakeRoom } from "../../ports/exchange.ts";
 
 /** Makes an exchange of a web `Request`. The body is read as a stream, so that its limit holds. */
 export function toExchange(request: Request, timeoutMs: number): Exchange {
@@ -10,7 +10,7 @@ export function toExchange(request: Request, timeoutMs: number): Exchange {
       return weigh(request.headers);
     },
     header: (name) => request.headers.get(name) ?? undefined,
-    readBody: (limit) => readBody(request, limit, timeoutMs),
+    readBody: (limit, takeRoom) => readBody(request, { limit, takeRoom, timeoutMs }),
     get signal() {
       return request.signal;
     },
@@ -30,17 +30,22 @@ function weigh(headers: Headers): number {
   return bytes;
 }
 
+interface BodyReading {
+  readonly limit: number;
+  readonly takeRoom: TakeRoom | undefined;
+  readonly timeoutMs: number;
+}
+
 async function readBody(
   { body }: Request,
-  limit: number,
-  timeoutMs: number,
+  reading: BodyReading,
 ): Promise<Uint8Array | BodyFailure> {
   if (body === null) return new Uint8Array();
   const reader = body.getReader() as ReadableStreamDefaultReader<Uint8Array>;
   const { promise: late, resolve } = Promise.withResolvers<"timeout">();
-  const timer = setTimeout(() => resolve("timeout"), timeoutMs);
+  const timer = setTimeout(() => resolve("timeout"), reading.timeoutMs);
   try {
-    return await Promise.race([collect(reader, limit), late]);
+    return await Promise.race([collect(reader, reading), late]);
   } catch {
     return "aborted";
   } finally {
@@ -52,7 +57,7 @@ async function readBody(
 
 async function collect(
   reader: ReadableStreamDefaultReader<Uint8Array>,
-  limit: number,
+  { limit, takeRoom }: BodyReading,
 ): Promise<Uint8Array | BodyFailure> {
   const chunks: Uint8Array[] = [];
   let size = 0;
@@ -61,6 +66,7 @@ async function collect(
     if (done) return chunks.length === 1 ? chunks[0]! : join(chunks, size);
     size += value.byteLength;
     if (size > limit) return "too_large";
+    if (takeRoom !== undefined && !takeRoom(value.byteLength)) return "no_room";
     chunks.push(value);
   }
 }

@@ -1,6 +1,6 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
 
-import type { BodyFailure, Exchange } from "../../ports/exchange.ts";
+import type { BodyFailure, Exchange, TakeRoom } from "../../ports/exchange.ts";
 
 /** How much of a refused body is still read, so that its sender gets to see why: 1 MiB. */
 const readInVain = 1024 * 1024;
@@ -53,7 +53,7 @@ export class NodeExchange implements Exchange {
     return abort.signal;
   }
 
-  readBody(limit: number): Promise<Uint8Array | BodyFailure> {
+  readBody(limit: number, takeRoom?: TakeRoom): Promise<Uint8Array | BodyFailure> {
     const { "content-length": declared, "transfer-encoding": coding } = this.#request.headers;
     // RFC 9112 §6.3: a request that declares neither has no body.
     if (declared === undefined && coding === undefined) return Promise.resolve(new Uint8Array(0));
@@ -62,18 +62,19 @@ export class NodeExchange implements Exchange {
       return Promise.resolve("too_large");
     }
     if (this.#limits.expectsContinue === true) this.#askForBody();
-    return this.#collect(limit);
+    return this.#collect(limit, takeRoom);
   }
 
-  #collect(limit: number): Promise<Uint8Array | BodyFailure> {
+  #collect(limit: number, takeRoom?: TakeRoom): Promise<Uint8Array | BodyFailure> {
     const request = this.#request;
     return new Promise((resolve) => {
       const chunks: Buffer[] = [];
       let size = 0;
       const onData = (chunk: Buffer) => {
         size += chunk.length;
-        if (size <= limit) chunks.push(chunk);
-        else settle("too_large");
+        if (size > limit) settle("too_large");
+        else if (takeRoom !== undefined && !takeRoom(chunk.length)) settle("no_room");
+        else chunks.push(chunk);
       };
       const onEnd = () => settle(chunks.length === 1 ? chunks[0]! : Buffer.concat(chunks, size));
       const onGone = () => settle("aborted");
@@ -82,8 +83,8 @@ export class NodeExchange implements Exchange {
         clearTimeout(timer);
         request.off("data", onData).off("end", onEnd).off("close", onGone);
         // RFC 9110 §15.5.9: whoever is too slow opens a new connection.
-        if (outcome === "timeout") this.#response.shouldKeepAlive = false;
-        if (outcome === "too_large" || outcome === "timeout") this.#refuseBody();
+        if (outcome === "timeout" || outcome === "no_room") this.#response.shouldKeepAlive = false;
+        if (typeof outcome === "string" && outcome !== "aborted") this.#refuseBody();
         resolve(outcome);
       };
       if (request.destroyed) return settle("aborted");

@@ -17,9 +17,12 @@ export function admit(engine: Engine, call: Call, plan: Plan): void {
     call.idempotencyKey = readIdempotencyKey(call.exchange, call.principal!);
 }
 
-/** Refuses at once what would otherwise wait: a busy service that answers late serves nobody. */
-function shedLoad({ state, limits, platform }: Engine): void {
-  if (state.active > limits.concurrentRequests)
+/**
+ * Refuses at once what would otherwise wait: a busy service that answers late serves nobody. Requests
+ * that wait for their body are not at work, or slow senders would keep out all others.
+ */
+export function shedLoad({ state, bodies, limits, platform }: Engine): void {
+  if (state.active - bodies.waiting > limits.concurrentRequests)
     throw overloaded(`It is at work on ${limits.concurrentRequests} requests.`);
   if (platform.eventLoopLag() > limits.eventLoopLagMs) throw overloaded("It runs late.");
 }

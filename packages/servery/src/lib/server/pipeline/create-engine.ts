@@ -10,6 +10,7 @@ import { compileMatcher, type Route } from "./match.ts";
 import { createOwnRoutes } from "./own-routes.ts";
 import { compilePlan, type Plan, type UntypedHandler } from "./plan.ts";
 import { createRandom } from "./random.ts";
+import { createBodyReceiver } from "./receive-body.ts";
 import { createRequestIds } from "./request-id.ts";
 import { type SecurityOptions, toSecurityHeaders } from "./security-headers.ts";
 
@@ -50,6 +51,7 @@ export function createEngine(
     planOf: new Map(plans.map((plan) => [plan.operation, plan])),
     data: undefined,
     inFlight: new Map(),
+    bodies: createBodyReceiver(limits),
     state: { phase: "new", active: 0, whenIdle: undefined },
     now: () => platform.now(),
     nextRequestId: createRequestIds(platform),

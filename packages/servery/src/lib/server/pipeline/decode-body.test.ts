@@ -13,7 +13,7 @@ function read(type: string | undefined, body: string): Promise<unknown> {
     readBody: () => Promise.resolve(new TextEncoder().encode(body)),
     signal: new AbortController().signal,
   };
-  return readJsonBody(exchange, limits);
+  return readJsonBody(exchange, limits, { receive: () => exchange.readBody(limits.bodyBytes) });
 }
 
 test.each([

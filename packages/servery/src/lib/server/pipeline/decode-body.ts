@@ -1,5 +1,6 @@
-import type { Exchange } from "../../ports/exchange.ts";
+import type { BodyFailure, Exchange } from "../../ports/exchange.ts";
 import { parseJson } from "./parse-json.ts";
+import type { BodyReceiver } from "./receive-body.ts";
 import { refuse } from "./refusal.ts";
 
 /** What a request without a body carries. */
@@ -16,12 +17,16 @@ const jsonType = /^application\/json\s*(?:;\s*(?:charset\s*=\s*"?utf-8"?\s*(?:;\
 const onlyIdentity = { headers: { "accept-encoding": "identity" } };
 
 /** Reads a JSON body, or {@link noBody}. Refuses by header what it can, before a byte is read. */
-export async function readJsonBody(exchange: Exchange, limits: BodyLimits): Promise<unknown> {
+export async function readJsonBody(
+  exchange: Exchange,
+  limits: BodyLimits,
+  bodies: Pick<BodyReceiver, "receive">,
+): Promise<unknown> {
   const type = exchange.header("content-type");
   if (type !== undefined) assertJson(type);
   assertPlain(exchange.header("content-encoding"));
   if (Number(exchange.header("content-length") ?? 0) > limits.bodyBytes) throw tooLarge(limits);
-  const body = await exchange.readBody(limits.bodyBytes);
+  const body = await bodies.receive(exchange);
   if (typeof body === "string") throw toRefusal(body, limits);
   if (body.byteLength === 0) return noBody;
   if (type === undefined) assertJson("no type at all");
@@ -45,8 +50,12 @@ function assertPlain(encoding: string | undefined): void {
   );
 }
 
-function toRefusal(failure: "too_large" | "timeout" | "aborted", limits: BodyLimits): Error {
+function toRefusal(failure: BodyFailure, limits: BodyLimits): Error {
   if (failure === "too_large") return tooLarge(limits);
+  if (failure === "no_room")
+    return refuse("overloaded", "Too much is being sent at once. Send the request again later.", {
+      headers: { "retry-after": "1" },
+    });
   if (failure === "timeout") return refuse("request_timeout", "The body did not arrive in time.");
   return refuse("malformed_request", "The body ended before it was complete.");
 }

@@ -1,4 +1,5 @@
 import type { InputError } from "../../protocol/problem-details.ts";
+import { shedLoad } from "./admit.ts";
 import type { Call } from "./call.ts";
 import { noBody, readJsonBody } from "./decode-body.ts";
 import type { Engine } from "./engine.ts";
@@ -10,9 +11,11 @@ import { refuseInput } from "./validate.ts";
 /** Reads path, query string and body to a validated input. The body is read only when one is declared. */
 export function decode(engine: Engine, call: Call, plan: Plan): MaybePromise<unknown> {
   if (!plan.readsBody) return validate(engine, call, plan, noBody);
-  return readJsonBody(call.exchange, engine.limits).then((body) =>
-    validate(engine, call, plan, body),
-  );
+  return readJsonBody(call.exchange, engine.limits, engine.bodies).then((body) => {
+    // Others have begun while it came.
+    shedLoad(engine);
+    return validate(engine, call, plan, body);
+  });
 }
 
 function validate(engine: Engine, call: Call, plan: Plan, body: unknown): MaybePromise<unknown> {

@@ -12,6 +12,7 @@ import type { ServiceLimits } from "./limits.ts";
 import type { Matcher } from "./match.ts";
 import type { MaybePromise } from "./maybe-promise.ts";
 import type { Plan } from "./plan.ts";
+import type { BodyReceiver } from "./receive-body.ts";
 
 /** The data engine where it does not matter which tables it has. */
 // `any`: tables stand in both directions in a handler's `db`, so no other type holds all of them.
@@ -45,6 +46,7 @@ export interface Engine {
   /** Idempotency scopes that this process works on, with their fingerprints. */
   readonly inFlight: Map<string, string>;
   readonly state: EngineState;
+  readonly bodies: BodyReceiver;
   now(): number;
   nextRequestId(): string;
 }

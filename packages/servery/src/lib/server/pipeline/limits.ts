@@ -14,7 +14,15 @@ export interface ServiceLimits {
   readonly headersTimeoutMs: number;
   /** Milliseconds in which the whole request must arrive. Default 30,000. Slower answers 408. */
   readonly requestTimeoutMs: number;
-  /** Requests at work at once. Default 1,000. More answers 503 with `Retry-After`. */
+  /**
+   * Bytes of bodies that are received at once, of all requests together. Default 64 MiB. More answers
+   * 503 with `Retry-After`.
+   */
+  readonly bufferedBodyBytes: number;
+  /**
+   * Requests at work at once; not those that wait for their body. Default 1,000. More answers 503 with
+   * `Retry-After`.
+   */
   readonly concurrentRequests: number;
   /** Milliseconds that the event loop may run late. Default 1,000. More answers 503 with `Retry-After`. */
   readonly eventLoopLagMs: number;
@@ -37,6 +45,7 @@ const defaults: ServiceLimits = {
   headerBytes: 16_384,
   headersTimeoutMs: 10_000,
   requestTimeoutMs: 30_000,
+  bufferedBodyBytes: 64 * 1_048_576,
   concurrentRequests: 1000,
   eventLoopLagMs: 1000,
   queryTimeoutMs: 10_000,
