@@ -171,6 +171,23 @@ describe("a call in process", () => {
   });
 });
 
+test.each(["__proto__", "constructor", "toString", "X-None"])(
+  "a handler that asks for the header %s, which was not sent, gets nothing",
+  async (name) => {
+    const header = query({
+      path: "/header",
+      access: "public",
+      output: z.object({ is: z.string() }),
+    });
+    const { service } = bindService(contract({ name: "headers", operations: { header } }), {
+      handlers: { header: ({ headers }) => ({ is: String(headers.get(name)) }) },
+    });
+    const answer = { is: "undefined" };
+    expect(await service.call("header", undefined, { headers: { "x-one": "1" } })).toEqual(answer);
+    expect(await ask(service, "/header")).toMatchObject({ json: answer });
+  },
+);
+
 /** The parts of an action's context that these tests use, without the types that the steps cannot see. */
 interface ActContext {
   read(run: (db: Db) => Promise<unknown>): Promise<unknown>;

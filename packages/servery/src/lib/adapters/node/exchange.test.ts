@@ -23,6 +23,8 @@ describe("an exchange over node:http", () => {
           exchange.header("x-one"),
           exchange.header("x-two"),
           exchange.header("x-none"),
+          exchange.header("__proto__"),
+          typeof exchange.header("constructor"),
           exchange.remoteAddress,
         ]),
       ),
@@ -38,6 +40,8 @@ describe("an exchange over node:http", () => {
       "1",
       "2, 3",
       null,
+      null,
+      "undefined",
       "127.0.0.1",
     ]);
   });

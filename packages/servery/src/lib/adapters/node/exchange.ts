@@ -40,7 +40,9 @@ export class NodeExchange implements Exchange {
 
   header(name: string): string | undefined {
     const value = this.#request.headers[name];
-    return typeof value === "object" ? value.join(", ") : value;
+    if (typeof value === "string") return value;
+    // What every object has is no header: `__proto__`, `constructor`.
+    return Array.isArray(value) ? value.join(", ") : undefined;
   }
 
   get signal(): AbortSignal {

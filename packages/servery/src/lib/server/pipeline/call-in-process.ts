@@ -67,12 +67,13 @@ function fromReplay({ isBodyless }: Plan, replay: Replay): unknown {
 function toExchange({ operation }: Plan, options: LinkOptions): Exchange {
   const { headers = {}, idempotencyKey } = options;
   const key = idempotencyKey === undefined ? undefined : formatIdempotencyKey(idempotencyKey);
+  const own = (name: string) => (Object.hasOwn(headers, name) ? headers[name] : undefined);
   let never: AbortSignal | undefined;
   return {
     method: operation.method,
     target: operation.path,
     remoteAddress: undefined,
-    header: (name) => (name === idempotencyKeyHeader ? (key ?? headers[name]) : headers[name]),
+    header: (name) => (name === idempotencyKeyHeader && key !== undefined ? key : own(name)),
     readBody: () => Promise.resolve(new Uint8Array()),
     get signal() {
       return options.signal ?? (never ??= new AbortController().signal);
