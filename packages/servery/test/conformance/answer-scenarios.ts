@@ -95,6 +95,27 @@ export const routeScenarios: readonly Scenario[] = [
     content: { code: "method_not_allowed" },
   },
   {
+    name: "takes a literal for a parameter with a method that only the parameter's path has",
+    method: "DELETE",
+    path: "/items/search",
+    status: 204,
+  },
+  {
+    name: "names the methods of all that a path can mean",
+    method: "PATCH",
+    path: "/items/search",
+    status: 405,
+    answers: { allow: "POST, GET, DELETE, HEAD, OPTIONS" },
+  },
+  {
+    name: "says what it takes as a whole",
+    method: "OPTIONS",
+    path: "*",
+    status: 204,
+    answers: { allow: "GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS" },
+    only: "node:http",
+  },
+  {
     name: "serves HEAD where it serves GET, without the body",
     method: "HEAD",
     path: "/items/first",

@@ -83,6 +83,15 @@ describe.each(transports)("over $name", ({ name: transport, open }) => {
     expect(JSON.stringify(log.lines)).not.toMatch(/t0ken|p4ssword/);
   });
 
+  it.each(["PATCH", "OPTIONS"])(
+    "logs a path by its pattern when the method is %s",
+    async (method) => {
+      log.lines.length = 0;
+      await service.send(toAsk({ name: "", method, path: "/items/s3cret", status: 0 }));
+      expect(log.lines).toMatchObject([{ fields: { method, path: "/items/:id" } }]);
+    },
+  );
+
   it("answers 304 to the ETag that it gave, in whichever encoding", async () => {
     for (const encoding of ["identity", "gzip", "br"]) {
       const headers = { "accept-encoding": encoding };

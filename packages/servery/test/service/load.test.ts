@@ -115,7 +115,7 @@ test("a body that does not arrive in time is a 408", async () => {
 
 describe("a service that closes", () => {
   test("finishes what is at work, refuses the rest, and is closed once", async () => {
-    const { service, gate, started } = createSlow();
+    const { service, gate, started, log } = createSlow();
     const running = [ask(service, "/wait"), ask(service, "/write", { method: "POST" })];
     await expect.poll(() => started.length).toBe(2);
     let isClosed = false;
@@ -126,6 +126,8 @@ describe("a service that closes", () => {
       headers: { connection: "close" },
       json: { code: "shutting_down" },
     });
+    // Not its path: a parameter may be sensitive.
+    expect(log.lines.at(-1)?.fields).toMatchObject({ operation: "wait", status: 503 });
     expect(await ask(service, "/readyz")).toMatchObject({
       status: 503,
       json: { code: "shutting_down" },

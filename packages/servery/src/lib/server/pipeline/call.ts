@@ -11,6 +11,8 @@ export interface Call {
   readonly startedAt: number;
   /** Set by match. */
   plan: Plan | undefined;
+  /** Set by match where the path was found, but not with the method. */
+  pattern: string | undefined;
   parameters: readonly string[];
   query: string;
   /** Set by identify. */
@@ -37,6 +39,7 @@ export function createCall(
     requestId,
     startedAt,
     plan: undefined,
+    pattern: undefined,
     parameters: noParameters,
     query: "",
     principal: undefined,

@@ -1,7 +1,7 @@
 import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
 
-import { compileMatcher, splitTarget } from "./match.ts";
+import { compileMatcher, matchMethod, splitTarget } from "./match.ts";
 
 const find = compileMatcher(
   [
@@ -81,13 +81,45 @@ describe("a matcher", () => {
       { method: "DELETE", pattern: "/x/:b", to: "drop" },
     ]);
     const match = one("/x/1");
-    expect(match?.entry.allow).toBe("GET, DELETE, HEAD, OPTIONS");
+    expect(matchMethod(one, "/x/1", "PUT").allow).toBe("GET, DELETE, HEAD, OPTIONS");
     expect([...match!.entry.methods]).toEqual([
       ["GET", "read"],
       ["DELETE", "drop"],
       ["HEAD", "read"],
     ]);
   });
+});
+
+describe("a method that the most literal path does not take", () => {
+  const routes = [
+    ["GET", "/x/new"],
+    ["POST", "/x/:id"],
+    ["GET", "/:kind/:id"],
+    ["PUT", "/:kind/new"],
+    ["DELETE", "/:kind/:id"],
+  ] as const;
+  const matcher = compileMatcher(
+    routes.map(([method, pattern]) => ({ method, pattern, to: `${method} ${pattern}` })),
+  );
+
+  it.each([
+    ["GET", "/x/new", "GET /x/new", []],
+    ["POST", "/x/new", "POST /x/:id", ["new"]],
+    ["POST", "/x/n%65w", "POST /x/:id", ["new"]],
+    ["PUT", "/x/new", "PUT /:kind/new", ["x"]],
+    ["DELETE", "/x/new", "DELETE /:kind/:id", ["x", "new"]],
+    ["HEAD", "/x/1", "GET /:kind/:id", ["x", "1"]],
+  ])("leads %s %s to %s", (method, path, to, parameters) =>
+    expect(matchMethod(matcher, path, method)).toMatchObject({ to, parameters }),
+  );
+
+  it("is refused by the name of the most literal one when no other takes it", () =>
+    expect(matchMethod(matcher, "/x/new", "PATCH")).toEqual({
+      to: undefined,
+      pattern: "/x/new",
+      parameters: [],
+      allow: "GET, HEAD, POST, PUT, DELETE, OPTIONS",
+    }));
 });
 
 describe("a target", () => {

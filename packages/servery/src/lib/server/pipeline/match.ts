@@ -10,9 +10,9 @@ export interface Route<T> {
 
 /** Everything that stands at one path. */
 interface PathEntry<T> {
+  /** As its first operation writes it. */
+  readonly pattern: string;
   readonly methods: ReadonlyMap<string, T>;
-  /** The value of `Allow`. */
-  readonly allow: string;
 }
 
 /** A path that was found, with the text of each parameter in the order of the pattern. */
@@ -21,8 +21,22 @@ interface Match<T> {
   readonly parameters: readonly string[];
 }
 
-/** Finds what stands at a path; `undefined` where nothing does. */
-export type Matcher<T> = (path: string) => Match<T> | undefined;
+/** Finds what stands at a path. */
+export interface Matcher<T> {
+  /** `undefined` where nothing does. */
+  (path: string): Match<T> | undefined;
+  /** Everything that a path can mean, the most literal first. */
+  all(path: string): Match<T>[];
+}
+
+/** Where a path leads with its method; without `to` it leads there with other methods only. */
+interface MethodMatch<T> {
+  readonly to: T | undefined;
+  readonly pattern: string;
+  readonly parameters: readonly string[];
+  /** The value of `Allow`. */
+  readonly allow: string;
+}
 
 interface Node<T> {
   readonly literals: Map<string, Node<T>>;
@@ -46,7 +60,22 @@ export function compileMatcher<T>(routes: readonly Route<T>[]): Matcher<T> {
   for (const [shape, { entry }] of fixed) insert(root, shape, entry);
   const longest = Math.max(0, ...[...fixed.keys()].map(({ length }) => length));
   // A longer path is none of these: to hash it for nothing costs more than to walk the tree.
-  return (path) => (path.length > longest ? undefined : fixed.get(path)) ?? find(root, path);
+  const first = (path: string) =>
+    (path.length > longest ? undefined : fixed.get(path)) ?? find(root, path);
+  return Object.assign(first, { all: (path: string) => findAll(root, path) });
+}
+
+/**
+ * Finds what a path means with a method that its first meaning does not take: beside `GET /items/new`,
+ * `PUT /items/:id` has an item "new".
+ */
+export function matchMethod<T>(matcher: Matcher<T>, path: string, method: string): MethodMatch<T> {
+  const all = matcher.all(path);
+  const found = all.find(({ entry }) => entry.methods.has(method)) ?? all[0]!;
+  const { entry, parameters } = found;
+  const methods = new Set(all.flatMap(({ entry: each }) => [...each.methods.keys()]));
+  const allow = toAllow(methods);
+  return { to: entry.methods.get(method), pattern: entry.pattern, parameters, allow };
 }
 
 function toShape(pattern: string): string {
@@ -58,7 +87,11 @@ function toEntry<T>(routes: readonly Route<T>[]): PathEntry<T> {
   const methods = new Map(routes.map(({ method, to }) => [method, to]));
   const get = methods.get("GET");
   if (get !== undefined && !methods.has("HEAD")) methods.set("HEAD", get);
-  return { methods, allow: [...methods.keys(), "OPTIONS"].join(", ") };
+  return { pattern: routes[0]!.pattern, methods };
+}
+
+function toAllow(methods: Iterable<string>): string {
+  return [...methods, "OPTIONS"].join(", ");
 }
 
 function createNode<T>(): Node<T> {
@@ -109,6 +142,24 @@ function follow<T>(
   parameters: string[],
 ): PathEntry<T> | undefined {
   return slash < 0 ? node.entry : descend(node, path, slash + 1, parameters);
+}
+
+function findAll<T>(root: Node<T>, path: string): Match<T>[] {
+  const found: Match<T>[] = [];
+  const segments = path === "/" ? [] : path.slice(1).split("/").map(decodeSegment);
+  const visit = (node: Node<T>, depth: number, parameters: readonly string[]): void => {
+    const segment = segments[depth];
+    if (segment === undefined) {
+      if (node.entry !== undefined) found.push({ entry: node.entry, parameters });
+      return;
+    }
+    const literal = node.literals.get(segment);
+    if (literal !== undefined) visit(literal, depth + 1, parameters);
+    if (node.parameter !== undefined && isParameter(segment))
+      visit(node.parameter, depth + 1, [...parameters, segment]);
+  };
+  visit(root, 0, []);
+  return found;
 }
 
 // A web `Request` has resolved dot segments already; elsewhere they must not become a parameter.

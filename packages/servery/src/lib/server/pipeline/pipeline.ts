@@ -7,7 +7,7 @@ import type { Destination, Engine } from "./engine.ts";
 import { execute } from "./execute.ts";
 import { type Failure, toFailure } from "./failure.ts";
 import { identify } from "./identify.ts";
-import { splitTarget } from "./match.ts";
+import { matchMethod, splitTarget } from "./match.ts";
 import { andThen, isPromise, type MaybePromise } from "./maybe-promise.ts";
 import type { Plan } from "./plan.ts";
 import { refuse } from "./refusal.ts";
@@ -44,8 +44,9 @@ function run(engine: Engine, call: Call): MaybePromise<Reply> {
   const destination = match(engine, call);
   if ("status" in destination) return destination;
   if ("own" in destination) return destination.own(engine, call);
-  if (engine.state.phase !== "open") throw refuseClosed(engine);
+  // First, for the log names by it what is refused.
   call.plan = destination;
+  if (engine.state.phase !== "open") throw refuseClosed(engine);
   call.principal = identify(call.exchange);
   admit(engine, call, destination);
   mark(engine, call, "admit");
@@ -76,6 +77,9 @@ function executeAndEncode(
   });
 }
 
+/** What `OPTIONS *` asks for: what the server takes as a whole (RFC 9110 §9.3.7). */
+const everyMethod = "GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS";
+
 /** Finds where the request leads, or answers what needs no destination: `OPTIONS`. */
 function match(engine: Engine, call: Call): Destination | Reply {
   const { method, target, headerBytes = 0 } = call.exchange;
@@ -84,6 +88,8 @@ function match(engine: Engine, call: Call): Destination | Reply {
     throw refuse("uri_too_long", `An address may have at most ${limits.urlLength} characters.`);
   if (headerBytes > limits.headerBytes)
     throw refuse("headers_too_large", `All headers may have at most ${limits.headerBytes} bytes.`);
+  if (target === "*" && method === "OPTIONS")
+    return createPreflightReply(engine, call, everyMethod);
   const { path, query } = splitTarget(target);
   const found = engine.matcher(path);
   if (found === undefined) throw refuse("route_not_found");
@@ -91,7 +97,10 @@ function match(engine: Engine, call: Call): Destination | Reply {
   call.query = query;
   const destination = found.entry.methods.get(method);
   if (destination !== undefined) return destination;
-  const { allow } = found.entry;
+  const { to, pattern, parameters, allow } = matchMethod(engine.matcher, path, method);
+  call.parameters = parameters;
+  if (to !== undefined) return to;
+  call.pattern = pattern;
   if (method === "OPTIONS") return createPreflightReply(engine, call, allow);
   throw refuse("method_not_allowed", `This path takes ${allow}.`, { headers: { allow } });
 }

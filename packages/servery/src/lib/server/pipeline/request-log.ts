@@ -5,15 +5,16 @@ const longestPath = 200;
 
 /**
  * One line for each request: error for a 5xx, warn for a 4xx, else info. It names the operation, never
- * the path that was filled in, the query string or the body; where nothing matched, the path.
+ * the path that was filled in, the query string or the body. Where only the path matched, its pattern; where
+ * nothing did, the path.
  */
 export function logRequest({ log, platform }: Engine, call: Call, status: number): void {
   const ms = Math.round((platform.monotonic() - call.startedAt) * 1000) / 1000;
-  const { requestId, plan, exchange } = call;
+  const { requestId, plan, pattern, exchange } = call;
   const { method } = exchange;
   const fields =
     plan === undefined
-      ? { requestId, method, path: pathOf(exchange.target), status, ms }
+      ? { requestId, method, path: pattern ?? pathOf(exchange.target), status, ms }
       : { requestId, method, operation: plan.id, status, ms };
   if (status >= 500) log.error(fields, "request");
   else if (status >= 400) log.warn(fields, "request");
