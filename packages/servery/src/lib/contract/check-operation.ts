@@ -6,7 +6,7 @@ import type { JsonSchema } from "./json-schema.ts";
 import { parseLimit } from "./limit.ts";
 import type { Operation } from "./operation.ts";
 import { findOpenPlaces } from "./openness.ts";
-import { findParameterMistakes } from "./parameters.ts";
+import { collectProperties, findParameterMistakes, sendsQueryString } from "./parameters.ts";
 import { hasProperty } from "./property-path.ts";
 import { isSchema, type Schema, toJsonSchema } from "./schema.ts";
 
@@ -22,6 +22,7 @@ export function findOperationMistakes(operation: Operation): string[] {
     ...findAccessMistakes(operation),
     ...findProblemMistakes(operation),
     ...findSensitiveMistakes(operation, [input, output]),
+    ...(typeof input === "string" ? [] : findSensitiveAddressMistakes(operation, input)),
     ...findCacheMistakes(operation),
   ];
 }
@@ -96,6 +97,38 @@ function findSensitiveMistakes(
     );
 }
 
+/** Addresses stand in logs, histories and `Referer`; what is sensitive travels in a body. */
+function findSensitiveAddressMistakes(operation: Operation, input: JsonSchema): string[] {
+  const { sensitive, method, path } = operation;
+  if (typeof sensitive === "boolean") {
+    const takesSome = collectProperties(input, input).size > 0;
+    if (!sensitive || !sendsQueryString(operation) || !takesSome) return [];
+    return [
+      `it is sensitive, and its ${method} would put its input into the address, which logs and browsers keep: say method: "POST"`,
+    ];
+  }
+  const inPath = parametersOf(path);
+  const named = sensitive.filter((property) => hasProperty(input, property.split("."), input));
+  return named.flatMap((property) => {
+    if (inPath.includes(property.split(".")[0]!))
+      return [
+        `its sensitive property "${property}" stands in its path, which logs and browsers keep: take it out of the path, and say method: "POST"`,
+      ];
+    if (!sendsQueryString(operation)) return [];
+    return [
+      `its ${method} would put its sensitive property "${property}" into the address, which logs and browsers keep: say method: "POST"`,
+    ];
+  });
+}
+
+function parametersOf(path: string): readonly string[] {
+  try {
+    return pathParameters(path);
+  } catch {
+    return []; // Told of by the path's own check.
+  }
+}
+
 function findCacheMistakes(operation: Operation): string[] {
   const { cache } = operation;
   if (cache === undefined) return [];
@@ -109,10 +142,12 @@ function findCacheMistakes(operation: Operation): string[] {
     mistakes.push(
       "its cache hint is shared but its access is not public: a shared cache would serve it to strangers",
     );
-  if (!Number.isInteger(cache.maxAgeSeconds) || cache.maxAgeSeconds < 0)
-    mistakes.push(
-      `its cache hint's maxAgeSeconds must be a whole number from 0, not ${cache.maxAgeSeconds}`,
-    );
+  for (const name of ["maxAgeSeconds", "staleWhileRevalidateSeconds"] as const) {
+    const seconds = cache[name];
+    if (name === "staleWhileRevalidateSeconds" && seconds === undefined) continue;
+    if (!Number.isInteger(seconds) || seconds! < 0)
+      mistakes.push(`its cache hint's ${name} must be a whole number from 0, not ${seconds}`);
+  }
   return mistakes;
 }
 

@@ -162,6 +162,43 @@ describe("contract", () => {
       /its sensitive property "pasword" is in neither/,
     ],
     [
+      "a sensitive property in a query string",
+      sensitive(query({ path: "/x", input: z.object({ key: z.string() }), output }), "key"),
+      /its GET would put its sensitive property "key" into the address.*say method: "POST"/,
+    ],
+    [
+      "a sensitive property of a property in a query string",
+      sensitive(
+        mutation({
+          path: "/x",
+          method: "DELETE",
+          input: z.object({ card: z.object({ number: z.string() }) }),
+          output,
+        }),
+        "card.number",
+      ),
+      /its DELETE would put its sensitive property "card.number" into the address/,
+    ],
+    [
+      "a sensitive property in a path, whatever the method",
+      sensitive(mutation({ path: "/x/:key", input: z.object({ key: z.string() }), output }), "key"),
+      /its sensitive property "key" stands in its path/,
+    ],
+    [
+      "a sensitive query by GET with an input",
+      sensitive(query({ path: "/x", input: z.object({ id: z.string() }), output })),
+      /it is sensitive, and its GET would put its input into the address.*say method: "POST"/,
+    ],
+    [
+      "a negative time to revalidate in",
+      query({
+        path: "/x",
+        output,
+        cache: { maxAgeSeconds: 1, staleWhileRevalidateSeconds: -1 },
+      }),
+      /staleWhileRevalidateSeconds must be a whole number from 0, not -1/,
+    ],
+    [
       "a problem code in camel case",
       query({ path: "/x", output, problems: { notFound: problem(404, "No") } }),
       /problem code "notFound" must be lower_snake_case/,
@@ -209,6 +246,22 @@ describe("contract", () => {
     expect(
       build({ x: query({ path: "/x", output: z.object({ a: z.unknown() }), unsafeOpen: true }) }),
     ).toBe("");
+  });
+
+  it.each([
+    ["all of a GET that takes nothing", sensitive(query({ path: "/x", output }))],
+    [
+      "what a GET answers",
+      sensitive(query({ path: "/x/:key", input: z.object({ key: z.string() }), output }), "id"),
+    ],
+    [
+      "all of a POST",
+      sensitive(
+        query({ path: "/x", method: "POST", input: z.object({ key: z.string() }), output }),
+      ),
+    ],
+  ])("lets %s be sensitive", (_what, operation) => {
+    expect(build({ x: operation })).toBe("");
   });
 
   it.each([

@@ -5,7 +5,8 @@ import { toJsonSchema } from "./schema.ts";
 /**
  * Marks an operation, or the named properties of its input and output (dotted: `"card.number"`), as
  * sensitive: never cached, batched, queued offline, logged or stored for replay by value. An outcome is
- * still stored for replay where only properties of the input are sensitive.
+ * still stored for replay where only properties of the input are sensitive. What is sensitive in an
+ * input never travels in an address: a GET or DELETE that would put it there is refused.
  *
  * ```ts
  * export const signIn = sensitive(action({ … }), "password", "token");
