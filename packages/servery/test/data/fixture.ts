@@ -15,16 +15,18 @@ export interface ManualClock extends DataClock {
 export function createManualClock(): ManualClock {
   let now = 0;
   const timers = new Set<{ readonly at: number; readonly task: () => void }>();
+  const schedule = (milliseconds: number, task: () => void) => {
+    const timer = { at: now + milliseconds, task };
+    timers.add(timer);
+    return () => timers.delete(timer);
+  };
   return {
     now: () => 1_700_000_000_000 + now,
     monotonic: () => now,
     defer: (task) => void setImmediate(task),
     bindContext: (task) => nodePlatform.bindContext(task),
-    schedule(milliseconds, task) {
-      const timer = { at: now + milliseconds, task };
-      timers.add(timer);
-      return () => timers.delete(timer);
-    },
+    schedule,
+    pause: (milliseconds) => new Promise((resolve) => void schedule(milliseconds, resolve)),
     advance(milliseconds) {
       now += milliseconds;
       for (const timer of [...timers].filter(({ at }) => at <= now)) {

@@ -18,6 +18,8 @@ export interface Platform {
   defer(task: () => void): void;
   /** Calls back after `milliseconds`; the returned function cancels. Does not keep the process alive. */
   schedule(milliseconds: number, task: () => void): () => void;
+  /** Waits, and keeps the process alive meanwhile: for what must be waited for, and soon is over. */
+  pause(milliseconds: number): Promise<void>;
   /**
    * Binds a task that waits for its turn to the asynchronous context of now: what a caller keeps in an
    * `AsyncLocalStorage` is then there when the task runs, and not what another caller keeps.

@@ -23,6 +23,7 @@ export const nodePlatform: Platform = {
     const timer = setTimeout(task, milliseconds).unref();
     return () => clearTimeout(timer);
   },
+  pause: (milliseconds) => new Promise((resolve) => void setTimeout(resolve, milliseconds)),
   bindContext(task) {
     const context = new AsyncResource("servery");
     return (...given) => context.runInAsyncScope(task, undefined, ...given);

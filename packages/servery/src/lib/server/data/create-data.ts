@@ -85,6 +85,8 @@ function openAll<T extends Tables>(options: DataOptions<T>, schema: DataSchema):
   const connection = database.openWriter();
   try {
     openSchema(connection, schema, options);
+    // From here on the writer waits for the lock of another process without blocking this one.
+    connection.exec("PRAGMA busy_timeout = 0");
     const prepared = prepareConnection(connection, schema, limits.cachedStatements);
     const checker = prepareConnection(database.openReader(), schema, limits.cachedStatements);
     const openReader = (): Reader =>

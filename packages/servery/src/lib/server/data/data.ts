@@ -44,7 +44,10 @@ export interface ReadOptions {
 }
 
 /** What the engine needs of the runtime. */
-export type DataClock = Pick<Platform, "monotonic" | "now" | "defer" | "schedule" | "bindContext">;
+export type DataClock = Pick<
+  Platform,
+  "monotonic" | "now" | "defer" | "schedule" | "pause" | "bindContext"
+>;
 
 export interface DataOptions<T extends Tables> {
   readonly tables: T;

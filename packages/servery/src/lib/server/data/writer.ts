@@ -1,5 +1,5 @@
 import type { WriteJob, WriteOutcome } from "./data.ts";
-import { DataError } from "./data-error.ts";
+import { DataError, isDataError } from "./data-error.ts";
 import type { PreparedConnection } from "./prepared-connection.ts";
 import { closed, overloaded } from "./read-pool.ts";
 import { aborted } from "./reader.ts";
@@ -32,6 +32,11 @@ interface Attempt<T extends Tables> {
   readonly result: JobResult<unknown>;
 }
 
+/** How long another process may hold the write lock until mutations are refused. */
+const lockPatienceMs = 5000;
+const longestPauseMs = 20;
+
+/** Makes the writer of a connection that waits for no lock: the writer does, without blocking. */
 export function createWriter<T extends Tables>(
   prepared: PreparedConnection,
   tools: WriterTools,
@@ -56,7 +61,7 @@ export function createWriter<T extends Tables>(
 
   async function runBatch(): Promise<void> {
     const attempts = await attemptBatch();
-    if (attempts.length === 0) return;
+    if (attempts.length === 0) return rollBack();
     const whole =
       attempts.every(({ result }) => result.ok !== "lost" && result.ok !== "unledgered") &&
       tryCommit() === undefined;
@@ -67,12 +72,22 @@ export function createWriter<T extends Tables>(
       return;
     }
     rollBack();
-    for (const { entry } of attempts) await runAlone(entry);
+    let refusal: unknown;
+    for (const { entry } of attempts)
+      if (refusal === undefined) refusal = await runAlone(entry);
+      else entry.settle({ ok: false, error: refusal });
   }
 
   /** Runs jobs in one open transaction, until one breaks it, none is left or the batch is full. */
   async function attemptBatch(): Promise<Attempt<T>[]> {
     const attempts: Attempt<T>[] = [];
+    settleAborted();
+    if (queue.length === 0) return attempts;
+    const failure = await begin();
+    if (failure !== undefined) {
+      refuseAll(failure);
+      return attempts;
+    }
     const started = clock.monotonic();
     do {
       const entry = queue.shift();
@@ -80,14 +95,6 @@ export function createWriter<T extends Tables>(
       if (entry.job.signal?.aborted) {
         entry.settle({ ok: false, error: aborted(entry.job.operation) });
         continue;
-      }
-      if (attempts.length === 0) {
-        const failure = tryBegin();
-        if (failure !== undefined) {
-          entry.settle({ ok: false, error: failure });
-          refuseAll(failure);
-          break;
-        }
       }
       const result = await runSafely(entry);
       attempts.push({ entry, result });
@@ -108,18 +115,25 @@ export function createWriter<T extends Tables>(
     }
   }
 
-  /** A transaction for one job, so that what breaks it is no one else's trouble. */
-  async function runAlone(entry: Entry<T>): Promise<void> {
-    const failure = tryBegin();
+  /**
+   * A transaction for one job, so that what breaks it is no one else's trouble. Answers why none could
+   * be begun.
+   */
+  async function runAlone(entry: Entry<T>): Promise<unknown> {
+    const failure = await begin();
     if (failure !== undefined) {
       entry.settle({ ok: false, error: failure });
-      return;
+      return failure;
     }
     const result = await runSafely(entry);
-    entry.settle(endAlone(entry, result));
+    entry.settle(await endAlone(entry, result));
+    return undefined;
   }
 
-  function endAlone(entry: Entry<T>, result: JobResult<unknown>): WriteOutcome<unknown> {
+  async function endAlone(
+    entry: Entry<T>,
+    result: JobResult<unknown>,
+  ): Promise<WriteOutcome<unknown>> {
     if (result.ok === "lost") return ledgerOfLost(entry, result.outcome);
     if (result.ok === "unledgered") {
       rollBack();
@@ -136,19 +150,31 @@ export function createWriter<T extends Tables>(
   }
 
   /** The effect is gone with its transaction; that it failed is written down in another. */
-  function ledgerOfLost(entry: Entry<T>, outcome: WriteOutcome<unknown>): WriteOutcome<unknown> {
+  async function ledgerOfLost(
+    entry: Entry<T>,
+    outcome: WriteOutcome<unknown>,
+  ): Promise<WriteOutcome<unknown>> {
     rollBack();
     const lost: WriteOutcome<unknown> = outcome.ok
       ? { ok: false, error: transactionLost(entry.job.operation) }
       : outcome;
     if (entry.job.ledger === undefined) return lost;
-    const failure = tryBegin();
+    const failure = await begin();
     if (failure !== undefined) return { ok: false, error: failure };
     return endAlone({ ...entry }, writeLedger(tools, entry.job, lost));
   }
 
-  function tryBegin(): unknown {
-    return attempt(() => prepared.begin.run([]));
+  /**
+   * Begins a transaction, or answers why not. While another process holds the write lock it is asked for
+   * again and again, with pauses in which everything else goes on.
+   */
+  async function begin(): Promise<unknown> {
+    const giveUpAt = clock.monotonic() + lockPatienceMs;
+    for (let pause = 1; ; pause = Math.min(pause * 2, longestPauseMs)) {
+      const failure = attempt(() => prepared.begin.run([]));
+      if (!isDataError(failure, "busy") || clock.monotonic() >= giveUpAt) return failure;
+      await clock.pause(pause);
+    }
   }
 
   function tryCommit(): unknown {
@@ -158,6 +184,13 @@ export function createWriter<T extends Tables>(
   /** A rollback that fails has been done by the database already. */
   function rollBack(): void {
     if (connection.inTransaction) attempt(() => prepared.rollback.run([]));
+  }
+
+  function settleAborted(): void {
+    while (queue[0]?.job.signal?.aborted) {
+      const { job, settle } = queue.shift()!;
+      settle({ ok: false, error: aborted(job.operation) });
+    }
   }
 
   /** Another process holds the write lock: waiting as long again for each job would stall the service. */
