@@ -82,6 +82,21 @@ describe("a log", () => {
     expect(last()).toMatchObject({ user: { password: "[redacted]", name: "Ada" }, tokens: 3 });
   });
 
+  test("writes a frozen error like any other", () => {
+    const { log, last } = openLog();
+    const cause = Object.freeze(new RangeError("inner"));
+    log.error({ error: Object.freeze(new TypeError("outer", { cause })) }, "failed");
+    const { error } = last() as { error: { type: string; message: string; stack: string } };
+    expect(error).toMatchObject({ type: "TypeError", message: "outer: inner" });
+    expect(error.stack).toMatch(/log\.test\.ts[^]*caused by: RangeError: inner/);
+  });
+
+  test("writes an error that is no plain one with its name and message", () => {
+    const { log, last } = openLog();
+    log.error({ error: new DOMException("gone", "AbortError") }, "failed");
+    expect(last()).toMatchObject({ error: { type: "DOMException", message: "gone" } });
+  });
+
   test("writes an error with its stack and its cause", () => {
     const { log, last } = openLog();
     log.error({ error: new TypeError("outer", { cause: new Error("inner") }) }, "failed");

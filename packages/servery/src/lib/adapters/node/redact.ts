@@ -50,9 +50,14 @@ function redactValue(value: unknown, depth: number): unknown {
 
 /** What an error says and where it was made, with its causes; and what was hung on it. */
 function toErrorFields(error: Error & { readonly errors?: unknown }): object {
-  const { type, message, stack } = stdSerializers.err(error);
+  const { type, message, stack } = stdSerializers.err(toPlain(error));
   const { errors } = error;
   return { ...error, ...(Array.isArray(errors) && { errors }), type, message, stack };
+}
+
+/** What pino may write its mark to: an error may be frozen. */
+function toPlain({ name, message, stack, cause, constructor }: Error): Error {
+  return { name, message, stack: stack ?? "", cause, constructor } as Error;
 }
 
 /** A date or a buffer has a form of its own in the log. */
