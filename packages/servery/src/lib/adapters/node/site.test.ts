@@ -203,6 +203,19 @@ describe("a site", () => {
     expect(await (await fetch(`${url}/film.bin`)).bytes()).toHaveLength(9 * 1024 * 1024);
   });
 
+  test("cuts the caller off when a large file has become shorter since it was listed", async () => {
+    write("dist/short.bin", "");
+    truncateSync(join(directory, "short.bin"), 9 * 1024 * 1024);
+    const { url } = await serveSite();
+    truncateSync(join(directory, "short.bin"), 1024);
+    const raw = await connectRaw(url);
+    raw.send("GET /short.bin HTTP/1.1\r\nHost: x\r\n\r\n");
+    const received = await raw.closed();
+    expect(received).toMatch(/content-length: 9437184/i);
+    expect(received.length).toBeLessThan(9_437_184);
+    rmSync(join(directory, "short.bin"));
+  });
+
   test("holds its pages to its own origin, and to the scripts that were built into them", async () => {
     const { url } = await serveSite();
     const policy = (await fetch(`${url}/`)).headers.get("content-security-policy")!;

@@ -128,5 +128,24 @@ function sendLarge(
   });
   if (request.method === "HEAD") return void response.end();
   // `pipeline` ends the connection when the file cannot be read to its end.
-  pipeline(createReadStream(file, { start, end }), response, () => {});
+  const content = createReadStream(file, { start, end });
+  pipeline(
+    content,
+    (chunks) => assertWhole(chunks, end - start + 1),
+    response,
+    () => {},
+  );
+}
+
+/** A file that has become shorter must not leave the caller waiting for the rest. */
+async function* assertWhole(
+  chunks: AsyncIterable<Uint8Array>,
+  length: number,
+): AsyncGenerator<Uint8Array> {
+  let left = length;
+  for await (const chunk of chunks) {
+    left -= chunk.byteLength;
+    yield chunk;
+  }
+  if (left > 0) throw new Error(`The file ended ${left} bytes early.`);
 }
