@@ -2,7 +2,7 @@ import { describe, expect, test } from "vitest";
 
 import { createDocs } from "./docs.ts";
 import { toMissingPage } from "./docs-page.ts";
-import { serveOnce, text } from "./served.fixture.ts";
+import { serveOnce, shelf, text } from "./served.fixture.ts";
 
 const service = () => text("service", 404);
 
@@ -45,10 +45,25 @@ describe("the reference page", () => {
     ["GET", "/docs/package.json"],
     ["GET", "/docs/../package.json"],
     ["GET", "/docsx"],
-    ["POST", "/docs"],
   ])("leaves %s %s to the service", async (method, path) => {
     const { url } = await serveOnce(service);
     expect(await (await fetch(url + path, { method })).text()).toBe("service");
+  });
+
+  test.each(["POST", "PUT", "DELETE"])("is not to be changed by %s", async (method) => {
+    const { url } = await serveOnce(service);
+    const answer = await fetch(`${url}/docs`, { method });
+    expect([answer.status, answer.headers.get("allow")]).toEqual([405, "GET, HEAD, OPTIONS"]);
+    expect(await answer.json()).toMatchObject({
+      type: "urn:problem-type:shelf:method_not_allowed",
+      code: "method_not_allowed",
+    });
+  });
+
+  test("says what it takes", async () => {
+    const { url } = await serveOnce(service);
+    const answer = await fetch(`${url}/docs`, { method: "OPTIONS" });
+    expect([answer.status, answer.headers.get("allow")]).toEqual([204, "GET, HEAD, OPTIONS"]);
   });
 
   test("can be left out", async () => {
@@ -64,14 +79,14 @@ describe("the reference page", () => {
   });
 
   test("without its package says what to install", async () => {
-    const site = createDocs("Shelf", {
+    const site = createDocs(shelf, {
       resolve: () => {
         throw new Error("not installed");
       },
     });
     const { url } = await serveOnce(service, { docs: false, site: { middleware: () => site } });
     const page = await (await fetch(`${url}/docs`)).text();
-    expect(page).toBe(toMissingPage("Shelf"));
+    expect(page).toBe(toMissingPage(shelf.title));
     expect(page).toContain("npm install swagger-ui-dist");
     expect(page).not.toContain("<script");
     expect((await fetch(`${url}/docs/swagger-ui-bundle.js`)).status).toBe(404);

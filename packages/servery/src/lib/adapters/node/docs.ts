@@ -1,8 +1,11 @@
 import { readFile } from "node:fs/promises";
 import type { IncomingMessage } from "node:http";
 
+import type { Reply } from "../../ports/exchange.ts";
 import { type Content, createContent, sendContent } from "./content.ts";
 import { docsIcon, docsScript, docsStyle, toDocsPage, toMissingPage } from "./docs-page.ts";
+import { toProblemReply } from "./problem-reply.ts";
+import { sendReply } from "./reply.ts";
 import type { Site } from "./site.ts";
 
 /** Everything of the page comes from here, and it asks nobody else; the library draws its icons as data. */
@@ -27,6 +30,12 @@ const headers = {
 
 type Load = () => Promise<Content>;
 
+/** What is needed of a contract for its reference page. */
+export interface DocsContract {
+  readonly title: string;
+  readonly problemTypes: string;
+}
+
 /** Where the page comes from. */
 export interface DocsOptions {
   /** The address of a file of the package's folder; throws when the package is missing. */
@@ -37,7 +46,10 @@ export interface DocsOptions {
  * The reference page of a service at `/docs`: Swagger UI, served from the files of the package
  * `swagger-ui-dist`, reading `/openapi.json`. Where the package is missing, the page says what to install.
  */
-export function createDocs(title: string, { resolve = resolvePackage }: DocsOptions = {}): Site {
+export function createDocs(
+  { title, problemTypes }: DocsContract,
+  { resolve = resolvePackage }: DocsOptions = {},
+): Site {
   const packaged = (name: string, type: string) =>
     once(async () => createContent(await readFile(new URL(name, resolve())), type));
   const files = new Map<string, Load>([
@@ -52,10 +64,19 @@ export function createDocs(title: string, { resolve = resolvePackage }: DocsOpti
     ],
   ]);
   return (request, response, next) => {
-    const load = isRead(request) ? files.get(toPath(request.url!)) : undefined;
+    const load = files.get(toPath(request.url!));
     if (load === undefined) return next();
+    if (request.method === "OPTIONS") return void response.writeHead(204, { allow }).end();
+    if (!isRead(request)) return sendReply(response, refuseMethod(problemTypes));
     load().then((content) => sendContent(request, response, content, headers), next);
   };
+}
+
+const allow = "GET, HEAD, OPTIONS";
+
+function refuseMethod(problemTypes: string): Reply {
+  const reply = toProblemReply("method_not_allowed", `This path takes ${allow}.`, problemTypes);
+  return { ...reply, headers: { ...reply.headers, allow } };
 }
 
 function isRead({ method }: IncomingMessage): boolean {

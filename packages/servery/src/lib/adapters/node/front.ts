@@ -1,6 +1,6 @@
 import type { IncomingMessage, Server, ServerResponse } from "node:http";
 
-import { createDocs } from "./docs.ts";
+import { createDocs, type DocsContract } from "./docs.ts";
 import { createServicePathTest, type PathsOfContract } from "./service-paths.ts";
 import { createSite, type Site, type SiteDirectory } from "./site.ts";
 
@@ -29,9 +29,7 @@ export interface FrontOptions {
 export type Front = Site;
 
 /** What is needed of a contract for its reference page and its paths. */
-export interface FrontContract extends PathsOfContract {
-  readonly title: string;
-}
+export interface FrontContract extends PathsOfContract, DocsContract {}
 
 /** Puts the reference page and the site before the service; `undefined` when there are none. */
 export async function createFront(
@@ -39,7 +37,7 @@ export async function createFront(
   options: FrontOptions,
   server: Server,
 ): Promise<Front | undefined> {
-  const docs = options.docs === false ? undefined : createDocs(contract.title);
+  const docs = options.docs === false ? undefined : createDocs(contract);
   const site = options.site === undefined ? undefined : await toSite(options.site, server);
   if (docs === undefined && site === undefined) return undefined;
   const isServicePath = createServicePathTest(contract);
