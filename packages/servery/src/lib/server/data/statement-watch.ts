@@ -1,3 +1,4 @@
+import { createBoundedMap } from "../../base/bounded-map.ts";
 import type { Connection } from "../../ports/database.ts";
 import type { Log } from "../../ports/log.ts";
 import type { PreparedStatement } from "./prepared-connection.ts";
@@ -24,13 +25,16 @@ export interface StatementWatchOptions {
   readonly fullScanRows: number | undefined;
 }
 
+/** Statements whose texts are remembered, so that each is warned of once; texts may be made at run time. */
+const mostWarned = 1000;
+
 export function createStatementWatch({
   monotonic,
   log,
   slowMs,
   fullScanRows,
 }: StatementWatchOptions): StatementWatch {
-  const scanning = new Set<string>();
+  const warned = createBoundedMap<string, true>(mostWarned);
   return {
     start: monotonic,
     end(run, started) {
@@ -40,8 +44,8 @@ export function createStatementWatch({
       const scanned = run.prepared.statement.scannedRows();
       const rows = scanned - run.prepared.scanned;
       run.prepared.scanned = scanned;
-      if (rows <= fullScanRows || scanning.has(run.sql)) return;
-      scanning.add(run.sql);
+      if (rows <= fullScanRows || warned.get(run.sql) === true) return;
+      warned.set(run.sql, true);
       const { operation, sql } = run;
       log.warn(
         { operation, sql, rows, plan: explain(run) },
