@@ -53,7 +53,7 @@ export interface QueryOptions<
   /** `POST` for a long or sensitive input; it stays a query. Default `GET`. */
   readonly method?: "GET" | "POST";
   readonly cache?: CacheHint;
-  /** Runs on a reader of its own that can be ended, so that a slow statement does not hold others up. */
+  /** Its statements run in a process of their own that can be ended, so that a slow one holds up no other. */
   readonly heavy?: boolean;
 }
 

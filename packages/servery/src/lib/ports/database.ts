@@ -60,7 +60,7 @@ export interface Connection {
   close(): void;
 }
 
-/** A read-only connection on a thread of its own: its statements do not hold up the event loop. */
+/** A read-only connection in a process of its own: its statements do not hold up the event loop. */
 export interface HeavyConnection {
   /** True once it was ended, or has come to an end by itself, as for want of memory. */
   readonly ended: boolean;
@@ -82,7 +82,7 @@ export interface Database {
   openWriter(): Connection;
   /** Opens a connection that cannot write, whatever it is asked. After `openWriter`. */
   openReader(): Connection;
-  /** Opens a reader on a thread of its own. */
+  /** Opens a reader in a process of its own. */
   openHeavy(): HeavyConnection;
   /** Deletes what was only temporary. After every connection is closed. */
   close(): void;

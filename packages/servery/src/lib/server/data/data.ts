@@ -68,7 +68,7 @@ export interface DataOptions<T extends Tables> {
 export interface DataLimits {
   /** Connections for reads. Default 8. */
   readonly readers: number;
-  /** Worker-thread connections for heavy reads. Default 1. */
+  /** Connections for heavy reads, each in a process of its own. Default 1. */
   readonly heavyReaders: number;
   /** Reads that may wait for a connection. Default 1,000; then `overloaded`. */
   readonly queuedReads: number;
@@ -117,7 +117,7 @@ export interface Data<T extends Tables> {
   read<R>(run: (db: Db<T>) => Promise<R>, options?: ReadOptions): Promise<R>;
   /** One transaction; settles after the commit is on disk, whatever the outcome. */
   write<R>(job: WriteJob<T, R>): Promise<R>;
-  /** As `read`, on a worker thread that is ended at the time limit. */
+  /** As `read`, in a process of its own that is ended at the time limit. */
   heavy<R>(run: (db: Db<T>) => Promise<R>, options?: ReadOptions): Promise<R>;
   status(): DataStatus;
 }

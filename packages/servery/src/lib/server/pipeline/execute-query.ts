@@ -5,7 +5,7 @@ import type { Engine } from "./engine.ts";
 import { invoke } from "./invoke.ts";
 import type { Plan } from "./plan.ts";
 
-/** One consistent snapshot, on a reader; `heavy` ones on a thread of their own. */
+/** One consistent snapshot, on a reader; `heavy` ones in a process of their own. */
 export function executeQuery(
   engine: Engine,
   call: Call,
