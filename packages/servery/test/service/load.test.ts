@@ -176,6 +176,7 @@ describe("a service that closes", () => {
     gate.resolve();
     const opening = service.ready();
     const closing = service.close();
+    expect(service.status().phase).toBe("closing");
     expect(await ask(service, "/wait")).toMatchObject({ json: { code: "shutting_down" } });
     await Promise.all([opening, closing]);
     expect(service.status()).toMatchObject({ phase: "closing", data: { open: false } });
