@@ -16,7 +16,7 @@ it.each(Object.entries(answers))(
   async (_, answer) => {
     const server = createServer({ noDelay: true }, async (socket) => {
       socket.resume();
-    for (const character of answer) {
+      for (const character of answer) {
         socket.write(character);
         await new Promise<void>((resolve) => void setImmediate(resolve));
       }
