@@ -11,3 +11,6 @@ export type ResourceRole =
       readonly pageSize: number;
       readonly maxPageSize: number;
     };
+
+/** What the default handler of a list may do. */
+export type ListRole = Extract<ResourceRole, { readonly kind: "list" }>;

@@ -1,13 +1,12 @@
 import type { Access } from "./access.ts";
 import type { CacheHint } from "./cache-hint.ts";
 import { type DescribedSchema, fromJsonSchema } from "./from-json-schema.ts";
-import { type JsonSchema, jsonTypes, resolveRef } from "./json-schema.ts";
 import type { Limit } from "./limit.ts";
 import { type Operation, query } from "./operation.ts";
-import { type Components, placeSchema } from "./place-schema.ts";
 import { problem, type ProblemDefinition } from "./problem.ts";
-import type { ResourceRole } from "./resource-role.ts";
-import { type Schema, type SchemaOutput, toJsonSchema } from "./schema.ts";
+import type { ListRole, ResourceRole } from "./resource-role.ts";
+import { describeItem, toListInput, toPageOutput } from "./resource-schemas.ts";
+import type { Schema, SchemaOutput } from "./schema.ts";
 
 type Name<Item> = keyof Item & string;
 
@@ -109,8 +108,8 @@ export function resource<
     ...shared,
     path,
     summary: `List ${name}`,
-    input: listInput(item, role) as DescribedSchema<ListInput<SchemaOutput<S>, Filter, Sort>>,
-    output: listOutput(item.schema) as DescribedSchema<Page<SchemaOutput<S>>>,
+    input: toListInput(item, role) as DescribedSchema<ListInput<SchemaOutput<S>, Filter, Sort>>,
+    output: toPageOutput(item.schema) as DescribedSchema<Page<SchemaOutput<S>>>,
     problems: { invalid_cursor: problem(422, "This cursor belongs to another list, or to none") },
   });
   const get = query({
@@ -131,8 +130,6 @@ export function resource<
   };
 }
 
-type ListRole = Extract<ResourceRole, { kind: "list" }>;
-
 function toListRole<Item, Key extends Name<Item>, F extends Name<Item>, S extends Name<Item>>(
   name: string,
   options: ResourceOptions<Item, Key, F, S>,
@@ -150,92 +147,4 @@ function toListRole<Item, Key extends Name<Item>, F extends Name<Item>, S extend
       `resource "${name}": its pageSize ${pageSize} is not from 1 to its maxPageSize ${maxPageSize}`,
     );
   return { kind: "list", resource: name, key, filter, sort, search, pageSize, maxPageSize };
-}
-
-interface DescribedItem {
-  readonly schema: JsonSchema;
-  /** The schema of a scalar property, without `null`. */
-  scalar(property: string, use: string): JsonSchema;
-  /** Whether every item has the property, and never as `null`. */
-  hasAlways(property: string): boolean;
-}
-
-function describeItem(name: string, schema: Schema): DescribedItem {
-  const root = toJsonSchema(schema, "output");
-  const { properties = {}, required = [] } = resolveRef(root, root);
-  return {
-    schema: root,
-    hasAlways(property) {
-      const node = resolveRef(properties[property]!, root);
-      const parts = [node, ...(node.anyOf ?? node.oneOf ?? [])];
-      return (
-        required.includes(property) &&
-        parts.every((part) => !jsonTypes(resolveRef(part, root)).includes("null"))
-      );
-    },
-    scalar(property, use) {
-      const found = properties[property];
-      const node = found === undefined ? undefined : withoutNull(resolveRef(found, root), root);
-      const [type] = node === undefined ? [] : jsonTypes(node);
-      if (node === undefined || type === undefined || type === "object" || type === "array")
-        throw new TypeError(
-          `resource "${name}": "${property}" cannot ${use}: it is no scalar property of its items`,
-        );
-      return node;
-    },
-  };
-}
-
-function withoutNull(node: JsonSchema, root: JsonSchema): JsonSchema {
-  const branches = (node.anyOf ?? node.oneOf ?? []).map((branch) => resolveRef(branch, root));
-  const others = branches.filter(({ type }) => type !== "null");
-  if (branches.length > 0 && others.length === 1) return others[0]!;
-  const types = jsonTypes(node).filter((type) => type !== "null");
-  return types.length === 1 ? { ...node, type: types[0]! } : node;
-}
-
-function listInput(item: DescribedItem, role: ListRole): DescribedSchema<unknown> {
-  const filter = role.filter.map((property) => [
-    property,
-    { type: "array", items: item.scalar(property, "filter a list"), maxItems: 100 },
-  ]);
-  for (const property of role.sort) assertOrders(item, role, property);
-  for (const property of role.search) item.scalar(property, "be searched");
-  const properties: Record<string, JsonSchema> = {
-    pageSize: { type: "integer", minimum: 1, maximum: role.maxPageSize, default: role.pageSize },
-    cursor: { type: "string", minLength: 1, maxLength: 1000 },
-  };
-  if (role.filter.length > 0)
-    properties["filter"] = {
-      type: "object",
-      properties: Object.fromEntries(filter) as Record<string, JsonSchema>,
-      additionalProperties: false,
-    };
-  if (role.sort.length > 0)
-    properties["sort"] = {
-      type: "string",
-      enum: role.sort.flatMap((property) => [property, `-${property}`]),
-    };
-  if (role.search.length > 0) properties["search"] = { type: "string", maxLength: 200 };
-  return fromJsonSchema({ type: "object", properties, additionalProperties: false });
-}
-
-/** A cursor stands at a value: items without one could not be paged through. */
-function assertOrders(item: DescribedItem, { resource: name }: ListRole, property: string): void {
-  item.scalar(property, "sort a list");
-  if (item.hasAlways(property)) return;
-  throw new TypeError(
-    `resource "${name}": "${property}" cannot sort a list: it may be null or missing. Sort by a property that every item has`,
-  );
-}
-
-function listOutput(item: JsonSchema): DescribedSchema<unknown> {
-  const definitions: Components = {};
-  const items = placeSchema(item, "Item", definitions, "#/$defs");
-  return fromJsonSchema({
-    type: "object",
-    properties: { items: { type: "array", items }, nextCursor: { type: ["string", "null"] } },
-    required: ["items", "nextCursor"],
-    ...(Object.keys(definitions).length === 0 ? {} : { $defs: definitions }),
-  });
 }

@@ -2,7 +2,7 @@ import { type ExpressionBuilder, type Kysely, type SqlBool, sql } from "kysely";
 import { type JsonSchema, resolveRef } from "../../contract/json-schema.ts";
 import type { Operation } from "../../contract/operation.ts";
 import { collectProperties } from "../../contract/parameters.ts";
-import type { ResourceRole } from "../../contract/resource-role.ts";
+import type { ListRole, ResourceRole } from "../../contract/resource-role.ts";
 import { toJsonSchema } from "../../contract/schema.ts";
 import { ServeryError } from "../../base/servery-error.ts";
 import type { UntypedHandler } from "./plan.ts";
@@ -80,11 +80,7 @@ function createGet(
   };
 }
 
-function createList(
-  role: Extract<ResourceRole, { kind: "list" }>,
-  table: ResourceTable,
-  columns: readonly string[],
-) {
+function createList(role: ListRole, table: ResourceTable, columns: readonly string[]) {
   const selected = [...new Set([...columns, role.key])];
   return async ({ input, db, fail }: ResourceContext): Promise<unknown> => {
     const {

@@ -11,7 +11,7 @@ import { writeProject } from "./types/project.ts";
 import { servery } from "./types/servery.ts";
 
 /**
- * `node types.ts [--operations 1000] [--runs 3]`: what the compiler pays for a contract of a thousand
+ * `node type-cost.ts [--operations 1000] [--runs 3]`: what the compiler pays for a contract of a thousand
  * operations, declared, implemented and called, in Servery and in oRPC.
  */
 const { values } = parseArgs({
