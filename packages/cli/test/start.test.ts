@@ -3,7 +3,7 @@ import { once } from "node:events";
 
 import { describe, expect, test } from "vitest";
 
-import { createApp } from "./app.ts";
+import { createApp, files } from "./app.ts";
 
 const address = /is on (http:\S+) /;
 const post = (url: string, text: string) =>
@@ -21,6 +21,14 @@ describe("servery start", () => {
     expect(code).toBe(1);
     expect(stderr).toMatch(/^error: The database has not had 0001-first\.sql/m);
     expect(stderr).not.toMatch(/^\s+at /m);
+  });
+
+  test("is production, whatever the environment and the service say", async () => {
+    const { "service.ts": service } = files;
+    const app = createApp({ "service.ts": service.replace("tables:", 'mode: "dev", tables:') });
+    await app.run(["migrate"]);
+    const { code, stderr } = await app.run(["start", "-p", "0"], { NODE_ENV: "development" });
+    expect([code, stderr]).toEqual([1, expect.stringContaining("has not had 0001-first.sql")]);
   });
 
   test("serves in production once it is migrated, and ends in order", async () => {

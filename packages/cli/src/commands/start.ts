@@ -65,6 +65,8 @@ async function start(options: StartOptions): Promise<void> {
 
 function withSettings(service: Service, options: StartOptions): Service {
   const settings: ServiceSettings = {
+    // Whatever the environment or the service says: a start never changes the schema by the code.
+    mode: "production",
     ...(options.database !== undefined && { database: options.database }),
     ...(existsSync(options.migrations) && { migrations: options.migrations }),
     ...(options.migrate === true && { pendingMigrations: "apply" }),
