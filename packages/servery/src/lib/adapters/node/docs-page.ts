@@ -1,31 +1,34 @@
 /** The page around Swagger UI. Its links are absolute, so that `/docs` needs no slash at its end. */
 export function toDocsPage(title: string): string {
   const name = toHtml(title);
-  return `<!doctype html>
-<html lang="en">
-<head>
-<meta charset="utf-8">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<meta name="color-scheme" content="light dark">
-<title>${name} · API reference</title>
-<link rel="icon" href="/docs/icon.svg" type="image/svg+xml">
-<link rel="stylesheet" href="/docs/swagger-ui.css">
+  return toPage(
+    name,
+    `<link rel="stylesheet" href="/docs/swagger-ui.css">
 <link rel="stylesheet" href="/docs/style.css">
 <script defer src="/docs/swagger-ui-bundle.js"></script>
-<script defer src="/docs/start.js"></script>
-</head>
-<body>
-<header><img src="/docs/icon.svg" alt="" width="28" height="28"><p>API reference</p><a href="/openapi.json">openapi.json</a></header>
-<main id="reference"><p class="note">Reading the description of ${name} …</p></main>
-<noscript><p class="note">This page needs JavaScript. The same content is in <a href="/openapi.json">openapi.json</a>.</p></noscript>
-</body>
-</html>
-`;
+<script defer src="/docs/start.js"></script>`,
+    `<main id="reference"><p class="note">Reading the description of ${name} …</p></main>
+<noscript><p class="note">This page needs JavaScript. The same content is in <a href="/openapi.json">openapi.json</a>.</p></noscript>`,
+  );
 }
 
 /** What stands at `/docs` when Swagger UI is not installed. */
 export function toMissingPage(title: string): string {
   const name = toHtml(title);
+  return toPage(
+    name,
+    `<link rel="stylesheet" href="/docs/style.css">`,
+    `<main class="missing">
+<h1>The reference page of ${name} is not installed</h1>
+<p>It is drawn by Swagger UI, which this service does not bring along. Install it beside Servery, then start the service again:</p>
+<pre><code>npm install swagger-ui-dist</code></pre>
+<p>Meanwhile the whole description is at <a href="/openapi.json">openapi.json</a>, which any OpenAPI 3.1 tool can read.</p>
+</main>`,
+  );
+}
+
+/** `name`, `head` and `body` are HTML. */
+function toPage(name: string, head: string, body: string): string {
   return `<!doctype html>
 <html lang="en">
 <head>
@@ -34,16 +37,11 @@ export function toMissingPage(title: string): string {
 <meta name="color-scheme" content="light dark">
 <title>${name} · API reference</title>
 <link rel="icon" href="/docs/icon.svg" type="image/svg+xml">
-<link rel="stylesheet" href="/docs/style.css">
+${head}
 </head>
 <body>
 <header><img src="/docs/icon.svg" alt="" width="28" height="28"><p>API reference</p><a href="/openapi.json">openapi.json</a></header>
-<main class="missing">
-<h1>The reference page of ${name} is not installed</h1>
-<p>It is drawn by Swagger UI, which this service does not bring along. Install it beside Servery, then start the service again:</p>
-<pre><code>npm install swagger-ui-dist</code></pre>
-<p>Meanwhile the whole description is at <a href="/openapi.json">openapi.json</a>, which any OpenAPI 3.1 tool can read.</p>
-</main>
+${body}
 </body>
 </html>
 `;
