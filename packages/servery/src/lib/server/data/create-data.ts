@@ -11,6 +11,7 @@ import type { Reader } from "./reader.ts";
 import { type DataSchema, toDataSchema } from "./schema.ts";
 import { createStatementRunner } from "./statement-runner.ts";
 import { createStatementWatch, type StatementWatch } from "./statement-watch.ts";
+import { openSystem, type SystemConnection } from "./system-connection.ts";
 import type { Tables } from "./table.ts";
 import type { WriterTools } from "./write-job.ts";
 import { createWriter, type Writer } from "./writer.ts";
@@ -35,6 +36,7 @@ interface Opened<T extends Tables> {
   readonly reads: ReadPool<T>;
   readonly heavy: ReadPool<T>;
   readonly checker: PreparedConnection;
+  readonly system: SystemConnection;
 }
 
 /**
@@ -62,6 +64,11 @@ export function createData<T extends Tables>(options: DataOptions<T>): Data<T> {
     heavy: (run, read = {}) =>
       opened === undefined ? Promise.reject(closed()) : opened.heavy.read(run, read),
     write: (job) => (opened === undefined ? Promise.reject(closed()) : opened.writer.write(job)),
+    get system() {
+      if (opened === undefined) throw closed();
+      return opened.system.reads;
+    },
+    foreignCommits: () => opened?.system.foreignCommits() ?? 0,
     status: () => ({
       open: opened !== undefined,
       writes: opened?.writer.status() ?? { queued: 0, batches: 0, committed: 0 },
@@ -97,6 +104,7 @@ function openAll<T extends Tables>(options: DataOptions<T>, schema: DataSchema):
     return {
       connection,
       checker,
+      system: openSystem(database, connection, schema),
       writer: createWriter<T>(prepared, toWriterTools(prepared, watch, options, deadlines), limits),
       reads: createReadPool<T>({
         open: openReader,
@@ -181,9 +189,11 @@ async function closeAll<T extends Tables>({
   reads,
   heavy,
   checker,
+  system,
 }: Opened<T>): Promise<void> {
   await writer.close();
   await Promise.all([reads.close(), heavy.close()]);
   checker.connection.close();
+  system.close();
   connection.close();
 }

@@ -3,15 +3,24 @@ import type { Database, SqlRow, SqlValue } from "../../ports/database.ts";
 import type { Log } from "../../ports/log.ts";
 import type { Platform } from "../../ports/platform.ts";
 import type { MigrationFile } from "./migration/migration-file.ts";
+import type { RowCaller } from "./row-caller.ts";
 import type { DatabaseOf, Tables } from "./table.ts";
 
 /** Kysely, typed by the tables. Refuses every use once its handler has ended or timed out. */
 export type Db<T extends Tables> = Kysely<DatabaseOf<T>>;
 
-/** The enclosing transaction of a write: what is written here commits even when the effect is rolled back. */
-export interface Ledger {
+/** The engine's own reads: synchronous, neither guarded nor held to row policies. */
+export interface SystemReads {
   get(sql: string, ...parameters: SqlValue[]): SqlRow | undefined;
   all(sql: string, ...parameters: SqlValue[]): SqlRow[];
+}
+
+/**
+ * The engine's own statements in the transaction of a write. Where it is called decides what becomes
+ * of what it writes: inside `run` it is part of the effect, around it it commits even when the effect
+ * is rolled back.
+ */
+export interface Ledger extends SystemReads {
   run(sql: string, ...parameters: SqlValue[]): { changes: number };
 }
 
@@ -23,7 +32,8 @@ export type WriteOutcome<R> =
 export interface WriteJob<T extends Tables, R> {
   /** For logs and errors. */
   readonly operation: string;
-  run(db: Db<T>): Promise<R>;
+  /** `ledger` writes here as part of the effect, and is undone with it. */
+  run(db: Db<T>, ledger: Ledger): Promise<R>;
   /** Runs before the savepoint; an answer skips `run` and `ledger`, a throw rejects the job. Synchronous. */
   before?(ledger: Ledger): { readonly replay: R } | undefined;
   /** Runs after the savepoint was released or rolled back. Synchronous; a throw undoes the effect too. */
@@ -32,11 +42,15 @@ export interface WriteJob<T extends Tables, R> {
   readonly signal?: AbortSignal | undefined;
   /** How long `run` may take once started. Default 10 s. */
   readonly timeoutMs?: number | undefined;
+  /** Whose rows `run` may see and change. Default: nobody's. */
+  readonly caller?: RowCaller | undefined;
 }
 
 export interface ReadOptions {
   /** For logs and errors. */
   readonly operation?: string | undefined;
+  /** Whose rows `run` may see. Default: nobody's. */
+  readonly caller?: RowCaller | undefined;
   /** Ends a read that waits for a connection, and revokes `db` of one that runs. */
   readonly signal?: AbortSignal | undefined;
   /** Default 10 s; 60 s for heavy reads. */
@@ -119,5 +133,15 @@ export interface Data<T extends Tables> {
   write<R>(job: WriteJob<T, R>): Promise<R>;
   /** As `read`, in a process of its own that is ended at the time limit. */
   heavy<R>(run: (db: Db<T>) => Promise<R>, options?: ReadOptions): Promise<R>;
+  /**
+   * What is committed at this moment, on a connection of its own.
+   * @throws DataError `closed` while the engine is not open.
+   */
+  readonly system: SystemReads;
+  /**
+   * A number that changes when another process has committed to the database, and not by our own
+   * commits. 0 while the engine is not open.
+   */
+  foreignCommits(): number;
   status(): DataStatus;
 }

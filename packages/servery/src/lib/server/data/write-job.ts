@@ -89,7 +89,7 @@ function runHandler<T extends Tables, R>(
         if (lease.revoked === undefined) onIdle(job.operation);
       });
     try {
-      job.run(createHandlerDb<T>(tools.runner, lease)).then(
+      job.run(createHandlerDb<T>(tools.runner, lease), tools.ledger).then(
         (value) => end(done, { ok: true, value }),
         (error: unknown) => end(done, { ok: false, error }),
       );
