@@ -30,3 +30,6 @@ export { toOpenApi } from "./lib/contract/openapi/document.ts";
 export type { OpenApiDocument } from "./lib/contract/openapi/document.ts";
 export { printRouteArtefact, toRouteArtefact } from "./lib/contract/route-artefact.ts";
 export type { PrintOptions, RouteArtefact } from "./lib/contract/route-artefact.ts";
+export { identity } from "./lib/contract/identity/identity.ts";
+export type { Identity, IdentityOptions } from "./lib/contract/identity/identity.ts";
+export type { SpamGuard } from "./lib/contract/spam-guard.ts";

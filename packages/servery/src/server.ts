@@ -35,7 +35,7 @@ export type {
   NoTables,
   Random,
   RequestHeaders,
-} from "./lib/server/pipeline/handler.ts";
+} from "./lib/server/handling/handler.ts";
 export type { ServiceLimits } from "./lib/server/pipeline/limits.ts";
 export type { SecurityOptions } from "./lib/server/pipeline/security-headers.ts";
 export type { Service, ServiceStatus } from "./lib/server/service.ts";

@@ -15,7 +15,7 @@ const floorOf: Readonly<Record<string, number>> = {
 };
 
 /** Inside the server each part may import those before it; files beside the parts come last. */
-const serverOrder = ["data", "live", "identity", "outside", "pipeline", ""];
+const serverOrder = ["data", "handling", "live", "identity", "outside", "pipeline", ""];
 
 /** Finds imports that go up, or across to a neighbour, and files that stand in no room. */
 export function findMisplacedImports(files: readonly ModuleFile[]): readonly string[] {

@@ -16,8 +16,12 @@ export interface Plan<Name extends string = string> {
   readonly name: Name;
 }
 
-/** One condition on the caller. */
-export type AccessRule = "public" | "user" | Role | Scope | Plan;
+/**
+ * One condition on the caller. `"user"`: signed in. `"fresh"`: signed in or proved again within the last
+ * ten minutes, for what must not be done from an unlocked screen. A scope binds API keys: a key calls only
+ * operations that name a scope, and must carry each of them; a user's own sessions carry all.
+ */
+export type AccessRule = "public" | "user" | "fresh" | Role | Scope | Plan;
 
 /** Who may call an operation: one rule, or several that must all hold. */
 export type Access = AccessRule | readonly AccessRule[];

@@ -1,10 +1,11 @@
 import type { Access } from "./access.ts";
+import type { BuiltIn } from "./built-in.ts";
 import type { CacheHint } from "./cache-hint.ts";
 import type { Limit } from "./limit.ts";
 import { nothing } from "./nothing.ts";
 import type { ProblemDefinition, ProblemDefinitions } from "./problem.ts";
-import type { ResourceRole } from "./resource-role.ts";
 import type { Schema, SchemaInput, SchemaOutput } from "./schema.ts";
+import type { SpamGuard } from "./spam-guard.ts";
 
 /** What an operation may do: see {@link query}, {@link mutation} and {@link action}. */
 export type OperationKind = "query" | "mutation" | "action";
@@ -19,6 +20,7 @@ interface OperationOptions<
   Input extends Schema,
   Output extends Schema,
   Problems extends ProblemDefinitions,
+  A extends Access,
 > {
   /** The route: literal segments and `:parameters`, each a property of the input. */
   readonly path: `/${string}`;
@@ -29,8 +31,10 @@ interface OperationOptions<
   /** The expected failures, by code. */
   readonly problems?: Problems;
   /** Who may call. Default `"user"`: nothing is public unless it says so. */
-  readonly access?: Access;
+  readonly access?: A;
   readonly limit?: Limit;
+  /** What keeps programs out of a public form. */
+  readonly spam?: SpamGuard;
   /** One line for people. */
   readonly summary?: string;
   readonly description?: string;
@@ -49,7 +53,8 @@ export interface QueryOptions<
   I extends Schema,
   O extends Schema,
   P extends ProblemDefinitions,
-> extends OperationOptions<I, O, P> {
+  A extends Access = Access,
+> extends OperationOptions<I, O, P, A> {
   /** `POST` for a long or sensitive input; it stays a query. Default `GET`. */
   readonly method?: "GET" | "POST";
   readonly cache?: CacheHint;
@@ -62,7 +67,8 @@ export interface CommandOptions<
   I extends Schema,
   O extends Schema,
   P extends ProblemDefinitions,
-> extends OperationOptions<I, O, P> {
+  A extends Access = Access,
+> extends OperationOptions<I, O, P, A> {
   /** Default `POST`. A `DELETE` takes its input from the path and the query string. */
   readonly method?: "POST" | "PUT" | "PATCH" | "DELETE";
   /** The status of success. Default 200, or 204 when the output is {@link nothing}. */
@@ -75,6 +81,7 @@ export interface Operation<
   Input extends Schema = Schema,
   Output extends Schema = Schema,
   Problems extends ProblemDefinitions = ProblemDefinitions,
+  A extends Access = Access,
 > {
   readonly kind: Kind;
   readonly method: Method;
@@ -82,8 +89,9 @@ export interface Operation<
   readonly input: Input;
   readonly output: Output;
   readonly problems: Problems;
-  readonly access: Access;
+  readonly access: A;
   readonly limit: Limit | undefined;
+  readonly spam: SpamGuard | undefined;
   readonly cache: CacheHint | undefined;
   readonly status: number;
   readonly heavy: boolean;
@@ -94,8 +102,8 @@ export interface Operation<
   readonly examples: { readonly input?: unknown; readonly output?: unknown };
   /** `true` for the whole operation, or the sensitive properties by their dotted paths. */
   readonly sensitive: boolean | readonly string[];
-  /** Set on the operations that `resource` makes: what their default handler does. */
-  readonly resource: ResourceRole | undefined;
+  /** Set on the operations that `resource` and `identity` make: what their default handler does. */
+  readonly builtIn: BuiltIn | undefined;
 }
 
 /** What a caller passes. */
@@ -126,7 +134,8 @@ export function query<
   O extends Schema,
   I extends Schema = typeof nothing,
   P extends ProblemDefinitions = NoProblems,
->(options: QueryOptions<I, O, P>): Operation<"query", I, O, P> {
+  const A extends Access = "user",
+>(options: QueryOptions<I, O, P, A>): Operation<"query", I, O, P, A> {
   return toOperation("query", options.method ?? "GET", options);
 }
 
@@ -138,7 +147,8 @@ export function mutation<
   O extends Schema,
   I extends Schema = typeof nothing,
   P extends ProblemDefinitions = NoProblems,
->(options: CommandOptions<I, O, P>): Operation<"mutation", I, O, P> {
+  const A extends Access = "user",
+>(options: CommandOptions<I, O, P, A>): Operation<"mutation", I, O, P, A> {
   return toOperation("mutation", options.method ?? "POST", options);
 }
 
@@ -150,7 +160,8 @@ export function action<
   O extends Schema,
   I extends Schema = typeof nothing,
   P extends ProblemDefinitions = NoProblems,
->(options: CommandOptions<I, O, P>): Operation<"action", I, O, P> {
+  const A extends Access = "user",
+>(options: CommandOptions<I, O, P, A>): Operation<"action", I, O, P, A> {
   return toOperation("action", options.method ?? "POST", options);
 }
 
@@ -169,7 +180,8 @@ type AnyOptions<
   I extends Schema,
   O extends Schema,
   P extends ProblemDefinitions,
-> = OperationOptions<I, O, P> &
+  A extends Access,
+> = OperationOptions<I, O, P, A> &
   Pick<QueryOptions<I, O, P>, "cache" | "heavy"> &
   Pick<CommandOptions<I, O, P>, "status">;
 
@@ -178,7 +190,8 @@ function toOperation<
   I extends Schema,
   O extends Schema,
   P extends ProblemDefinitions,
->(kind: K, method: Method, options: AnyOptions<I, O, P>): Operation<K, I, O, P> {
+  A extends Access,
+>(kind: K, method: Method, options: AnyOptions<I, O, P, A>): Operation<K, I, O, P, A> {
   return {
     kind,
     method,
@@ -187,8 +200,9 @@ function toOperation<
     input: options.input ?? (nothing as unknown as I),
     output: options.output,
     problems: options.problems ?? ({} as P),
-    access: options.access ?? "user",
+    access: options.access ?? ("user" as A),
     limit: options.limit,
+    spam: options.spam,
     cache: options.cache,
     status: options.status ?? ((options.output as Schema) === nothing ? 204 : 200),
     heavy: options.heavy ?? false,
@@ -198,6 +212,6 @@ function toOperation<
     description: options.description,
     examples: options.examples ?? {},
     sensitive: false,
-    resource: undefined,
+    builtIn: undefined,
   };
 }

@@ -1,7 +1,7 @@
 import { type DescribedSchema, fromJsonSchema } from "./from-json-schema.ts";
 import { type JsonSchema, jsonTypes, resolveRef } from "./json-schema.ts";
 import { type Components, placeSchema } from "./place-schema.ts";
-import type { ListRole } from "./resource-role.ts";
+import type { ListRole } from "./built-in.ts";
 import { type Schema, toJsonSchema } from "./schema.ts";
 
 /** The items of a resource, as their JSON Schema describes them. */

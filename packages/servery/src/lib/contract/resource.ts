@@ -4,7 +4,7 @@ import { type DescribedSchema, fromJsonSchema } from "./from-json-schema.ts";
 import type { Limit } from "./limit.ts";
 import { type Operation, query } from "./operation.ts";
 import { problem, type ProblemDefinition } from "./problem.ts";
-import type { ListRole, ResourceRole } from "./resource-role.ts";
+import type { ListRole, ResourceRole } from "./built-in.ts";
 import { describeItem, toListInput, toPageOutput } from "./resource-schemas.ts";
 import type { Schema, SchemaOutput } from "./schema.ts";
 
@@ -62,7 +62,7 @@ type ResourceOperation<
   Output,
   Problems extends Readonly<Record<string, ProblemDefinition>>,
 > = Operation<"query", Schema<Input>, Schema<Output>, Problems> & {
-  readonly resource: ResourceRole;
+  readonly builtIn: ResourceRole;
 };
 
 type NotFound = { readonly not_found: ProblemDefinition<undefined> };
@@ -125,8 +125,8 @@ export function resource<
     problems: { not_found: problem(404, "There is no such item") },
   });
   return {
-    list: { ...list, resource: role },
-    get: { ...get, resource: { kind: "get", resource: name, key: role.key } },
+    list: { ...list, builtIn: role },
+    get: { ...get, builtIn: { kind: "get", resource: name, key: role.key } },
   };
 }
 

@@ -1,3 +1,4 @@
+import type { BuiltIn, IdentityRole } from "./built-in.ts";
 import type { Contract } from "./contract.ts";
 import type { OperationTree } from "./operation-tree.ts";
 import { isOperation, type Method, type OperationKind } from "./operation.ts";
@@ -7,6 +8,8 @@ interface RouteArtefactOperation {
   readonly kind: OperationKind;
   readonly method: Method;
   readonly path: `/${string}`;
+  /** What the client itself does with it: keep the session. */
+  readonly builtIn?: IdentityRole;
 }
 
 /** Routes in the nesting of their contract. */
@@ -36,8 +39,12 @@ function toTree(operations: OperationTree): RouteArtefactTree {
   );
 }
 
-function toRoute({ kind, method, path }: RouteArtefactOperation): RouteArtefactOperation {
-  return { kind, method, path };
+type Routed = Pick<RouteArtefactOperation, "kind" | "method" | "path"> & {
+  readonly builtIn: BuiltIn | undefined;
+};
+
+function toRoute({ kind, method, path, builtIn }: Routed): RouteArtefactOperation {
+  return { kind, method, path, ...(builtIn?.kind === "identity" && { builtIn }) };
 }
 
 /** How a route artefact is written. */

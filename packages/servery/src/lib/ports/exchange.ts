@@ -33,5 +33,7 @@ export interface Reply {
   readonly status: number;
   /** Names in lower case. */
   readonly headers: Record<string, string>;
+  /** Each is sent as a `Set-Cookie` of its own. */
+  readonly cookies?: readonly string[] | undefined;
   readonly body: string | Uint8Array | undefined;
 }

@@ -1,5 +1,14 @@
 /** Header names, in the lower case in which Node gives them. */
 export const idempotencyKeyHeader = "idempotency-key";
 export const requestIdHeader = "x-request-id";
+/**
+ * Sent by our client with everything that may change something, with any value: a page of another origin
+ * cannot send it without asking first, so a request with a cookie and with this header is no forgery.
+ */
+export const csrfHeader = "servery-csrf";
+/** The answer to a challenge of work: `challenge:number`. */
+export const proofHeader = "servery-proof";
+/** What the captcha's own widget gave. */
+export const captchaHeader = "servery-captcha";
 /** Sent with a stored outcome: `true`. */
 export const idempotencyReplayedHeader = "idempotency-replayed";

@@ -27,7 +27,9 @@ export interface ProblemDetails {
 export const standardProblems = {
   malformed_request: [400, "The request could not be read"],
   unauthenticated: [401, "Sign in first"],
+  fresh_sign_in_required: [401, "Prove again who you are"],
   forbidden: [403, "This is not allowed for you"],
+  forged_request: [403, "This request did not come from our own pages"],
   route_not_found: [404, "There is nothing here"],
   method_not_allowed: [405, "This method is not allowed here"],
   not_acceptable: [406, "None of the accepted media types can be served"],
@@ -40,6 +42,7 @@ export const standardProblems = {
   unsupported_media_type: [415, "This media type is not supported"],
   invalid_input: [422, "The input is not valid"],
   idempotency_mismatch: [422, "This idempotency key was used for another request"],
+  proof_required: [428, "Show that this is no program"],
   too_many_requests: [429, "Too many requests"],
   headers_too_large: [431, "The headers are too large"],
   internal_error: [500, "Something went wrong on our side"],

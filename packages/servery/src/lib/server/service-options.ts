@@ -5,7 +5,7 @@ import type { DataLimits } from "./data/data.ts";
 import type { MigrationFile } from "./data/migration/migration-file.ts";
 import type { Tables } from "./data/table.ts";
 import type { CorsOptions } from "./pipeline/cors.ts";
-import type { Handlers } from "./pipeline/handler.ts";
+import type { Handlers } from "./handling/handler.ts";
 import type { ServiceLimits } from "./pipeline/limits.ts";
 import type { SecurityOptions } from "./pipeline/security-headers.ts";
 

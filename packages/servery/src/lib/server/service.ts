@@ -11,7 +11,7 @@ import { callInProcess } from "./pipeline/call-in-process.ts";
 import { collectHandlers } from "./pipeline/collect-handlers.ts";
 import { createEngine } from "./pipeline/create-engine.ts";
 import type { Engine } from "./pipeline/engine.ts";
-import type { NoTables } from "./pipeline/handler.ts";
+import type { NoTables } from "./handling/handler.ts";
 import type { ServiceLimits } from "./pipeline/limits.ts";
 import { answer } from "./pipeline/pipeline.ts";
 import { createResourceHandler } from "./pipeline/resource-handlers.ts";
@@ -86,6 +86,7 @@ export function createServiceOn<Tree extends OperationTree, T extends Tables = N
     limits,
     cors,
     security,
+    identity: undefined,
   });
   const opening = createOpening(engine, () =>
     openData(runtime, contract, { ...options, tables, mode, log }),

@@ -1,7 +1,7 @@
 import type { Contract } from "../../contract/contract.ts";
 import type { OperationTree } from "../../contract/operation-tree.ts";
 import type { Tables } from "../../server/data/table.ts";
-import type { NoTables } from "../../server/pipeline/handler.ts";
+import type { NoTables } from "../../server/handling/handler.ts";
 import type { Runtime } from "../../server/runtime.ts";
 import { createServiceOn, type Service } from "../../server/service.ts";
 import type { ServiceOptions } from "../../server/service-options.ts";

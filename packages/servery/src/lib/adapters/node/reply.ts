@@ -4,8 +4,9 @@ import type { Reply } from "../../ports/exchange.ts";
 
 /** Sends a reply: one `writeHead` with a length, one `end`. Nothing is sent when the caller has gone. */
 export function sendReply(response: ServerResponse, reply: Reply): void {
-  const { status, headers, body } = reply;
+  const { status, headers, cookies, body } = reply;
   if (response.destroyed) return;
+  if (cookies !== undefined) response.setHeader("set-cookie", cookies);
   if (hasNoBody(status)) {
     response.writeHead(status, headers);
     response.end();

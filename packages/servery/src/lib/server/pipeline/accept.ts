@@ -1,6 +1,6 @@
 import Negotiator from "negotiator";
 import type { Exchange } from "../../ports/exchange.ts";
-import { refuse } from "./refusal.ts";
+import { refuse } from "../handling/refusal.ts";
 
 const servedTypes = ["application/json"];
 const servedEncodings = ["br", "gzip"] as const;

@@ -1,4 +1,6 @@
 import type { Operation } from "../../contract/operation.ts";
+import type { Ledger } from "../data/data.ts";
+import { toRowCaller } from "../handling/principal.ts";
 import type { Call } from "./call.ts";
 import { callInside } from "./call-inside.ts";
 import { CallContext } from "./context.ts";
@@ -21,6 +23,7 @@ export function createActionContext(
 ): object {
   const base = new CallContext(engine, call, plan, input, undefined);
   const { data, limits } = engine;
+  const caller = toRowCaller(call.principal);
   const guarded = (run: Run): Run =>
     engine.mode === "dev" ? (db) => withoutOutsideCalls(engine, plan, () => run(db)) : run;
   let signal: AbortSignal | undefined;
@@ -28,6 +31,8 @@ export function createActionContext(
   return {
     input,
     fail: plan.fail,
+    user: base.user,
+    visit: base.visit,
     now: base.now,
     random: engine.random,
     headers: base.headers,
@@ -39,11 +44,17 @@ export function createActionContext(
     get signal() {
       return toSignal();
     },
-    read: (run: Run) => data!.read(guarded(run), plan.readOptions),
+    get system() {
+      return base.system;
+    },
+    read: (run: Run) => data!.read(guarded(run), { ...plan.readOptions, caller }),
+    transact: (run: (ledger: Ledger) => unknown) =>
+      data!.write({ operation: plan.id, run: async (_db, ledger) => run(ledger) }),
     write: (run: Run) =>
       data!.write({
         operation: plan.id,
         timeoutMs: limits.mutationTimeoutMs,
+        caller,
         run: guarded(run),
       }),
     call: (operation: Operation, given: unknown) => callInside(engine, call, operation, given),

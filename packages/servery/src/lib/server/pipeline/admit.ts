@@ -3,7 +3,7 @@ import type { Call } from "./call.ts";
 import type { Engine } from "./engine.ts";
 import { readIdempotencyKey } from "./idempotency-key.ts";
 import type { Plan } from "./plan.ts";
-import { refuse } from "./refusal.ts";
+import { refuse } from "../handling/refusal.ts";
 
 /**
  * Decides whether an operation may begin: the service's load, what the caller can take, the
@@ -14,7 +14,7 @@ export function admit(engine: Engine, call: Call, plan: Plan): void {
   shedLoad(engine);
   if (!plan.isBodyless) assertAcceptsJson(call.exchange);
   if (plan.operation.kind !== "query")
-    call.idempotencyKey = readIdempotencyKey(call.exchange, call.principal!);
+    call.idempotencyKey = readIdempotencyKey(call.exchange, call.principal);
 }
 
 /**

@@ -13,7 +13,7 @@ import { refuseWithheld, Replay } from "./idempotency.ts";
 import { identify } from "./identify.ts";
 import { fail, refuseClosed, settle } from "./pipeline.ts";
 import type { Plan } from "./plan.ts";
-import { Refusal } from "./refusal.ts";
+import { Refusal } from "../handling/refusal.ts";
 import { completeProblem } from "./reply.ts";
 import { readRequestId } from "./request-id.ts";
 
@@ -49,7 +49,7 @@ export async function callInProcess(
 
 async function run(engine: Engine, call: Call, plan: Plan, input: unknown): Promise<unknown> {
   if (engine.state.phase !== "open") throw refuseClosed(engine);
-  call.principal = identify(call.exchange);
+  identify(engine, call);
   admit(engine, call, plan);
   const valid = await validateInput(engine, call, plan, toRawInput(plan, input), []);
   const result = await execute(engine, call, plan, valid);

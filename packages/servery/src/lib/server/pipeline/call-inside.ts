@@ -7,7 +7,7 @@ import type { Engine } from "./engine.ts";
 import { executeMutation } from "./execute-mutation.ts";
 import { executeQuery } from "./execute-query.ts";
 import type { Plan } from "./plan.ts";
-import { isRefusal } from "./refusal.ts";
+import { isRefusal } from "../handling/refusal.ts";
 
 /** Calls a query or a mutation from an action, as the same caller and under the same request id. */
 export async function callInside(
@@ -19,6 +19,7 @@ export async function callInside(
   const plan = findPlan(engine, operation);
   const call = createCall(outer.exchange, outer.requestId, outer.startedAt, undefined);
   call.principal = outer.principal;
+  call.address = outer.address;
   const valid = await validateInside(engine, call, plan, input);
   return plan.operation.kind === "query"
     ? executeQuery(engine, call, plan, valid)

@@ -1,6 +1,6 @@
 import type { Exchange } from "../../ports/exchange.ts";
 import type { IdempotencyClaim } from "./idempotency.ts";
-import type { Principal } from "./identify.ts";
+import { anonymous, type Principal } from "../handling/principal.ts";
 import type { Plan } from "./plan.ts";
 
 /** One request on its way through the stages; each fills in what the next ones need. */
@@ -15,8 +15,14 @@ export interface Call {
   pattern: string | undefined;
   parameters: readonly string[];
   query: string;
-  /** Set by identify. */
-  principal: Principal | undefined;
+  /** Set by identify; anonymous until then. */
+  principal: Principal;
+  /** Set by identify: the caller's address as text, past the trusted proxies. */
+  address: string | undefined;
+  /** Whom the audit trail names where the principal does not. */
+  actingAs: string | undefined;
+  /** What is sent as `Set-Cookie`, by the cookies' names: a mutation may run twice. */
+  cookies: Map<string, string> | undefined;
   /** Set by admit. */
   idempotencyKey: string | undefined;
   /** Set by decode, under an idempotency key. */
@@ -42,7 +48,10 @@ export function createCall(
     pattern: undefined,
     parameters: noParameters,
     query: "",
-    principal: undefined,
+    principal: anonymous,
+    address: undefined,
+    actingAs: undefined,
+    cookies: undefined,
     idempotencyKey: undefined,
     claim: undefined,
     body: undefined,

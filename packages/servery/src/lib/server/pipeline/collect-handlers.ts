@@ -3,7 +3,7 @@ import type { Contract } from "../../contract/contract.ts";
 import type { Operation } from "../../contract/operation.ts";
 import type { UntypedHandler } from "./plan.ts";
 
-/** Makes the handler of an operation that `resource` declared. */
+/** Makes the handler of an operation that `resource` or `identity` declared. */
 export type DefaultHandler = (operation: Operation) => UntypedHandler | undefined;
 
 /**
@@ -33,10 +33,10 @@ export function collectHandlers(
   );
 }
 
-function toHint({ resource }: Operation): string {
-  return resource === undefined
+function toHint({ builtIn }: Operation): string {
+  return builtIn === undefined || builtIn.kind === "identity"
     ? ""
-    : ` (its default one needs a table with the name "${resource.resource}")`;
+    : ` (its default one needs a table with the name "${builtIn.resource}")`;
 }
 
 function flatten(tree: object, prefix: string): [string, unknown][] {

@@ -1,8 +1,11 @@
 import type { Log } from "../../ports/log.ts";
 import type { Call } from "./call.ts";
-import type { UntypedFail } from "./declared-problem.ts";
+import type { UntypedFail } from "../handling/declared-problem.ts";
 import type { Engine } from "./engine.ts";
-import type { Random, RequestHeaders } from "./handler.ts";
+import { type CurrentUser, toCurrentUser } from "../handling/current-user.ts";
+import type { Random, RequestHeaders } from "../handling/handler.ts";
+import type { Visit } from "../handling/visit.ts";
+import type { Ledger, SystemReads } from "../data/data.ts";
 import type { Plan } from "./plan.ts";
 
 /**
@@ -12,20 +15,44 @@ import type { Plan } from "./plan.ts";
 export class CallContext {
   readonly input: unknown;
   readonly db: unknown;
+  /** In a mutation, for the service's own operations. */
+  readonly ledger: Ledger | undefined;
   readonly #engine: Engine;
   readonly #call: Call;
   readonly #plan: Plan;
 
-  constructor(engine: Engine, call: Call, plan: Plan, input: unknown, db: unknown) {
+  constructor(
+    engine: Engine,
+    call: Call,
+    plan: Plan,
+    input: unknown,
+    db: unknown,
+    ledger?: Ledger,
+  ) {
     this.#engine = engine;
     this.#call = call;
     this.#plan = plan;
     this.input = input;
     this.db = db;
+    this.ledger = ledger;
   }
 
   get fail(): UntypedFail {
     return this.#plan.fail;
+  }
+
+  get user(): CurrentUser | undefined {
+    return toCurrentUser(this.#call.principal, this.#engine.now);
+  }
+
+  /** For the service's own operations. */
+  get visit(): Visit {
+    return toVisit(this.#call);
+  }
+
+  /** For the service's own operations. */
+  get system(): SystemReads {
+    return this.#engine.data!.system;
   }
 
   get now(): () => number {
@@ -56,4 +83,14 @@ export class CallContext {
   get operation(): string {
     return this.#plan.id;
   }
+}
+
+function toVisit(call: Call): Visit {
+  return {
+    principal: call.principal,
+    address: call.address,
+    header: (name) => call.exchange.header(name),
+    setCookie: (name, cookie) => void (call.cookies ??= new Map()).set(name, cookie),
+    actAs: (userId) => void (call.actingAs = userId),
+  };
 }

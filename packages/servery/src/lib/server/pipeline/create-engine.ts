@@ -3,13 +3,14 @@ import type { Contract } from "../../contract/contract.ts";
 import type { Log } from "../../ports/log.ts";
 import type { Platform } from "../../ports/platform.ts";
 import { problemMediaType } from "../../protocol/problem-details.ts";
+import type { Identity } from "../identity/identity.ts";
 import { type Cors, type CorsOptions, createCors } from "./cors.ts";
 import type { BaseHeaders, Destination, Engine } from "./engine.ts";
 import { type ServiceLimits, toLimits } from "./limits.ts";
 import { compileMatcher, type Route } from "./match.ts";
 import { createOwnRoutes } from "./own-routes.ts";
 import { compilePlan, type Plan, type UntypedHandler } from "./plan.ts";
-import { createRandom } from "./random.ts";
+import { createRandom } from "../handling/random.ts";
 import { createBodyReceiver } from "./receive-body.ts";
 import { createRequestIds } from "./request-id.ts";
 import { type SecurityOptions, toSecurityHeaders } from "./security-headers.ts";
@@ -21,6 +22,7 @@ export interface EngineOptions {
   readonly limits: Partial<ServiceLimits> | undefined;
   readonly cors: CorsOptions | undefined;
   readonly security: SecurityOptions | undefined;
+  readonly identity: Identity | undefined;
 }
 
 /** Compiles a contract and its handlers, once, into what answers requests. */
@@ -50,6 +52,7 @@ export function createEngine(
     plans: new Map(plans.map((plan) => [plan.id, plan])),
     planOf: new Map(plans.map((plan) => [plan.operation, plan])),
     data: undefined,
+    identity: options.identity,
     inFlight: new Map(),
     bodies: createBodyReceiver(limits),
     state: { phase: "new", active: 0, whenIdle: undefined },

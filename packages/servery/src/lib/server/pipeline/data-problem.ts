@@ -1,7 +1,7 @@
 import type { DataError } from "../data/data-error.ts";
 import { toJsonPointer } from "./json-pointer.ts";
 import type { Plan } from "./plan.ts";
-import { refuse, type Refusal } from "./refusal.ts";
+import { refuse, type Refusal } from "../handling/refusal.ts";
 
 /** What a failure of the database means to the caller, or a sentence for the log where it is a bug. */
 export type DataAnswer = { readonly refusal: Refusal } | { readonly message: string };

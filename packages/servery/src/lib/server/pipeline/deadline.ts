@@ -1,5 +1,5 @@
 import type { Deadlines } from "../../base/deadlines.ts";
-import { refuse } from "./refusal.ts";
+import { refuse } from "../handling/refusal.ts";
 
 /** Answers with what comes first: the result, or after `milliseconds` a refusal. `onExpired` is then told. */
 export function withDeadline<T>(

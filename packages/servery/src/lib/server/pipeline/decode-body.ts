@@ -1,7 +1,7 @@
 import type { BodyFailure, Exchange } from "../../ports/exchange.ts";
 import { parseJson } from "./parse-json.ts";
 import type { BodyReceiver } from "./receive-body.ts";
-import { refuse } from "./refusal.ts";
+import { refuse } from "../handling/refusal.ts";
 
 /** What a request without a body carries. */
 export const noBody: unique symbol = Symbol("no body");

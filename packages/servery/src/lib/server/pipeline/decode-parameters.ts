@@ -8,7 +8,7 @@ import {
 } from "../../contract/parameters.ts";
 import type { InputError } from "../../protocol/problem-details.ts";
 import { toJsonPointer } from "./json-pointer.ts";
-import { refuse } from "./refusal.ts";
+import { refuse } from "../handling/refusal.ts";
 import { fromScalarText, scalarForms } from "./scalar-text.ts";
 
 /** Reads the texts of a path and a query string into `input`; all that is wrong goes to `errors`. */

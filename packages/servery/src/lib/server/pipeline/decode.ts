@@ -36,7 +36,7 @@ export function validateInput(
   const raw = sent === undefined && !plan.takesNothing ? {} : sent;
   // Before the validation: a validator may change what it is given.
   const claim =
-    key === undefined ? undefined : createClaim(engine.platform, principal!, plan.id, key, raw);
+    key === undefined ? undefined : createClaim(engine.platform, principal, plan.id, key, raw);
   return andThen(plan.validate(raw, errors), (input) => {
     call.claim = claim;
     return input;

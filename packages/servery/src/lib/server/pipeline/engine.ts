@@ -5,9 +5,10 @@ import type { Reply } from "../../ports/exchange.ts";
 import type { Log } from "../../ports/log.ts";
 import type { Platform } from "../../ports/platform.ts";
 import type { Data } from "../data/data.ts";
+import type { Identity } from "../identity/identity.ts";
 import type { Call } from "./call.ts";
 import type { Cors } from "./cors.ts";
-import type { Random } from "./handler.ts";
+import type { Random } from "../handling/handler.ts";
 import type { ServiceLimits } from "./limits.ts";
 import type { Matcher } from "./match.ts";
 import type { MaybePromise } from "./maybe-promise.ts";
@@ -43,6 +44,8 @@ export interface Engine {
   readonly planOf: ReadonlyMap<Operation, Plan>;
   /** Set when the service opens; `undefined` for one that keeps nothing: no tables, and queries only. */
   data: AnyData | undefined;
+  /** Accounts and credentials, where the contract has them. */
+  readonly identity: Identity | undefined;
   /** Idempotency scopes that this process works on, with their fingerprints. */
   readonly inFlight: Map<string, string>;
   readonly state: EngineState;

@@ -6,6 +6,7 @@ import { findOutcome, type IdempotencyClaim, storeOutcome } from "./idempotency.
 import { invoke } from "./invoke.ts";
 import { withClaim } from "./in-flight.ts";
 import { createOutcomeKeeper } from "./outcome.ts";
+import { toRowCaller } from "../handling/principal.ts";
 import type { Plan } from "./plan.ts";
 
 // `any` as in `AnyData`.
@@ -28,8 +29,11 @@ export function executeMutation(
     operation: plan.id,
     timeoutMs: engine.limits.mutationTimeoutMs,
     signal: call.exchange.signal,
-    run: (db) =>
-      invoke(engine, plan, new CallContext(engine, call, plan, input, db)).then(plan.output),
+    caller: toRowCaller(call.principal),
+    run: (db, ledger) =>
+      invoke(engine, plan, new CallContext(engine, call, plan, input, db, ledger)).then(
+        plan.output,
+      ),
   };
   const { claim } = call;
   return claim === undefined ? data.write(job) : writeOnce(engine, data, call, plan, claim, job);

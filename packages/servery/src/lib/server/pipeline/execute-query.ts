@@ -1,3 +1,4 @@
+import { toRowCaller } from "../handling/principal.ts";
 import type { Call } from "./call.ts";
 import { CallContext } from "./context.ts";
 import { withDeadline } from "./deadline.ts";
@@ -15,10 +16,11 @@ export function executeQuery(
   const { data } = engine;
   const run = (db: unknown) => invoke(engine, plan, new CallContext(engine, call, plan, input, db));
   if (data === undefined) return withoutData(engine, plan, run);
-  if (!plan.operation.heavy) return data.read(run, plan.readOptions).then(plan.output);
+  const caller = toRowCaller(call.principal);
+  const options = caller === undefined ? plan.readOptions : { ...plan.readOptions, caller };
+  if (!plan.operation.heavy) return data.read(run, options).then(plan.output);
   // Only these can be ended on the way, when their caller has gone.
-  const options = { ...plan.readOptions, signal: call.exchange.signal };
-  return data.heavy(run, options).then(plan.output);
+  return data.heavy(run, { ...options, signal: call.exchange.signal }).then(plan.output);
 }
 
 function withoutData(

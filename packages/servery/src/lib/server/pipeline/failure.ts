@@ -1,10 +1,10 @@
 import type { ProblemDetails } from "../../protocol/problem-details.ts";
 import { isDataError } from "../data/data-error.ts";
 import { fromDataError } from "./data-problem.ts";
-import { DeclaredProblem } from "./declared-problem.ts";
+import { DeclaredProblem } from "../handling/declared-problem.ts";
 import type { Plan } from "./plan.ts";
 import { mismatch } from "./project.ts";
-import { isRefusal, refuse, type Refusal } from "./refusal.ts";
+import { isRefusal, refuse, type Refusal } from "../handling/refusal.ts";
 
 /** What a failed call answers, and what the log must have of it. */
 export interface Failure {

@@ -1,8 +1,8 @@
 import type { Exchange } from "../../ports/exchange.ts";
 import { idempotencyKeyHeader } from "../../protocol/headers.ts";
 import { idempotencyKeyMaxLength, parseIdempotencyKey } from "../../protocol/idempotency-key.ts";
-import type { Principal } from "./identify.ts";
-import { refuse } from "./refusal.ts";
+import type { Principal } from "../handling/principal.ts";
+import { refuse } from "../handling/refusal.ts";
 
 const fewestCharacters = 22;
 const fewestHexDigits = 32;

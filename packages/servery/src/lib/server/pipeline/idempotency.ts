@@ -3,8 +3,8 @@ import { idempotencyReplayedHeader } from "../../protocol/headers.ts";
 import type { ProblemDetails } from "../../protocol/problem-details.ts";
 import type { Ledger } from "../data/data.ts";
 import { toCanonicalJson } from "./canonical-json.ts";
-import type { Principal } from "./identify.ts";
-import { refuse } from "./refusal.ts";
+import type { Principal } from "../handling/principal.ts";
+import { refuse } from "../handling/refusal.ts";
 
 /**
  * The outcomes of idempotency keys. They are part of the ledger: a mutation's row is written in the

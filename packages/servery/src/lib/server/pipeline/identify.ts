@@ -1,15 +1,9 @@
-import type { Exchange } from "../../ports/exchange.ts";
+import type { Call } from "./call.ts";
+import type { Engine } from "./engine.ts";
 
-/** Who calls. Until there are sessions and keys, everybody is anonymous. */
-export interface Principal {
-  readonly kind: "anonymous";
-  /** Tells callers apart where something is kept for each of them. */
-  readonly key: string;
-}
-
-const anonymous: Principal = { kind: "anonymous", key: "anonymous" };
-
-/** Finds out who calls. The one place that will read cookies, tokens and keys. */
-export function identify(_exchange: Exchange): Principal {
-  return anonymous;
+/** Finds out who calls, and from where. */
+export function identify({ identity }: Engine, call: Call): void {
+  call.address = call.exchange.remoteAddress;
+  if (identity === undefined) return;
+  call.principal = identity.identify(call.exchange).principal;
 }

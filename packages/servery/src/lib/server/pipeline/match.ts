@@ -1,5 +1,5 @@
 import { parsePathPattern } from "../../base/path-pattern.ts";
-import { refuse } from "./refusal.ts";
+import { refuse } from "../handling/refusal.ts";
 
 /** One route: a method, a pattern, and what stands behind it. */
 export interface Route<T> {

@@ -3,7 +3,7 @@ import type { Contract } from "../../contract/contract.ts";
 import { type BodyPlan, encodeBody } from "./encode.ts";
 import type { OwnRoute } from "./engine.ts";
 import type { Route } from "./match.ts";
-import { refuse } from "./refusal.ts";
+import { refuse } from "../handling/refusal.ts";
 
 /**
  * The service's own routes, outside of the contract's base path: `/healthz` (the process answers),

@@ -1,4 +1,4 @@
-import { refuse } from "./refusal.ts";
+import { refuse } from "../handling/refusal.ts";
 
 const decoder = new TextDecoder("utf-8", { fatal: true });
 const quote = 34;

@@ -10,7 +10,7 @@ import { identify } from "./identify.ts";
 import { matchMethod, splitTarget } from "./match.ts";
 import { andThen, isPromise, type MaybePromise } from "./maybe-promise.ts";
 import type { Plan } from "./plan.ts";
-import { refuse } from "./refusal.ts";
+import { refuse } from "../handling/refusal.ts";
 import { createPreflightReply, createProblemReply } from "./reply.ts";
 import { readRequestId } from "./request-id.ts";
 import { logRequest } from "./request-log.ts";
@@ -47,7 +47,7 @@ function run(engine: Engine, call: Call): MaybePromise<Reply> {
   // First, for the log names by it what is refused.
   call.plan = destination;
   if (engine.state.phase !== "open") throw refuseClosed(engine);
-  call.principal = identify(call.exchange);
+  identify(engine, call);
   admit(engine, call, destination);
   mark(engine, call, "admit");
   return andThen(decode(engine, call, destination), (input) => {
@@ -122,7 +122,7 @@ export function fail(engine: Engine, { requestId, plan }: Call, error: unknown):
 function finish(engine: Engine, call: Call, reply: Reply): Reply {
   if (call.marks !== undefined) reply.headers["server-timing"] = toServerTiming(engine, call);
   settle(engine, call, reply.status);
-  return reply;
+  return call.cookies === undefined ? reply : { ...reply, cookies: [...call.cookies.values()] };
 }
 
 /** Ends a call's account: every call that was begun comes here once. */

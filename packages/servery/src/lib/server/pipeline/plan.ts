@@ -6,7 +6,7 @@ import { sendsQueryString } from "../../contract/parameters.ts";
 import { toJsonSchema } from "../../contract/schema.ts";
 import { hasSensitiveOutput } from "../../contract/sensitive.ts";
 import type { ReadOptions } from "../data/data.ts";
-import { createFail, type UntypedFail } from "./declared-problem.ts";
+import { createFail, type UntypedFail } from "../handling/declared-problem.ts";
 import { compileParameters, type ParameterDecoder } from "./decode-parameters.ts";
 import type { ServiceLimits } from "./limits.ts";
 import { compileOutput, type OutputProjection } from "./project-output.ts";

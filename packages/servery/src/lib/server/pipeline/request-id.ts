@@ -1,7 +1,7 @@
 import type { Exchange } from "../../ports/exchange.ts";
 import type { Platform } from "../../ports/platform.ts";
 import { requestIdHeader } from "../../protocol/headers.ts";
-import { toBase64Url } from "./random.ts";
+import { toBase64Url } from "../handling/random.ts";
 
 const sane = /^[A-Za-z0-9._-]{8,64}$/;
 

@@ -2,7 +2,7 @@ import { type ExpressionBuilder, type Kysely, type SqlBool, sql } from "kysely";
 import { type JsonSchema, resolveRef } from "../../contract/json-schema.ts";
 import type { Operation } from "../../contract/operation.ts";
 import { collectProperties } from "../../contract/parameters.ts";
-import type { ListRole, ResourceRole } from "../../contract/resource-role.ts";
+import type { ListRole, ResourceRole } from "../../contract/built-in.ts";
 import { toJsonSchema } from "../../contract/schema.ts";
 import { ServeryError } from "../../base/servery-error.ts";
 import type { UntypedHandler } from "./plan.ts";
@@ -41,9 +41,10 @@ export function createResourceHandler(
   operation: Operation,
   tables: Readonly<Record<string, ResourceTable>>,
 ): UntypedHandler | undefined {
-  const role = operation.resource;
-  const table = Object.values(tables).find(({ name }) => name === role?.resource);
-  if (role === undefined || table === undefined) return undefined;
+  const role = operation.builtIn;
+  if (role === undefined || role.kind === "identity") return undefined;
+  const table = Object.values(tables).find(({ name }) => name === role.resource);
+  if (table === undefined) return undefined;
   const columns = itemProperties(operation);
   for (const column of new Set([...columns, role.key]))
     if (!Object.hasOwn(table.columns, column))
@@ -58,7 +59,7 @@ export function createResourceHandler(
 
 function itemProperties(operation: Operation): string[] {
   const output = toJsonSchema(operation.output, "output");
-  if (operation.resource?.kind === "get") return [...collectProperties(output, output).keys()];
+  if (operation.builtIn?.kind === "get") return [...collectProperties(output, output).keys()];
   const { items } = resolveRef(resolveRef(output, output).properties!["items"]!, output);
   return [...collectProperties(items as JsonSchema, output).keys()];
 }

@@ -2,7 +2,7 @@ import type { Schema, SchemaIssue, SchemaResult } from "../../contract/schema.ts
 import type { InputError } from "../../protocol/problem-details.ts";
 import { toJsonPointer } from "./json-pointer.ts";
 import { andThen, type MaybePromise } from "./maybe-promise.ts";
-import { refuse } from "./refusal.ts";
+import { refuse } from "../handling/refusal.ts";
 
 /**
  * Validates a raw input and returns what the handler gets. Refuses with every error at once: the

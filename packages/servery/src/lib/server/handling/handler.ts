@@ -7,11 +7,12 @@ import type {
   ProblemCodeOf,
   ProblemDataOf,
 } from "../../contract/operation.ts";
-import type { ResourceRole } from "../../contract/resource-role.ts";
+import type { BuiltIn } from "../../contract/built-in.ts";
 import type { Log } from "../../ports/log.ts";
 import type { ProblemError } from "../../protocol/problem-error.ts";
 import type { Db } from "../data/data.ts";
 import type { Tables } from "../data/table.ts";
+import type { UserOf } from "./current-user.ts";
 
 /** No tables. */
 export type NoTables = Readonly<Record<never, never>>;
@@ -47,6 +48,8 @@ export interface HandlerContext<O extends Operation> {
   /** The validated input. */
   readonly input: ArgumentsOf<O>;
   readonly fail: Fail<O>;
+  /** Who is signed in; `undefined` only where the operation is public. */
+  readonly user: UserOf<O["access"]>;
   /** Epoch milliseconds. The one clock of a handler, so that it is known what a result depends on. */
   now(this: void): number;
   readonly random: Random;
@@ -102,10 +105,10 @@ export type Handler<O extends Operation, T extends Tables = NoTables> = (
   context: ContextOf<O, T>,
 ) => OutputOf<O> | Promise<OutputOf<O>>;
 
-/** The names of a tree that must have a handler: all but what `resource` made. */
+/** The names of a tree that must have a handler: all but what `resource` and `identity` made. */
 type RequiredNames<Tree extends OperationTree> = {
   [Name in keyof Tree]: Tree[Name] extends Operation
-    ? Tree[Name] extends { readonly resource: ResourceRole }
+    ? Tree[Name] extends { readonly builtIn: BuiltIn }
       ? never
       : Name
     : Tree[Name] extends OperationTree

@@ -14,3 +14,12 @@ export type ResourceRole =
 
 /** What the default handler of a list may do. */
 export type ListRole = Extract<ResourceRole, { readonly kind: "list" }>;
+
+/** Which of the identity's operations this is: its place in the tree, `sessions.list`. */
+export interface IdentityRole {
+  readonly kind: "identity";
+  readonly name: string;
+}
+
+/** What an operation's default handler does. */
+export type BuiltIn = ResourceRole | IdentityRole;

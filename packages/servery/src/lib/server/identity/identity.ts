@@ -1,0 +1,33 @@
+import type { Exchange } from "../../ports/exchange.ts";
+import type { Data } from "../data/data.ts";
+import type { Tables } from "../data/table.ts";
+import type { Principal } from "../handling/principal.ts";
+
+/** What a request's credentials come to. */
+export interface Identified {
+  readonly principal: Principal;
+  /** What it came with: a cookie is sent by browsers on their own, so it needs protection from forgery. */
+  readonly credential: "none" | "cookie" | "bearer";
+  /** Whether there was a credential that does not hold: unknown, expired or revoked. */
+  readonly invalid: boolean;
+}
+
+// `any` as in the pipeline's `AnyData`: it does not matter here which tables there are.
+// oxlint-disable-next-line typescript/no-explicit-any
+type AnyData = Data<any>;
+
+/** The identity of a service: its accounts, and who a request's credentials belong to. */
+export interface Identity {
+  /** What it keeps for itself. */
+  readonly systemTables: readonly string[];
+  /** What it adds to the service's own tables. */
+  readonly tables: Tables;
+  /** Starts its work on a database that is open. */
+  open(data: AnyData): void;
+  /** Ends it, before the database is closed. */
+  close(): Promise<void>;
+  /** Tells whose the credentials of a request are. A revoked one never holds, memoised or not. */
+  identify(exchange: Exchange): Identified;
+  /** The handler of one of its operations: `sessions.list`. */
+  handler(name: string): ((context: never) => unknown) | undefined;
+}
