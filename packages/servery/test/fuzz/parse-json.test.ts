@@ -2,7 +2,7 @@ import * as fc from "fast-check";
 import { expect, test } from "vitest";
 
 import { parseJson } from "../../src/lib/server/pipeline/parse-json.ts";
-import { isRefusal } from "../../src/lib/server/pipeline/refusal.ts";
+import { isRefusal } from "../../src/lib/server/handling/refusal.ts";
 
 const encoder = new TextEncoder();
 
