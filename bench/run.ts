@@ -4,15 +4,17 @@ import { parseArgs } from "node:util";
 import type { Scenario } from "./load/run-load.ts";
 import { assertDurable } from "./measure/assert-durable.ts";
 import { buildBench, buildServery } from "./measure/built.ts";
+import { findBun } from "./measure/bun.ts";
+import { checkDuties } from "./measure/check-duties.ts";
 import { useBuilt } from "./measure/child.ts";
+import { type Contender, type ShopFile, toLabel } from "./measure/contender.ts";
 import { crossCheck } from "./measure/cross-check.ts";
-import { checkDuties } from "./measure/duties.ts";
 import { describeMachine } from "./measure/machine.ts";
 import { measureScenario, type Plan } from "./measure/rounds.ts";
 import { makeFolder, makeShopFile } from "./measure/shop-file.ts";
 import { measureStages } from "./measure/stages.ts";
 import { measureStartUp } from "./measure/start-up.ts";
-import { type Row, toRows, toScenarioTable } from "./report/scenario.ts";
+import { toBeforeAndAfterTable, toRows, toScenarioTable } from "./report/scenario.ts";
 import { toStagesTable } from "./report/stages.ts";
 import { toTable } from "./report/table.ts";
 import type { SubjectName } from "./subjects/subject.ts";
@@ -22,17 +24,31 @@ const { values } = parseArgs({
   options: {
     quick: { type: "boolean", default: false },
     only: { type: "string", default: "read,order,alone,start,stages" },
+    subjects: { type: "string" },
     source: { type: "boolean", default: false },
   },
 });
 const titles = {
-  read: "Anonymous uncached read of one of 100,000 products",
+  read: "Uncached read of one of 100,000 products",
   order: "Durable order of two lines under an idempotency key",
 } as const;
 const parts = new Set(values.only.split(","));
 const products = 100_000;
-const names: readonly SubjectName[] = ["bare", "servery", "fastify", "hono", "orpc"];
-const full = { rounds: 9, seconds: 2, warmUpSeconds: 3, inFlight: 64, products };
+const peers: readonly SubjectName[] = ["fastify", "hono", "nest", "orpc", "trpc", "elysia"];
+const chosen = values.subjects?.split(",") ?? ["bare", "servery", ...peers];
+const names = (["bare", "servery", ...peers] as const).filter(
+  (name) => chosen.includes(name) && (name !== "elysia" || findBun() !== undefined),
+);
+const signedIn = names
+  .filter((name) => name !== "servery")
+  .map((subject): Contender => ({ subject, callers: "signed-in" }));
+/** Those who are measured without sessions too, for before and after. */
+const anonymous = names
+  .filter((name) => ["bare", "servery", "fastify"].includes(name))
+  .map((subject): Contender => ({ subject, callers: "anonymous" }));
+const all = [...signedIn, ...anonymous];
+const ceiling: Contender = { subject: "ceiling", callers: "anonymous" };
+const full = { rounds: 9, seconds: 1.5, warmUpSeconds: 3, inFlight: 64, products };
 const plan: Plan = values.quick ? { ...full, rounds: 3, seconds: 0.5, warmUpSeconds: 0.7 } : full;
 
 if (!values.source) {
@@ -44,15 +60,10 @@ const nowhere = openSync("/dev/null", "w");
 const report: Record<string, unknown> = { machine: describeMachine(), plan };
 try {
   await checkAll();
-  if (parts.has("read")) report["read"] = await measure("read", plan);
+  if (parts.has("read")) report["read"] = await measure("read", [ceiling, ...all], plan);
   if (parts.has("read")) report["generators"] = await compareGenerators();
-  if (parts.has("order")) report["order"] = await measure("order", plan);
-  if (parts.has("alone"))
-    report["alone"] = await measure("order", {
-      ...plan,
-      rounds: values.quick ? 2 : 3,
-      inFlight: 1,
-    });
+  if (parts.has("order")) report["order"] = await measure("order", all, plan);
+  if (parts.has("alone")) report["alone"] = await measureAlone();
   if (parts.has("stages")) report["stages"] = await measureAndShowStages();
   if (parts.has("start")) report["start"] = await measureAndShowStartUp();
 } finally {
@@ -65,30 +76,43 @@ console.log(`\nAll samples: ${results}run.json`);
 
 /** Nothing is timed before everyone has proven to do the same work. */
 async function checkAll(): Promise<void> {
-  for (const name of names) await checkDuties(name, await makeShopFile(folder.path, name, 1000));
-  console.log(`${names.join(", ")} do the same duties (see README.md).`);
+  for (const [contender, file] of await makeFiles(all, 1000)) await checkDuties(contender, file);
+  console.log(`${all.map(toLabel).join("; ")}: all do the same duties (see README.md).`);
+  if (findBun() === undefined) console.log("There is no Bun for this machine, so no Elysia.");
 }
 
-async function measure(
-  scenario: Scenario,
-  scenarioPlan: Plan,
-): Promise<{ rows: Row[]; samples: unknown }> {
-  const { inFlight, rounds, seconds } = scenarioPlan;
-  const files = new Map<SubjectName, string>();
-  const all = scenario === "read" ? (["ceiling", ...names] as const) : names;
-  for (const name of all) files.set(name, await makeShopFile(folder.path, name, products));
-  const measured = await measureScenario(scenario, files, scenarioPlan, nowhere);
+async function makeFiles(contenders: readonly Contender[], size: number) {
+  const files = new Map<Contender, ShopFile>();
+  for (const contender of contenders)
+    files.set(contender, await makeShopFile(folder.path, contender, size));
+  return files;
+}
+
+async function measure(scenario: Scenario, contenders: readonly Contender[], ownPlan: Plan) {
+  const { inFlight, rounds, seconds } = ownPlan;
+  const files = await makeFiles(contenders, products);
+  const measured = await measureScenario(scenario, files, ownPlan, nowhere);
   const rows = toRows(measured);
   console.log(`\n${titles[scenario]}, ${inFlight} in flight, ${rounds} rounds of ${seconds} s\n`);
   console.log(toScenarioTable(rows));
+  console.log("\nBefore and after sessions, limits and the audit\n");
+  console.log(toBeforeAndAfterTable(rows));
   if (scenario === "order")
-    for (const name of names) assertDurable(files.get(name)!, name, measured.acknowledged[name]!);
+    for (const [contender, { path }] of files) {
+      const label = toLabel(contender);
+      assertDurable(path, label, measured.acknowledged[label]!);
+    }
   return { rows, samples: measured.samples };
 }
 
+async function measureAlone() {
+  const few = all.filter(({ subject }) => ["bare", "servery", "fastify"].includes(subject));
+  return measure("order", few, { ...plan, rounds: values.quick ? 2 : 3, inFlight: 1 });
+}
+
 async function compareGenerators() {
-  const file = await makeShopFile(folder.path, "bare", 1000);
-  const rates = await crossCheck(file, values.quick ? 1 : 3, nowhere);
+  const file = await makeShopFile(folder.path, { subject: "bare", callers: "anonymous" }, 1000);
+  const rates = await crossCheck(file.path, values.quick ? 1 : 3, nowhere);
   const [ours, theirs] = [rates.ours, rates.autocannon].map((rate) =>
     Math.round(rate).toLocaleString("en"),
   );
@@ -99,20 +123,22 @@ async function compareGenerators() {
 }
 
 async function measureAndShowStages() {
-  const file = await makeShopFile(folder.path, "servery", products);
-  const stages = await measureStages(file, values.quick ? 10_000 : 40_000, products, nowhere);
+  const { path } = await makeShopFile(
+    folder.path,
+    { subject: "servery", callers: "anonymous" },
+    products,
+  );
+  const stages = await measureStages(path, values.quick ? 10_000 : 40_000, products, nowhere);
   console.log("\nServery's own time by stage, in process, without node:http\n");
   console.log(toStagesTable(stages));
   return stages;
 }
 
 async function measureAndShowStartUp() {
-  const files = new Map<SubjectName, string>();
-  for (const name of names) files.set(name, await makeShopFile(folder.path, name, 1000));
-  const starts = await measureStartUp(files, values.quick ? 2 : 9);
+  const starts = await measureStartUp(await makeFiles(signedIn, 1000), values.quick ? 2 : 9);
   console.log("\nFrom the start of the process to the first answer, and the memory held then\n");
-  const rows = starts.map(({ subject, firstAnswerMs, residentMegabytes }) => [
-    subject,
+  const rows = starts.map(({ label, firstAnswerMs, residentMegabytes }) => [
+    label,
     firstAnswerMs.toFixed(0),
     residentMegabytes.toFixed(0),
   ]);

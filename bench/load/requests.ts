@@ -1,7 +1,6 @@
 import { randomFillSync } from "node:crypto";
 
-/** How a subject is spoken to: by routes, or by oRPC's own protocol. */
-export type Style = "routes" | "rpc";
+import type { Style } from "./styles.ts";
 
 /** A line of an order. */
 export interface Line {
@@ -9,28 +8,37 @@ export interface Line {
   readonly quantity: number;
 }
 
+/** Headers that say who asks; none where callers are anonymous. */
+export type Credentials = Readonly<Record<string, string>>;
+
 const common =
   "host: 127.0.0.1\r\nconnection: keep-alive\r\naccept: application/json\r\n" +
   "accept-encoding: gzip, deflate, br\r\nuser-agent: servery-bench\r\n";
 
-/** The bytes that ask for one product. */
-export function toReadRequest(style: Style, id: string, extra = ""): string {
-  const target =
-    style === "routes"
-      ? `/products/${id}`
-      : `/products/get?data=${encodeURIComponent(JSON.stringify({ json: { id } }))}`;
-  return `GET ${target} HTTP/1.1\r\n${common}${extra}\r\n`;
+/** The bytes that ask for one product; `head` is more of the request's head. */
+export function toReadRequest(style: Style, id: string, head = ""): string {
+  return `GET ${style.toReadTarget(id)} HTTP/1.1\r\n${common}${head}\r\n`;
 }
 
 /** The bytes that place one order. ASCII only, so characters are bytes. */
-export function toOrderRequest(style: Style, lines: readonly Line[], key: string): string {
-  const order = JSON.stringify({ lines });
-  const body = style === "routes" ? order : `{"json":${order}}`;
-  const target = style === "routes" ? "/orders" : "/orders/place";
+export function toOrderRequest(
+  style: Style,
+  lines: readonly Line[],
+  key: string,
+  head = "",
+): string {
+  const body = JSON.stringify(style.wrap({ lines }));
   return (
-    `POST ${target} HTTP/1.1\r\n${common}content-type: application/json\r\n` +
+    `POST ${style.orderTarget} HTTP/1.1\r\n${common}${head}content-type: application/json\r\n` +
     `idempotency-key: "${key}"\r\ncontent-length: ${body.length}\r\n\r\n${body}`
   );
+}
+
+/** Credentials as lines of a request's head. */
+export function toHead(credentials: Credentials): string {
+  return Object.entries(credentials)
+    .map(([name, value]) => `${name}: ${value}\r\n`)
+    .join("");
 }
 
 const pool = Buffer.alloc(24 * 512);

@@ -1,12 +1,21 @@
 import { type Connection, openConnection } from "./connection.ts";
-import { createNumbers, type Style, toKey, toOrderRequest, toReadRequest } from "./requests.ts";
+import {
+  createNumbers,
+  type Credentials,
+  toHead,
+  toKey,
+  toOrderRequest,
+  toReadRequest,
+} from "./requests.ts";
+import { styleOf } from "./styles.ts";
 
 export type Scenario = "read" | "order";
 
 /** One run of load against one subject. */
 export interface LoadOrder {
   readonly port: number;
-  readonly style: Style;
+  /** The subject's name, for how it is spoken to. */
+  readonly subject: string;
   readonly scenario: Scenario;
   /** Requests in flight: one on each connection. */
   readonly inFlight: number;
@@ -14,6 +23,8 @@ export interface LoadOrder {
   /** Products in the shop. */
   readonly products: number;
   readonly seed: number;
+  /** Shared out among the connections; empty where callers are anonymous. */
+  readonly credentials: readonly Credentials[];
   /** Never sleeps, so that no server pays for waking the generator; the fewer requests, the more often it would. */
   readonly polls: boolean;
 }
@@ -35,6 +46,7 @@ const mostLatencies = 1 << 21;
 /** Keeps `inFlight` requests under way for `seconds`, each on a connection of its own. */
 export async function runLoad(order: LoadOrder): Promise<LoadResult> {
   const next = createRequests(order);
+  const heads = order.credentials.map(toHead);
   const latencies = new Float64Array(mostLatencies);
   const { promise: drained, resolve, reject } = Promise.withResolvers<void>();
   let [answers, acknowledged, failures, open] = [0, 0, 0, order.inFlight];
@@ -44,9 +56,10 @@ export async function runLoad(order: LoadOrder): Promise<LoadResult> {
 
   for (let index = 0; index < order.inFlight; index++) {
     let sent = 0;
+    const head = heads[index % heads.length] ?? "";
     const send = () => {
       sent = performance.now();
-      connections[index]!.send(next());
+      connections[index]!.send(next(head));
     };
     const onAnswer = (status: number) => {
       const now = performance.now();
@@ -90,16 +103,17 @@ function poll(): () => void {
   return () => clearImmediate(turn);
 }
 
-/** The next request's bytes. Product 1 is left out: it is the scarce one. */
-function createRequests({ scenario, style, products, seed }: LoadOrder): () => string {
+/** The next request's bytes, with more of its head. Product 1 is left out: it is the scarce one. */
+function createRequests({ scenario, subject, products, seed }: LoadOrder) {
+  const style = styleOf(subject);
   const number = createNumbers(seed, products - 1);
   const id = () => String(2 + number());
-  if (scenario === "read") return () => toReadRequest(style, id());
-  return () => {
+  if (scenario === "read") return (head: string) => toReadRequest(style, id(), head);
+  return (head: string) => {
     const lines = [
       { productId: id(), quantity: 1 },
       { productId: id(), quantity: 2 },
     ];
-    return toOrderRequest(style, lines, toKey());
+    return toOrderRequest(style, lines, toKey(), head);
   };
 }

@@ -19,6 +19,8 @@ export interface ChildOptions {
   readonly output?: number;
   /** Runs the sources, even where there is a build. */
   readonly isSource?: boolean;
+  /** What runs it. Default: this Node. */
+  readonly runtime?: string;
 }
 
 /** Whether processes can be bound to processors here. */
@@ -48,7 +50,10 @@ export function startChild(
 ): Child {
   const isBuilt = hooks.length > 0 && options.isSource !== true;
   const file = isBuilt ? folder + module.replace(/\.ts$/, ".js") : sources + module;
-  const command = [process.execPath, ...(isBuilt ? hooks : []), file, ...parameters];
+  const command =
+    options.runtime === undefined
+      ? [process.execPath, ...(isBuilt ? hooks : []), file, ...parameters]
+      : [options.runtime, file, ...parameters];
   const isPinned = canPin && options.core !== undefined;
   const pinned = isPinned ? ["taskset", "-c", String(options.core), ...command] : command;
   const child = spawn(pinned[0]!, pinned.slice(1), {

@@ -17,7 +17,8 @@ export async function crossCheck(
   const generator = startChild("generate.ts", [], { core: 1 });
   const cannon = startChild("cannon.ts", [], { core: 1 });
   const order = {
-    style: "routes",
+    subject: "bare",
+    credentials: [],
     scenario: "read",
     inFlight: 64,
     products: 1000,

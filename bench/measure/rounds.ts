@@ -1,6 +1,6 @@
 import type { LoadOrder, LoadResult, Scenario } from "../load/run-load.ts";
-import type { SubjectName } from "../subjects/subject.ts";
 import { type Child, startChild } from "./child.ts";
+import { type Contender, type ShopFile, startContender, toLabel } from "./contender.ts";
 
 /** How long and how often a scenario is measured. */
 export interface Plan {
@@ -11,20 +11,19 @@ export interface Plan {
   readonly products: number;
 }
 
-/** One subject in one round. */
-export interface Sample extends LoadResult {
+/** One contender in one round. */
+export interface Sample extends LoadResult, Contender {
   readonly round: number;
-  readonly subject: SubjectName;
   readonly requestsPerSecond: number;
   /** Processor time that the server used for one request, in microseconds. */
   readonly serverMicros: number;
 }
 
-/** What a subject's process held when its rounds were over. */
+/** All rounds, and by label what a contender's process held when they were over. */
 export interface Measured {
   readonly samples: readonly Sample[];
   readonly residentBytes: Readonly<Record<string, number>>;
-  /** Orders acknowledged in all, warm-up included, by subject. */
+  /** Orders acknowledged in all, warm-up included, by label. */
   readonly acknowledged: Readonly<Record<string, number>>;
 }
 
@@ -34,18 +33,19 @@ interface Usage {
 }
 
 interface Running {
-  readonly name: SubjectName;
+  readonly contender: Contender;
+  readonly file: ShopFile;
   readonly child: Child;
   readonly port: number;
 }
 
 /**
- * Measures the subjects in paired rounds: each round runs all of them once, and every other round
- * backwards, so that a disturbance of the machine falls on neighbours and not on one subject.
+ * Measures contenders in paired rounds: each round runs all of them once, and every other round
+ * backwards, so that a disturbance of the machine falls on neighbours and not on one of them.
  */
 export async function measureScenario(
   scenario: Scenario,
-  files: ReadonlyMap<SubjectName, string>,
+  files: ReadonlyMap<Contender, ShopFile>,
   plan: Plan,
   output: number,
 ): Promise<Measured> {
@@ -54,22 +54,24 @@ export async function measureScenario(
   const acknowledged: Record<string, number> = {};
   const samples: Sample[] = [];
   try {
-    for (const [name, file] of files) {
-      const child = startChild("serve.ts", [name, file], { core: 0, output });
-      running.push({ name, child, port: (await child.receive<{ port: number }>()).port });
+    for (const [contender, file] of files) {
+      const child = startContender(contender, file.path, { core: 0, output });
+      const { port } = await child.receive<{ port: number }>();
+      running.push({ contender, file, child, port });
     }
-    const run = async (subject: Running, round: number, seconds: number) => {
-      const sample = await runOnce(generator, subject, scenario, round, { ...plan, seconds });
-      acknowledged[subject.name] = (acknowledged[subject.name] ?? 0) + sample.acknowledged;
+    const run = async (one: Running, round: number, seconds: number) => {
+      const sample = await runOnce(generator, one, scenario, round, { ...plan, seconds });
+      const label = toLabel(one.contender);
+      acknowledged[label] = (acknowledged[label] ?? 0) + sample.acknowledged;
       return sample;
     };
-    for (const subject of running) await run(subject, -1, plan.warmUpSeconds);
+    for (const one of running) await run(one, -1, plan.warmUpSeconds);
     for (let round = 0; round < plan.rounds; round++)
-      for (const subject of round % 2 === 0 ? running : running.toReversed())
-        samples.push(await run(subject, round, plan.seconds));
+      for (const one of round % 2 === 0 ? running : running.toReversed())
+        samples.push(await run(one, round, plan.seconds));
     const residentBytes: Record<string, number> = {};
-    for (const { name, child } of running)
-      residentBytes[name] = (await child.ask<Usage>({})).residentBytes;
+    for (const { contender, child } of running)
+      residentBytes[toLabel(contender)] = (await child.ask<Usage>({})).residentBytes;
     return { samples, residentBytes, acknowledged };
   } finally {
     await Promise.all(
@@ -80,17 +82,16 @@ export async function measureScenario(
 
 async function runOnce(
   generator: Child,
-  subject: Running,
+  { contender, file, child, port }: Running,
   scenario: Scenario,
   round: number,
   plan: Plan,
 ): Promise<Sample> {
-  const { name, child, port } = subject;
   const { inFlight, seconds, products } = plan;
-  const style = name === "orpc" ? "rpc" : "routes";
   const order: LoadOrder = {
     port,
-    style,
+    subject: contender.subject,
+    credentials: file.credentials,
     scenario,
     inFlight,
     seconds,
@@ -104,12 +105,12 @@ async function runOnce(
   const after = await child.ask<Usage>({});
   if (result === undefined || result.failures > 0 || result.answers === 0)
     throw new Error(
-      `${name} failed under load: ${failure ?? `${result?.failures} answers were no success`}.`,
+      `${toLabel(contender)} failed under load: ${failure ?? `${result?.failures} answers were no success`}.`,
     );
   return {
     ...result,
+    ...contender,
     round,
-    subject: name,
     requestsPerSecond: result.answers / seconds,
     serverMicros: (after.cpuMicros - before.cpuMicros) / result.acknowledged,
   };

@@ -1,10 +1,11 @@
-import { copyFileSync, existsSync, mkdtempSync, rmSync } from "node:fs";
+import { copyFileSync, mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 
+import type { Credentials } from "../load/requests.ts";
 import { seedProducts } from "../shop/seed.ts";
-import type { SubjectName } from "../subjects/subject.ts";
-import { startChild } from "./child.ts";
+import { type Contender, type ShopFile, startContender } from "./contender.ts";
+import { signInCallers } from "./sign-in.ts";
 
 /** A folder for the run's databases and logs, removed at the end. */
 export function makeFolder(): { path: string; remove(): void } {
@@ -12,26 +13,39 @@ export function makeFolder(): { path: string; remove(): void } {
   return { path, remove: () => rmSync(path, { recursive: true, force: true }) };
 }
 
+const credentials = new Map<string, readonly Credentials[]>();
 let made = 0;
 
-/** A fresh database for a subject, with products and nothing else. */
+/** A fresh database for a contender, with products, callers and nothing else. */
 export async function makeShopFile(
   folder: string,
-  name: SubjectName,
+  contender: Contender,
   products: number,
-): Promise<string> {
-  const file = join(folder, `${name}-${++made}.db`);
-  if (name === "ceiling") return file;
-  const template = join(folder, `${name}-${products}.template.db`);
-  if (!existsSync(template)) await makeTemplate(template, name, products);
-  copyFileSync(template, file);
-  return file;
+): Promise<ShopFile> {
+  const { subject, callers } = contender;
+  const path = join(folder, `${subject}-${++made}.db`);
+  if (subject === "ceiling") return { path, credentials: [] };
+  const template = join(folder, `${subject}-${callers}-${products}.template.db`);
+  if (!credentials.has(template))
+    credentials.set(template, await makeTemplate(template, contender, products));
+  copyFileSync(template, path);
+  return { path, credentials: credentials.get(template)! };
 }
 
-/** The subject makes its own schema, and then the products are filled in. */
-async function makeTemplate(file: string, name: SubjectName, products: number): Promise<void> {
-  const child = startChild("serve.ts", [name, file], { core: 0 });
-  await child.receive();
-  await child.stop();
-  seedProducts(file, products);
+/** The subject makes its own schema, callers sign in, and then the products are filled in. */
+async function makeTemplate(
+  file: string,
+  contender: Contender,
+  products: number,
+): Promise<readonly Credentials[]> {
+  const child = startContender(contender, file);
+  try {
+    const { port } = await child.receive<{ port: number }>();
+    return contender.callers === "anonymous"
+      ? []
+      : await signInCallers(contender.subject, file, port);
+  } finally {
+    await child.stop();
+    seedProducts(file, products);
+  }
 }

@@ -23,7 +23,19 @@ export function toEtag(body: string): string {
   return `"${hash("sha256", body, "base64url")}"`;
 }
 
-/** A problem's body, for what a peer refuses itself. */
-export function toProblem(status: number, code: string): string {
-  return JSON.stringify({ status, code });
+/** What a peer refuses itself, by status. */
+const codes = {
+  401: "not_signed_in",
+  404: "not_found",
+  422: "invalid_input",
+  429: "limited",
+  500: "failed",
+} as const;
+
+/** A status with which a peer refuses a request itself. */
+export type Refused = keyof typeof codes;
+
+/** The body of a problem, for what a peer refuses itself. */
+export function toProblem(status: Refused): string {
+  return JSON.stringify({ status, code: codes[status] });
 }

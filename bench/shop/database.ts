@@ -1,7 +1,8 @@
 import { DatabaseSync } from "node:sqlite";
 
 /**
- * The peers' schema: what Servery's tables of the same shop become, and a table for idempotency keys.
+ * The peers' schema: what Servery's tables of the same shop become, with tables for idempotency
+ * keys, users, sessions and the audit.
  */
 const schema = `
   CREATE TABLE IF NOT EXISTS products (
@@ -19,6 +20,14 @@ const schema = `
     key TEXT PRIMARY KEY NOT NULL, fingerprint TEXT NOT NULL, status INTEGER NOT NULL, body TEXT NOT NULL,
     createdAt INTEGER NOT NULL
   ) STRICT, WITHOUT ROWID;
+  CREATE TABLE IF NOT EXISTS users (id TEXT PRIMARY KEY NOT NULL, email TEXT NOT NULL UNIQUE) STRICT;
+  CREATE TABLE IF NOT EXISTS sessions (
+    tokenHash TEXT PRIMARY KEY NOT NULL, userId TEXT NOT NULL REFERENCES users (id), expiresAt INTEGER NOT NULL
+  ) STRICT, WITHOUT ROWID;
+  CREATE TABLE IF NOT EXISTS audit (
+    id INTEGER PRIMARY KEY NOT NULL, at INTEGER NOT NULL, userId TEXT NOT NULL, operation TEXT NOT NULL,
+    address TEXT NOT NULL, requestId TEXT NOT NULL, status INTEGER NOT NULL
+  ) STRICT;
 `;
 
 /** Opens a peer's database with the settings that Servery uses: a commit is on disk before it returns. */

@@ -10,24 +10,37 @@ export interface Placed {
   readonly replayed: boolean;
 }
 
+/** Who orders, where callers sign in: of an audit row. */
+export interface Buyer {
+  readonly userId: string | undefined;
+  readonly address: string;
+  readonly requestId: string;
+}
+
 /**
  * Places orders as a careful user of a peer would write it: one transaction per order, statements
- * prepared once, the outcome stored under the idempotency key in the same transaction.
+ * prepared once, the outcome stored under the idempotency key in the same transaction. Where callers are signed in, a
+ * key is its caller's own, and the same transaction has an audit row.
  */
 export function preparePlaceOrder(
   database: DatabaseSync,
-): (input: OrderInput, key: string) => Placed {
+): (input: OrderInput, key: string, buyer: Buyer) => Placed {
   const statements = prepareStatements(database);
   const begin = database.prepare("BEGIN IMMEDIATE");
   const commit = database.prepare("COMMIT");
   const rollback = database.prepare("ROLLBACK");
-  return (input, key) => {
+  return (input, sentKey, buyer) => {
+    const { userId, address, requestId } = buyer;
+    const key = userId === undefined ? sentKey : `${userId} ${sentKey}`;
     const fingerprint = hash("sha256", JSON.stringify(input), "base64url");
     begin.run();
     try {
       const placed = replay(statements, key, fingerprint) ?? place(statements, input);
       if (placed.status === 200 && !placed.replayed) {
-        statements.store.run(key, fingerprint, placed.status, placed.body, Date.now());
+        const now = Date.now();
+        statements.store.run(key, fingerprint, placed.status, placed.body, now);
+        if (userId !== undefined)
+          statements.audit.run(now, userId, "orders.place", address, requestId, placed.status);
         commit.run();
       } else rollback.run();
       return placed;
@@ -44,6 +57,9 @@ function prepareStatements(database: DatabaseSync) {
   return {
     stored: database.prepare("SELECT fingerprint, status, body FROM idempotency WHERE key = ?"),
     store: database.prepare("INSERT INTO idempotency VALUES (?, ?, ?, ?, ?)"),
+    audit: database.prepare(
+      "INSERT INTO audit (at, userId, operation, address, requestId, status) VALUES (?, ?, ?, ?, ?, ?)",
+    ),
     product: database.prepare("SELECT priceCents, stock FROM products WHERE id = ?"),
     take: database.prepare("UPDATE products SET stock = stock - ? WHERE id = ?"),
     order: database.prepare("INSERT INTO orders (id, totalCents) VALUES (?, ?)"),

@@ -1,32 +1,85 @@
 import { randomUUID } from "node:crypto";
 import { once } from "node:events";
-import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
+import { createServer, type IncomingMessage } from "node:http";
 import type { AddressInfo } from "node:net";
+import type { DatabaseSync } from "node:sqlite";
 
 import {
   json,
   orderHeaders,
   problemJson,
   readHeaders,
+  type Refused,
   toEtag,
   toProblem,
 } from "../shop/answers.ts";
 import { openShop } from "../shop/database.ts";
+import { openGate } from "../shop/gate.ts";
 import { createShopLog, since } from "../shop/log.ts";
 import { preparePlaceOrder } from "../shop/place-order.ts";
 import type { ProductRow } from "../shop/products.ts";
 import { OrderInput, Product } from "../shop/schemas.ts";
 import type { StartSubject } from "./subject.ts";
 
+type Headers = Readonly<Record<string, string>>;
+
 /**
  * The baseline. A read is a look-up in memory of bytes and tag made at start: no database, no
  * validation, no projection. An order is written by hand: one transaction each, nothing checked but
- * what the database and Zod check.
+ * what the database and Zod check. Sessions, limits and audit are the peers' own, called directly.
  */
-export const startBare: StartSubject = async ({ databaseFile }) => {
+export const startBare: StartSubject = async ({ databaseFile, signedIn }) => {
   const log = createShopLog();
   const database = openShop(databaseFile);
-  const answers = new Map<string, { body: string; headers: Record<string, string> }>();
+  const gate = openGate(database, signedIn);
+  const answers = makeAnswers(database);
+  const placeOrder = preparePlaceOrder(database);
+
+  const server = createServer((request, response) => {
+    const start = performance.now();
+    const requestId = randomUUID();
+    const { method, url: path = "" } = request;
+    const { cookie } = request.headers;
+    const send = (status: number, headers: Headers, body: string) => {
+      response.writeHead(status, headers);
+      response.end(body);
+      log.info({ requestId, method, path, status, ms: since(start) }, "request");
+    };
+    const sendText = (status: number, type: string, body: string, more: Headers = {}) =>
+      send(status, { ...orderHeaders, ...toTextHeaders(requestId, type, body), ...more }, body);
+    const refuse = (status: Refused, more: Headers = {}) =>
+      sendText(status, problemJson, toProblem(status), more);
+
+    const { status, userId, headers } = gate.admit(cookie);
+    if (status !== 200) return refuse(status, headers);
+    if (method === "GET") {
+      const answer = answers.get(path);
+      if (answer === undefined) return refuse(404, headers);
+      return send(200, { ...answer.headers, ...headers, "x-request-id": requestId }, answer.body);
+    }
+    if (path === "/sign-out") {
+      gate.signOut(cookie);
+      return sendText(200, json, "{}", headers);
+    }
+    const key = request.headers["idempotency-key"];
+    const address = request.socket.remoteAddress ?? "";
+    readBody(request, (body) => {
+      const input = OrderInput.safeParse(JSON.parse(body));
+      if (!input.success || typeof key !== "string") return refuse(422, headers);
+      const placed = placeOrder(input.data, key, { userId, address, requestId });
+      const replayed: Headers = placed.replayed ? { "idempotency-replayed": "true" } : {};
+      const type = placed.status === 200 ? json : problemJson;
+      sendText(placed.status, type, placed.body, { ...headers, ...replayed });
+    });
+  });
+  server.listen(0, "127.0.0.1");
+  await once(server, "listening");
+  return { port: (server.address() as AddressInfo).port };
+};
+
+/** The answer of every product, by path. */
+function makeAnswers(database: DatabaseSync) {
+  const answers = new Map<string, { body: string; headers: Headers }>();
   for (const row of database.prepare("SELECT * FROM products").iterate()) {
     const body = JSON.stringify(Product.parse(row as unknown as ProductRow));
     const headers = { ...readHeaders, "content-type": json, etag: toEtag(body) };
@@ -35,65 +88,16 @@ export const startBare: StartSubject = async ({ databaseFile }) => {
       headers: { ...headers, "content-length": String(Buffer.byteLength(body)) },
     });
   }
-  const placeOrder = preparePlaceOrder(database);
+  return answers;
+}
 
-  const server = createServer((request, response) => {
-    const start = performance.now();
-    const requestId = randomUUID();
-    if (request.method === "POST") return order(request, response, requestId, start);
-    const answer = answers.get(request.url!);
-    if (answer === undefined) return refuse(request, response, requestId, start, 404);
-    response.writeHead(200, { ...answer.headers, "x-request-id": requestId });
-    response.end(answer.body);
-    logLine(request, requestId, 200, start);
-  });
+function toTextHeaders(requestId: string, type: string, body: string): Headers {
+  const length = String(Buffer.byteLength(body));
+  return { "content-type": type, "content-length": length, "x-request-id": requestId };
+}
 
-  function order(
-    request: IncomingMessage,
-    response: ServerResponse,
-    requestId: string,
-    start: number,
-  ) {
-    const chunks: Buffer[] = [];
-    request.on("data", (chunk: Buffer) => chunks.push(chunk));
-    request.on("end", () => {
-      const input = OrderInput.safeParse(JSON.parse(Buffer.concat(chunks).toString()));
-      const key = request.headers["idempotency-key"];
-      if (!input.success || typeof key !== "string")
-        return refuse(request, response, requestId, start, 422);
-      const placed = placeOrder(input.data, key);
-      response.writeHead(placed.status, {
-        ...orderHeaders,
-        "content-type": placed.status === 200 ? json : problemJson,
-        "content-length": Buffer.byteLength(placed.body),
-        "x-request-id": requestId,
-        ...(placed.replayed && { "idempotency-replayed": "true" }),
-      });
-      response.end(placed.body);
-      logLine(request, requestId, placed.status, start);
-    });
-  }
-
-  function refuse(
-    request: IncomingMessage,
-    response: ServerResponse,
-    requestId: string,
-    start: number,
-    status: 404 | 422,
-  ) {
-    const body = toProblem(status, status === 404 ? "not_found" : "invalid_input");
-    const headers = { ...orderHeaders, "content-type": problemJson, "x-request-id": requestId };
-    response.writeHead(status, { ...headers, "content-length": Buffer.byteLength(body) });
-    response.end(body);
-    logLine(request, requestId, status, start);
-  }
-
-  function logLine(request: IncomingMessage, requestId: string, status: number, start: number) {
-    const { method, url: path } = request;
-    log.info({ requestId, method, path, status, ms: since(start) }, "request");
-  }
-
-  server.listen(0, "127.0.0.1");
-  await once(server, "listening");
-  return { port: (server.address() as AddressInfo).port };
-};
+function readBody(request: IncomingMessage, use: (body: string) => void): void {
+  const chunks: Buffer[] = [];
+  request.on("data", (chunk: Buffer) => chunks.push(chunk));
+  request.on("end", () => use(Buffer.concat(chunks).toString()));
+}

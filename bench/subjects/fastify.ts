@@ -1,21 +1,14 @@
-import { randomUUID } from "node:crypto";
-
-import Fastify, { type FastifySchema, LogController } from "fastify";
+import rateLimit from "@fastify/rate-limit";
+import Fastify, { type FastifyInstance, type FastifySchema } from "fastify";
 import * as z from "zod";
 
-import {
-  json,
-  orderHeaders,
-  problemJson,
-  readHeaders,
-  toEtag,
-  toProblem,
-} from "../shop/answers.ts";
+import { json, problemJson, type Refused, toEtag, toProblem } from "../shop/answers.ts";
 import { openShop } from "../shop/database.ts";
-import { createShopLog } from "../shop/log.ts";
 import { preparePlaceOrder } from "../shop/place-order.ts";
 import { prepareFindProduct } from "../shop/products.ts";
 import { OrderInput, Product, ProductInput } from "../shop/schemas.ts";
+import { openSessions, type Sessions } from "../shop/sessions.ts";
+import { addFastifyHooks, createFastifyOptions } from "./fastify-setup.ts";
 import type { StartSubject } from "./subject.ts";
 
 /**
@@ -23,39 +16,23 @@ import type { StartSubject } from "./subject.ts";
  * fast-json-stringify writes the declared fields only), its own pino log with one line per request
  * from a hook instead of the two that it writes by default.
  */
-export const startFastify: StartSubject = async ({ databaseFile }) => {
+export const startFastify: StartSubject = async ({ databaseFile, signedIn }) => {
   const database = openShop(databaseFile);
+  const sessions = openSessions(database);
   const findProduct = prepareFindProduct(database);
   const placeOrder = preparePlaceOrder(database);
-  const app = Fastify({
-    loggerInstance: createShopLog(),
-    logController: new LogController({
-      disableRequestLogging: true,
-      requestIdLogLabel: "requestId",
-    }),
-    genReqId: () => randomUUID(),
-  });
-
+  const app = Fastify(createFastifyOptions());
+  addFastifyHooks(app);
   app.setValidatorCompiler<z.ZodType>(({ schema }) => (data) => {
     const parsed = schema.safeParse(data);
     return parsed.success ? { value: parsed.data } : { error: parsed.error };
   });
   app.setErrorHandler((error, _request, reply) => {
-    const status = (error as { statusCode?: number }).statusCode ?? 500;
-    reply.code(status).type(problemJson).send(toProblem(status, "refused"));
+    const { statusCode = 500 } = error as { statusCode?: number };
+    const status = statusCode === 400 ? 422 : (statusCode as Refused);
+    reply.code(status).type(problemJson).send(toProblem(status));
   });
-  app.addHook("onRequest", (request, reply, done) => {
-    reply
-      .headers(request.method === "GET" ? readHeaders : orderHeaders)
-      .header("x-request-id", request.id);
-    done();
-  });
-  app.addHook("onResponse", (request, reply, done) => {
-    const { method, url: path } = request;
-    const ms = Math.round(reply.elapsedTime * 1000) / 1000;
-    request.log.info({ method, path, status: reply.statusCode, ms }, "request");
-    done();
-  });
+  if (signedIn !== undefined) await askForSessions(app, sessions, signedIn.perMinute);
 
   app.get(
     "/products/:id",
@@ -72,17 +49,16 @@ export const startFastify: StartSubject = async ({ databaseFile }) => {
     },
     (request, reply) => {
       const product = findProduct((request.params as z.infer<typeof ProductInput>).id);
-      if (product === undefined)
-        return reply.code(404).type(problemJson).send(toProblem(404, "not_found"));
+      if (product === undefined) return reply.code(404).type(problemJson).send(toProblem(404));
       return reply.type(json).send(product);
     },
   );
 
   app.post("/orders", { schema: { body: OrderInput } }, (request, reply) => {
+    const { userId, id: requestId, ip: address } = request;
     const key = request.headers["idempotency-key"];
-    if (typeof key !== "string")
-      return reply.code(422).type(problemJson).send(toProblem(422, "no_key"));
-    const placed = placeOrder(request.body as OrderInput, key);
+    if (typeof key !== "string") return reply.code(422).type(problemJson).send(toProblem(422));
+    const placed = placeOrder(request.body as OrderInput, key, { userId, address, requestId });
     if (placed.replayed) reply.header("idempotency-replayed", "true");
     // A string is sent as it is, as it was stored.
     return reply
@@ -91,9 +67,33 @@ export const startFastify: StartSubject = async ({ databaseFile }) => {
       .send(placed.body);
   });
 
+  app.post("/sign-out", (request, reply) => {
+    sessions.revoke(request.headers.cookie);
+    return reply.type(json).send("{}");
+  });
+
   await app.listen({ port: 0, host: "127.0.0.1" });
   return { port: (app.server.address() as { port: number }).port };
 };
+
+/** A session on every request, and Fastify's own limiter for each caller. */
+async function askForSessions(
+  app: FastifyInstance,
+  sessions: Sessions,
+  max: number,
+): Promise<void> {
+  app.addHook("onRequest", (request, reply, done) => {
+    request.userId = sessions.find(request.headers.cookie);
+    if (request.userId !== undefined) return done();
+    reply.code(401).type(problemJson).send(toProblem(401));
+  });
+  await app.register(rateLimit, {
+    max,
+    timeWindow: "1 minute",
+    enableDraftSpec: true,
+    keyGenerator: ({ userId }) => userId!,
+  });
+}
 
 const productSchema: FastifySchema = {
   params: ProductInput,

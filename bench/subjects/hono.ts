@@ -2,7 +2,7 @@ import { randomUUID } from "node:crypto";
 import { once } from "node:events";
 import type { AddressInfo } from "node:net";
 
-import { serve } from "@hono/node-server";
+import { type HttpBindings, serve } from "@hono/node-server";
 import { type Context, Hono } from "hono";
 
 import {
@@ -10,25 +10,31 @@ import {
   orderHeaders,
   problemJson,
   readHeaders,
+  type Refused,
   toEtag,
   toProblem,
 } from "../shop/answers.ts";
 import { openShop } from "../shop/database.ts";
+import { type Admission, openGate } from "../shop/gate.ts";
 import { createShopLog, since } from "../shop/log.ts";
 import { preparePlaceOrder } from "../shop/place-order.ts";
 import { prepareFindProduct } from "../shop/products.ts";
 import { OrderInput, Product, ProductInput } from "../shop/schemas.ts";
 import type { StartSubject } from "./subject.ts";
 
-type Shop = { Variables: { requestId: string } };
+type Shop = {
+  Bindings: HttpBindings;
+  Variables: { requestId: string; admission: Admission };
+};
 
 /**
  * Hono on @hono/node-server as a careful user writes it: headers given with the body, so that the
  * adapter's light-weight response is used. Its own ETag and secure-headers middleware are slower
  * than the lines below, and so not used.
  */
-export const startHono: StartSubject = async ({ databaseFile }) => {
+export const startHono: StartSubject = async ({ databaseFile, signedIn }) => {
   const database = openShop(databaseFile);
+  const gate = openGate(database, signedIn);
   const findProduct = prepareFindProduct(database);
   const placeOrder = preparePlaceOrder(database);
   const log = createShopLog();
@@ -37,8 +43,11 @@ export const startHono: StartSubject = async ({ databaseFile }) => {
   app.use(async (context, next) => {
     const start = performance.now();
     const requestId = randomUUID();
+    const admission = gate.admit(context.req.header("cookie"));
     context.set("requestId", requestId);
-    await next();
+    context.set("admission", admission);
+    if (admission.status === 200) await next();
+    else context.res = refuse(context, admission.status);
     const { method, path } = context.req;
     log.info({ requestId, method, path, status: context.res.status, ms: since(start) }, "request");
   });
@@ -59,10 +68,21 @@ export const startHono: StartSubject = async ({ databaseFile }) => {
     const input = OrderInput.safeParse(await context.req.json());
     const key = context.req.header("idempotency-key");
     if (!input.success || key === undefined) return refuse(context, 422);
-    const placed = placeOrder(input.data, key);
+    const { userId } = context.var.admission;
+    const address = context.env.incoming.socket.remoteAddress ?? "";
+    const placed = placeOrder(input.data, key, {
+      userId,
+      address,
+      requestId: context.var.requestId,
+    });
     const replayed = placed.replayed ? { "idempotency-replayed": "true" } : {};
     const headers = toHeaders(context, placed.status === 200 ? json : problemJson, replayed);
     return context.body(placed.body, placed.status, headers);
+  });
+
+  app.post("/sign-out", (context) => {
+    gate.signOut(context.req.header("cookie"));
+    return context.body("{}", 200, toHeaders(context, json, {}));
   });
 
   app.notFound((context) => refuse(context, 404));
@@ -74,10 +94,16 @@ export const startHono: StartSubject = async ({ databaseFile }) => {
 
 function toHeaders(context: Context<Shop>, type: string, more: Record<string, string>) {
   const fixed = context.req.method === "GET" ? readHeaders : orderHeaders;
-  return { ...fixed, "content-type": type, "x-request-id": context.var.requestId, ...more };
+  const { requestId, admission } = context.var;
+  return {
+    ...fixed,
+    ...admission.headers,
+    "content-type": type,
+    "x-request-id": requestId,
+    ...more,
+  };
 }
 
-function refuse(context: Context<Shop>, status: 404 | 422) {
-  const body = toProblem(status, status === 404 ? "not_found" : "invalid_input");
-  return context.body(body, status, toHeaders(context, problemJson, {}));
+function refuse(context: Context<Shop>, status: Refused) {
+  return context.body(toProblem(status), status, toHeaders(context, problemJson, {}));
 }

@@ -1,7 +1,11 @@
+import type { SignedIn } from "../shop/gate.ts";
+
 /** What a subject is started with. */
-interface SubjectOptions {
+export interface SubjectOptions {
   /** A database file that already holds the products. */
   readonly databaseFile: string;
+  /** Given where callers sign in: then every operation asks for a session, and has a limit. */
+  readonly signedIn: SignedIn | undefined;
 }
 
 /** A running subject. */
@@ -19,7 +23,10 @@ export const subjects = {
   servery: async () => (await import("./servery.ts")).startServery,
   fastify: async () => (await import("./fastify.ts")).startFastify,
   hono: async () => (await import("./hono.ts")).startHono,
+  nest: async () => (await import("./nest.ts")).startNest,
   orpc: async () => (await import("./orpc.ts")).startOrpc,
+  trpc: async () => (await import("./trpc.ts")).startTrpc,
+  elysia: async () => (await import("./elysia.ts")).startElysia,
 } satisfies Readonly<Record<string, () => Promise<StartSubject>>>;
 
 export type SubjectName = keyof typeof subjects;
