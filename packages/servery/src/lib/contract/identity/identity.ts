@@ -1,5 +1,6 @@
 import type { Plan, Role, Scope } from "../access.ts";
-import { isOperation } from "../operation.ts";
+import type { IdentityRole } from "../built-in.ts";
+import { isOperation, type Operation } from "../operation.ts";
 import type { OperationTree } from "../operation-tree.ts";
 import type { SpamGuard } from "../spam-guard.ts";
 import { administrationOperations } from "./administration.ts";
@@ -41,8 +42,17 @@ type Enabled<Value, Operations> = Value extends true
       ? Operations
       : unknown;
 
+/** The same operations, each known as one of the identity's own. */
+type BuiltInTree<Tree> = {
+  readonly [Name in keyof Tree]: Tree[Name] extends Operation
+    ? Tree[Name] & { readonly builtIn: IdentityRole }
+    : BuiltInTree<Tree[Name]>;
+};
+
 /** The operations of an identity, by its options. */
-export type Identity<O extends IdentityOptions> = ReturnType<typeof coreOperations> &
+export type Identity<O extends IdentityOptions> = BuiltInTree<OperationsOf<O>>;
+
+type OperationsOf<O extends IdentityOptions> = ReturnType<typeof coreOperations> &
   Enabled<O["tokens"], ReturnType<typeof tokenOperations>> &
   Enabled<O["scopes"], ReturnType<typeof apiKeyOperations>> &
   Enabled<O["totp"], ReturnType<typeof secondFactorOperations>> &
