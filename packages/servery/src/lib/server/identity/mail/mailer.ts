@@ -1,0 +1,33 @@
+/** A mail as it is written: one reader, plain text and the same as HTML. */
+export interface Mail {
+  readonly to: string;
+  readonly subject: string;
+  readonly text: string;
+  readonly html: string;
+}
+
+/** A mail as it is sent. */
+export interface OutgoingMail extends Mail {
+  /** The sender: `shop@example.com`, or `Runout Records <shop@example.com>`. */
+  readonly from: string;
+  /** The `Message-ID` without its brackets. The same at every attempt, so that a doubled mail can be told. */
+  readonly id: string;
+}
+
+/**
+ * Hands mails over to whoever delivers them. `send` resolves once somebody else answers for the mail,
+ * and rejects where nobody does: it is then tried again, for a day. An error with `permanent: true`
+ * ends that: this mail will never be taken.
+ */
+export interface Mailer {
+  send(mail: OutgoingMail): Promise<void>;
+  /** Ends its connections. */
+  close?(): void;
+}
+
+/** True for a rejection that another attempt cannot change. */
+export function isPermanent(error: unknown): boolean {
+  return (
+    typeof error === "object" && error !== null && "permanent" in error && error.permanent === true
+  );
+}
