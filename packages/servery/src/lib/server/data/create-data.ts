@@ -170,10 +170,12 @@ function toWriterTools<T extends Tables>(
       `${operation}: the mutation waits for something other than \`db\`, and all other mutations wait for it. Do that in an action, before or after.`,
     );
   };
+  const afterCommit: (() => void)[] = [];
   return {
     connection,
     runner: createStatementRunner(prepared, watch),
-    ledger: createLedger(connection, schema),
+    ledger: createLedger(connection, schema, (task) => void afterCommit.push(task)),
+    afterCommit,
     savepoint: connection.prepare("SAVEPOINT servery_effect"),
     release: connection.prepare("RELEASE servery_effect"),
     rollbackTo: connection.prepare("ROLLBACK TO servery_effect"),

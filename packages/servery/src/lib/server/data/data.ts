@@ -22,6 +22,11 @@ export interface SystemReads {
  */
 export interface Ledger extends SystemReads {
   run(sql: string, ...parameters: SqlValue[]): { changes: number };
+  /**
+   * Runs `task` once the transaction has committed, before anybody is answered: to forget what was
+   * memoised of it. Also where the effect was undone and only the ledger committed. Must not throw.
+   */
+  onCommit(task: () => void): void;
 }
 
 export type WriteOutcome<R> =

@@ -5,7 +5,11 @@ import type { DataSchema } from "./schema.ts";
 import { toDataError } from "./statement-failure.ts";
 
 /** The engine's own statements on the writer: not guarded, so that they reach the system tables. */
-export function createLedger(connection: Connection, schema: DataSchema): Ledger {
+export function createLedger(
+  connection: Connection,
+  schema: DataSchema,
+  onCommit: Ledger["onCommit"],
+): Ledger {
   const statements: BoundedMap<string, Statement> = createBoundedMap(100);
 
   function use<R>(sql: string, run: (statement: Statement) => R): R {
@@ -25,5 +29,6 @@ export function createLedger(connection: Connection, schema: DataSchema): Ledger
       use(sql, (statement) => statement.all(parameters)),
     run: (sql: string, ...parameters: SqlValue[]) =>
       use(sql, (statement) => statement.run(parameters)),
+    onCommit,
   };
 }

@@ -20,7 +20,7 @@ export function openSystem(
   const connection = database.openReader();
   const version = writer.prepare("PRAGMA data_version");
   return {
-    reads: createLedger(connection, schema),
+    reads: createLedger(connection, schema, () => {}),
     foreignCommits: () => Number(version.get([])?.["data_version"]),
     close: () => connection.close(),
   };

@@ -140,3 +140,26 @@ describe("effects and ledger", () => {
     expect(await opened.data.read(names)).toEqual(["a"]);
   });
 });
+
+describe("what is to be done on commit", () => {
+  test("is done before the writer answers, and not where nothing was committed", async () => {
+    await using opened = await open();
+    const { data } = opened;
+    const seen: string[] = [];
+    const write = (operation: string, sql?: string) =>
+      data.write({
+        operation,
+        async run(_db, ledger) {
+          ledger.onCommit(() =>
+            seen.push(`${operation}: ${data.system.all("SELECT 1 FROM items").length}`),
+          );
+          ledger.run("INSERT INTO main.items (name) VALUES (?)", operation);
+          if (sql !== undefined) ledger.run(sql);
+        },
+      });
+    await write("kept").then(() => seen.push("answered"));
+    await expect(write("lost", "ROLLBACK")).rejects.toMatchObject({ code: "transaction_lost" });
+    await write("next");
+    expect(seen).toEqual(["kept: 1", "answered", "next: 2"]);
+  });
+});

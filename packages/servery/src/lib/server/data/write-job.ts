@@ -11,6 +11,8 @@ export interface WriterTools {
   readonly connection: Connection;
   readonly runner: StatementRunner;
   readonly ledger: Ledger;
+  /** What the ledger was told to do once the open transaction has committed. */
+  readonly afterCommit: (() => void)[];
   readonly savepoint: Statement;
   readonly release: Statement;
   readonly rollbackTo: Statement;

@@ -178,11 +178,14 @@ export function createWriter<T extends Tables>(
   }
 
   function tryCommit(): unknown {
-    return attempt(() => prepared.commit.run([]));
+    const failure = attempt(() => prepared.commit.run([]));
+    if (failure === undefined) for (const task of tools.afterCommit.splice(0)) task();
+    return failure;
   }
 
   /** A rollback that fails has been done by the database already. */
   function rollBack(): void {
+    tools.afterCommit.length = 0;
     if (connection.inTransaction) attempt(() => prepared.rollback.run([]));
   }
 
