@@ -3,6 +3,8 @@ import type { Log } from "../ports/log.ts";
 import { createData } from "./data/create-data.ts";
 import type { MigrationFile } from "./data/migration/migration-file.ts";
 import type { Tables } from "./data/table.ts";
+import { auditTables } from "./identity/audit.ts";
+import { securityEventTables } from "./identity/security-events.ts";
 import type { AnyData } from "./pipeline/engine.ts";
 import { idempotencyTables } from "./pipeline/idempotency.ts";
 import type { Runtime } from "./runtime.ts";
@@ -14,6 +16,9 @@ export interface OpenDataOptions extends ServiceSettings {
   readonly mode: "dev" | "production";
   readonly log: Log;
 }
+
+/** What is kept of every operation that may change something. */
+const commandTables = [...idempotencyTables, ...auditTables, ...securityEventTables];
 
 /** Opens the data engine of a service; `undefined` when it needs none. */
 export async function openData(
@@ -31,7 +36,7 @@ export async function openData(
     clock: platform,
     log: options.log,
     mode: options.mode,
-    systemTables: idempotencyTables,
+    systemTables: hasCommands(contract) ? commandTables : [],
     ...(migrations === undefined ? {} : { migrations }),
     ...(options.pendingMigrations === undefined
       ? {}
@@ -50,8 +55,12 @@ export async function openData(
 /** Without tables, only the outcomes of idempotency keys are kept, and those not beyond the run. */
 function defaultLocation(runtime: Runtime, contract: Contract, tables: Tables): string | undefined {
   if (Object.keys(tables).length > 0) return runtime.defaults().database;
-  const keepsOutcomes = contract.list.some(({ operation }) => operation.kind !== "query");
-  return keepsOutcomes ? ":temporary:" : undefined;
+  return hasCommands(contract) ? ":temporary:" : undefined;
+}
+
+/** Whether a contract has operations that may change something. */
+export function hasCommands({ list }: Contract): boolean {
+  return list.some(({ operation }) => operation.kind !== "query");
 }
 
 async function readMigrations(

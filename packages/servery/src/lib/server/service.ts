@@ -5,7 +5,7 @@ import type { Exchange, Reply } from "../ports/exchange.ts";
 import type { LinkOptions } from "../ports/link.ts";
 import type { Data, DataStatus, Db } from "./data/data.ts";
 import type { Tables } from "./data/table.ts";
-import { openData } from "./open-data.ts";
+import { hasCommands, openData } from "./open-data.ts";
 import { assertPublic } from "./pipeline/assert-public.ts";
 import { callInProcess } from "./pipeline/call-in-process.ts";
 import { collectHandlers } from "./pipeline/collect-handlers.ts";
@@ -52,9 +52,12 @@ export interface Service<
    * @throws ProblemError for every problem.
    */
   call(id: string, input: unknown, options?: LinkOptions): Promise<unknown>;
-  /** Reads one snapshot outside of any operation: for scripts, seeds and tests. */
+  /**
+   * Reads one snapshot outside of any operation: for scripts, seeds and tests. No row policy holds; in
+   * SQL written by hand, name a table that has one with its schema: `main.orders`.
+   */
   read<R>(run: (db: Db<T>) => Promise<R>): Promise<R>;
-  /** One transaction outside of any operation: for scripts, seeds and tests. */
+  /** One transaction outside of any operation, as `read`. */
   write<R>(run: (db: Db<T>) => Promise<R>): Promise<R>;
   /** The same service with other settings: a copy, that is not open. */
   with(settings: ServiceSettings): Service<Tree, T>;
@@ -111,8 +114,10 @@ export function createServiceOn<Tree extends OperationTree, T extends Tables = N
       if (engine.state.phase === "new") await opening.open();
       return callInProcess(engine, plan, input, callOptions);
     },
-    read: async (run) => (await openDatabase()).read(run),
-    write: async (run) => (await openDatabase()).write({ operation: "service.write", run }),
+    read: async (run) =>
+      (await openDatabase()).read(run, { operation: "service.read", unrestricted: true }),
+    write: async (run) =>
+      (await openDatabase()).write({ operation: "service.write", unrestricted: true, run }),
     with: (settings) => createServiceOn(runtime, contract, { ...options, ...settings }),
     close: opening.close,
     status: () => ({
@@ -142,6 +147,10 @@ function createOpening(engine: Engine, openEngineData: () => Promise<Engine["dat
   let closed: Promise<void> | undefined;
   const open = async () => {
     engine.data = await openEngineData();
+    if (engine.data !== undefined && hasCommands(engine.contract)) {
+      engine.securityEvents.open(engine.data);
+      engine.identity?.open(engine.data, engine);
+    }
     if (state.phase === "new") state.phase = "open";
     warnOfLimits(engine);
   };
@@ -149,6 +158,8 @@ function createOpening(engine: Engine, openEngineData: () => Promise<Engine["dat
     state.phase = "closing";
     await opened?.catch(() => undefined);
     if (state.active > 0) await new Promise<void>((resolve) => (state.whenIdle = resolve));
+    await engine.identity?.close();
+    await engine.securityEvents.close();
     await engine.data?.close();
   };
   return {

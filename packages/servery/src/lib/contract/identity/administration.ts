@@ -37,9 +37,11 @@ export interface AuditEntry {
   readonly userId: string | null;
   readonly credential: string | null;
   readonly address: string | null;
-  /** `ok`, or the code of the problem. */
+  /** `ok`, the code of the problem, or `written` for a write in an action before its end. */
   readonly outcome: string;
   readonly requestId: string;
+  /** Whether rows were used without their policies. */
+  readonly unrestricted: boolean;
 }
 
 /** Traffic that looks like an attack. */
@@ -73,6 +75,7 @@ const auditEntry = toObject({
   address: nullable(text),
   outcome: text,
   requestId: text,
+  unrestricted: flag,
 });
 const securityEvent = toObject({
   id: { type: "integer" },

@@ -1,7 +1,9 @@
 import type { Exchange } from "../../ports/exchange.ts";
+import type { Log } from "../../ports/log.ts";
 import type { Data } from "../data/data.ts";
 import type { Tables } from "../data/table.ts";
 import type { Principal } from "../handling/principal.ts";
+import type { SecurityEvents } from "./security-events.ts";
 
 /** What a request's credentials come to. */
 export interface Identified {
@@ -16,14 +18,22 @@ export interface Identified {
 // oxlint-disable-next-line typescript/no-explicit-any
 type AnyData = Data<any>;
 
+/** What an identity gets of the service that it belongs to. */
+export interface IdentitySurroundings {
+  readonly log: Log;
+  readonly securityEvents: SecurityEvents;
+}
+
 /** The identity of a service: its accounts, and who a request's credentials belong to. */
 export interface Identity {
   /** What it keeps for itself. */
   readonly systemTables: readonly string[];
   /** What it adds to the service's own tables. */
   readonly tables: Tables;
+  /** How long a proof of who somebody is counts as fresh, in milliseconds. Default ten minutes. */
+  readonly freshMs?: number;
   /** Starts its work on a database that is open. */
-  open(data: AnyData): void;
+  open(data: AnyData, surroundings: IdentitySurroundings): void;
   /** Ends it, before the database is closed. */
   close(): Promise<void>;
   /** Tells whose the credentials of a request are. A revoked one never holds, memoised or not. */

@@ -4,6 +4,7 @@ import type { Log } from "../../ports/log.ts";
 import type { Platform } from "../../ports/platform.ts";
 import { problemMediaType } from "../../protocol/problem-details.ts";
 import type { Identity } from "../identity/identity.ts";
+import { createSecurityEvents } from "../identity/security-events.ts";
 import { type Cors, type CorsOptions, createCors } from "./cors.ts";
 import type { BaseHeaders, Destination, Engine } from "./engine.ts";
 import { type ServiceLimits, toLimits } from "./limits.ts";
@@ -53,6 +54,7 @@ export function createEngine(
     planOf: new Map(plans.map((plan) => [plan.operation, plan])),
     data: undefined,
     identity: options.identity,
+    securityEvents: createSecurityEvents({ log: options.log, clock: platform }),
     inFlight: new Map(),
     bodies: createBodyReceiver(limits),
     state: { phase: "new", active: 0, whenIdle: undefined },

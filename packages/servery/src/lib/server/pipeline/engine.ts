@@ -6,6 +6,7 @@ import type { Log } from "../../ports/log.ts";
 import type { Platform } from "../../ports/platform.ts";
 import type { Data } from "../data/data.ts";
 import type { Identity } from "../identity/identity.ts";
+import type { SecurityEventBook } from "../identity/security-events.ts";
 import type { Call } from "./call.ts";
 import type { Cors } from "./cors.ts";
 import type { Random } from "../handling/handler.ts";
@@ -46,6 +47,7 @@ export interface Engine {
   data: AnyData | undefined;
   /** Accounts and credentials, where the contract has them. */
   readonly identity: Identity | undefined;
+  readonly securityEvents: SecurityEventBook;
   /** Idempotency scopes that this process works on, with their fingerprints. */
   readonly inFlight: Map<string, string>;
   readonly state: EngineState;

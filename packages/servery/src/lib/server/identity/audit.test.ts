@@ -1,0 +1,74 @@
+import { expect, it } from "vitest";
+
+import { openTestData } from "../../../../test/data/fixture.ts";
+import { type AuditRecord, auditTables, purgeAudit, readAudit, writeAudit } from "./audit.ts";
+
+const open = () => openTestData({}, { systemTables: auditTables });
+const record: AuditRecord = {
+  at: 1000,
+  operation: "orders.place",
+  userId: "u1",
+  credential: "session:s1",
+  address: "203.0.113.7",
+  outcome: "ok",
+  requestId: "request1",
+};
+
+it("keeps who did what, and reads it page by page, the latest first", async () => {
+  await using opened = await open();
+  const { data } = opened;
+  await data.write({
+    operation: "test",
+    run: async (_db, ledger) => {
+      for (let at = 1; at <= 5; at++)
+        writeAudit(ledger, { ...record, at, userId: at % 2 === 0 ? "u2" : "u1" });
+      writeAudit(ledger, {
+        ...record,
+        operation: "other",
+        userId: null,
+        credential: null,
+        unrestricted: true,
+      });
+    },
+  });
+  expect(readAudit(data.system, { pageSize: 2 })).toEqual([
+    { id: 6, ...record, operation: "other", userId: null, credential: null, unrestricted: true },
+    { id: 5, ...record, at: 5, unrestricted: false },
+  ]);
+  const ids = (query: object) => readAudit(data.system, query).map(({ id }) => id);
+  expect(ids({ before: 5, pageSize: 2 })).toEqual([4, 3]);
+  expect(ids({ userId: "u1" })).toEqual([5, 3, 1]);
+  expect(ids({ userId: "u1' OR 1=1 --" })).toEqual([]);
+  expect(ids({ operation: "other" })).toEqual([6]);
+});
+
+it("finds the lines of one user by an index, however long the trail is", async () => {
+  await using opened = await open();
+  const [plan] = opened.data.system.all(
+    "EXPLAIN QUERY PLAN SELECT * FROM servery_audit WHERE user_id = ? AND id < ? ORDER BY id DESC LIMIT 50",
+    "u1",
+    9,
+  );
+  expect(plan!["detail"]).toBe(
+    "SEARCH servery_audit USING INDEX servery_audit_user (user_id=? AND rowid<?)",
+  );
+});
+
+it("deletes old lines in small steps, and no young one", async () => {
+  await using opened = await open();
+  const { data } = opened;
+  const count = () => data.system.get("SELECT count(*) AS n, min(at) AS first FROM servery_audit");
+  await data.write({
+    operation: "test",
+    run: async (_db, ledger) => {
+      for (let at = 1; at <= 450; at++) writeAudit(ledger, { ...record, at });
+    },
+  });
+  const purge = () =>
+    data.write({ operation: "test", run: async (_db, ledger) => purgeAudit(ledger, 301) });
+  await purge();
+  expect(count()).toEqual({ n: 250, first: 201 });
+  await purge();
+  await purge();
+  expect(count()).toEqual({ n: 150, first: 301 });
+});

@@ -1,0 +1,221 @@
+import type { SecurityEvent } from "../../contract/identity/administration.ts";
+import type { Log } from "../../ports/log.ts";
+import type { Platform } from "../../ports/platform.ts";
+import type { Data, Ledger, SystemReads } from "../data/data.ts";
+import { toConditions } from "./audit.ts";
+
+/** What looks like an attack, apart from the requests of which it is made. */
+export const securityEventTables: readonly string[] = [
+  `CREATE TABLE IF NOT EXISTS servery_security_events (
+  id INTEGER PRIMARY KEY,
+  at INTEGER NOT NULL,
+  kind TEXT NOT NULL,
+  severity TEXT NOT NULL,
+  user_id TEXT,
+  address TEXT,
+  detail TEXT NOT NULL,
+  count INTEGER NOT NULL
+) STRICT`,
+];
+
+/** What was seen. */
+export type SecurityEventKind =
+  | "account_enumeration"
+  | "credential_stuffing"
+  | "forged_request"
+  | "limit_storm"
+  | "lockout"
+  | "refresh_reuse"
+  | "spam"
+  | "suspicious_sign_in";
+
+/** One sighting. `detail` is a sentence, without anything that a caller sent and nobody checked. */
+export interface SecurityEventInput {
+  readonly kind: SecurityEventKind;
+  readonly severity: SecurityEvent["severity"];
+  readonly userId: string | null;
+  readonly address: string | null;
+  readonly detail: string;
+}
+
+/** Where sightings are told. */
+export interface SecurityEvents {
+  /** Logs at once and writes in the background; equal sightings within a minute are one event with a count. */
+  report(this: void, event: SecurityEventInput): void;
+  /** Writes in the transaction that it belongs to. It is logged, whether or not that commits. */
+  record(this: void, ledger: Ledger, event: SecurityEventInput): void;
+}
+
+/** As the service owns it. */
+export interface SecurityEventBook extends SecurityEvents {
+  /** From now on what is reported is written, and what was reported before. */
+  open(data: Pick<AnyData, "write">): void;
+  /** Writes what is left, before the database is closed. */
+  close(): Promise<void>;
+}
+
+// `any` as in the pipeline's `AnyData`: it does not matter here which tables there are.
+// oxlint-disable-next-line typescript/no-explicit-any
+type AnyData = Data<any>;
+
+/** What is seen within the window. */
+interface Gathered {
+  readonly event: SecurityEventInput;
+  readonly since: number;
+  unwritten: number;
+  id: number | undefined;
+}
+
+const windowMs = 60_000;
+const writeAfterMs = 1000;
+/** Of events that differ; with more of them at once, they are told apart by their kind only. */
+const mostGathered = 1000;
+
+type Surroundings = {
+  readonly log: Pick<Log, "warn" | "error">;
+  readonly clock: Pick<Platform, "now" | "schedule">;
+};
+
+/** Makes a book of security events. Without a database they are only logged. */
+export function createSecurityEvents({ log, clock }: Surroundings): SecurityEventBook {
+  const gathered = new Map<string, Gathered>();
+  let data: Pick<AnyData, "write"> | undefined;
+  let cancel: (() => void) | undefined;
+  let writing: Promise<void> = Promise.resolve();
+
+  function tell({ detail, ...fields }: SecurityEventInput): void {
+    log.warn({ securityEvent: fields }, detail);
+  }
+
+  function gather(event: SecurityEventInput): void {
+    const whole = toKey(event);
+    const isRoom = gathered.has(whole) || gathered.size < mostGathered;
+    const kept = isRoom ? event : { ...event, userId: null, address: null, detail: many };
+    const key = isRoom ? whole : toKey(kept);
+    const entry = gathered.get(key);
+    if (entry !== undefined && clock.now() - entry.since < windowMs) {
+      entry.unwritten++;
+      return;
+    }
+    gathered.set(key, {
+      event: kept,
+      since: clock.now(),
+      unwritten: 1 + (entry?.unwritten ?? 0),
+      id: undefined,
+    });
+    tell(kept);
+  }
+
+  function arm(): void {
+    cancel ??= clock.schedule(writeAfterMs, () => {
+      cancel = undefined;
+      writing = write();
+    });
+  }
+
+  async function write(): Promise<void> {
+    forgetPast();
+    const dirty = [...gathered.values()].filter(({ unwritten }) => unwritten > 0);
+    if (data === undefined || dirty.length === 0) return;
+    const counts = dirty.map(({ unwritten }) => unwritten);
+    try {
+      const ids = await data.write({
+        operation: "servery.security_events",
+        run: (_db, ledger) =>
+          Promise.resolve(dirty.map((entry, at) => put(ledger, entry, counts[at]!))),
+      });
+      for (const [at, entry] of dirty.entries()) {
+        entry.id = ids[at];
+        entry.unwritten -= counts[at]!;
+      }
+    } catch (error) {
+      log.error({ error }, "Security events could not be written; they are tried again");
+      arm();
+    }
+  }
+
+  /** Keeps what a busy database has yet to take; without one, the log was all. */
+  function forgetPast(): void {
+    for (const [key, { since, unwritten }] of gathered)
+      if ((unwritten === 0 || data === undefined) && clock.now() - since >= windowMs)
+        gathered.delete(key);
+  }
+
+  return {
+    report(event) {
+      gather(event);
+      arm();
+    },
+    record(ledger, event) {
+      tell(event);
+      insert(ledger, event, clock.now(), 1);
+    },
+    open(opened) {
+      data = opened;
+    },
+    async close() {
+      cancel?.();
+      await writing;
+      await write();
+    },
+  };
+
+  function put(ledger: Ledger, { event, since, id }: Gathered, count: number): number {
+    if (id === undefined) return insert(ledger, event, since, count);
+    ledger.run("UPDATE servery_security_events SET count = count + ? WHERE id = ?", count, id);
+    return id;
+  }
+}
+
+const many = "From more sources at once than can be told apart";
+
+function toKey({ kind, userId, address, detail }: SecurityEventInput): string {
+  return JSON.stringify([kind, userId, address, detail]);
+}
+
+function insert(ledger: Ledger, event: SecurityEventInput, at: number, count: number): number {
+  const row = ledger.get(
+    "INSERT INTO servery_security_events (at, kind, severity, user_id, address, detail, count) VALUES (?, ?, ?, ?, ?, ?, ?) RETURNING id",
+    at,
+    event.kind,
+    event.severity,
+    event.userId,
+    event.address,
+    event.detail,
+    count,
+  );
+  return Number(row!["id"]);
+}
+
+/** Deletes those of the oldest events that were seen before a time; 200 at most. */
+export function purgeSecurityEvents(ledger: Ledger, before: number): void {
+  ledger.run(
+    "DELETE FROM servery_security_events WHERE at < ? AND id IN (SELECT id FROM servery_security_events ORDER BY id LIMIT 200)",
+    before,
+  );
+}
+
+/** Which events to read. */
+export interface SecurityEventQuery {
+  readonly kind?: string | undefined;
+  readonly userId?: string | undefined;
+  /** The last id of the page before. */
+  readonly before?: number | undefined;
+  /** Default 50. */
+  readonly pageSize?: number | undefined;
+}
+
+/** Reads a page of events, the latest first. */
+export function readSecurityEvents(
+  system: SystemReads,
+  { kind, userId, before, pageSize = 50 }: SecurityEventQuery = {},
+): SecurityEvent[] {
+  const conditions = toConditions({ "kind = ?": kind, "user_id = ?": userId, "id < ?": before });
+  const rows = system.all(
+    `SELECT id, at, kind, severity, user_id AS userId, address, detail, count FROM servery_security_events${conditions.where} ORDER BY id DESC LIMIT ?`,
+    ...conditions.parameters,
+    pageSize,
+  );
+  // As the table's own columns are declared.
+  return rows.map((row) => ({ ...row }) as unknown as SecurityEvent);
+}
