@@ -13,6 +13,7 @@ import { createStatementRunner } from "./statement-runner.ts";
 import { createStatementWatch, type StatementWatch } from "./statement-watch.ts";
 import { openSystem, type SystemConnection } from "./system-connection.ts";
 import type { Tables } from "./table.ts";
+import { createTurnSnapshots, type TurnSnapshots } from "./turn-snapshot.ts";
 import type { WriterTools } from "./write-job.ts";
 import { createWriter, type Writer } from "./writer.ts";
 
@@ -96,16 +97,25 @@ function openAll<T extends Tables>(options: DataOptions<T>, schema: DataSchema):
     connection.exec("PRAGMA busy_timeout = 0");
     const prepared = prepareConnection(connection, schema, limits.cachedStatements);
     const checker = prepareConnection(database.openReader(), schema, limits.cachedStatements);
+    const snapshots = createTurnSnapshots(clock);
     const openReader = (): Reader =>
       createReader(
         prepareConnection(database.openReader(), schema, limits.cachedStatements),
         watch,
+        snapshots,
       );
     return {
       connection,
       checker,
       system: openSystem(database, connection, schema),
-      writer: createWriter<T>(prepared, toWriterTools(prepared, watch, options, deadlines), limits),
+      writer: createWriter<T>(
+        prepared,
+        {
+          ...toWriterTools(prepared, watch, options, deadlines),
+          beforeCommit: () => snapshots.retire(),
+        },
+        limits,
+      ),
       reads: createReadPool<T>({
         open: openReader,
         deadlines,
@@ -131,26 +141,21 @@ function openAll<T extends Tables>(options: DataOptions<T>, schema: DataSchema):
   }
 }
 
-function createReader(prepared: PreparedConnection, watch: StatementWatch): Reader {
-  let usable = true;
-  const commit = () => {
-    try {
-      prepared.commit.run([]);
-    } catch {
-      // After some failures SQLite has ended the transaction itself: no state to go on with.
-      usable = false;
-      prepared.connection.close();
-    }
-  };
+function createReader(
+  prepared: PreparedConnection,
+  watch: StatementWatch,
+  snapshots: TurnSnapshots,
+): Reader {
+  const snapshot = snapshots.open(prepared);
   return {
     runner: createStatementRunner(prepared, watch),
     get usable() {
-      return usable;
+      return snapshot.usable;
     },
-    begin: () => void prepared.begin.run([]),
-    commit,
-    interrupt: commit,
-    close: () => prepared.connection.close(),
+    begin: () => snapshot.begin(),
+    commit: () => snapshot.end(),
+    interrupt: () => snapshot.end(),
+    close: () => snapshot.close(),
   };
 }
 
@@ -159,7 +164,7 @@ function toWriterTools<T extends Tables>(
   watch: StatementWatch,
   { clock, log, mode }: DataOptions<T>,
   deadlines: ReturnType<typeof createDeadlines>,
-): WriterTools {
+): Omit<WriterTools, "beforeCommit"> {
   const { connection, schema } = prepared;
   const warned = new Set<string>();
   const warnOnce = (operation: string): void => {

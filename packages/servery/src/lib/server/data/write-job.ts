@@ -11,6 +11,8 @@ export interface WriterTools {
   readonly connection: Connection;
   readonly runner: StatementRunner;
   readonly ledger: Ledger;
+  /** Called right before each commit. */
+  beforeCommit(): void;
   /** What the ledger was told to do once the open transaction has committed. */
   readonly afterCommit: (() => void)[];
   readonly savepoint: Statement;

@@ -178,6 +178,7 @@ export function createWriter<T extends Tables>(
   }
 
   function tryCommit(): unknown {
+    tools.beforeCommit();
     const failure = attempt(() => prepared.commit.run([]));
     if (failure === undefined) for (const task of tools.afterCommit.splice(0)) task();
     return failure;
