@@ -19,8 +19,18 @@ export { isDataError } from "./lib/server/data/data-error.ts";
 export type { DataError, DataErrorCode } from "./lib/server/data/data-error.ts";
 export type { DataLimits, DataStatus, Db } from "./lib/server/data/data.ts";
 export type { MigrationFile } from "./lib/server/data/migration/migration-file.ts";
-export { everyone } from "./lib/server/data/policy.ts";
-export type { Policy } from "./lib/server/data/policy.ts";
+export {
+  all,
+  any,
+  everyone,
+  inherit,
+  member,
+  nobody,
+  owner,
+  policy,
+} from "./lib/server/data/policy.ts";
+export type { Policy, Rule } from "./lib/server/data/policy.ts";
+export type { RowCaller } from "./lib/server/data/row-caller.ts";
 export { table } from "./lib/server/data/table.ts";
 export type { DatabaseOf, Table, Tables } from "./lib/server/data/table.ts";
 export type { CorsOptions } from "./lib/server/pipeline/cors.ts";

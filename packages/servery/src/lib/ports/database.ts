@@ -28,6 +28,8 @@ export interface StatementAccess {
     | "other";
   readonly subject: string | null;
   readonly detail: string | null;
+  /** Where the subject is: `main`, or `temp`, which is the connection's own. */
+  readonly database: string | null;
   readonly via: string | null;
 }
 
@@ -47,6 +49,14 @@ export interface Statement {
   scannedRows(): number;
 }
 
+/** Who asks for rows, as row policies see them. */
+export interface RowCaller {
+  /** The caller's user id; null for one who is not signed in. */
+  readonly user: string | null;
+  /** The names of the caller's roles. */
+  readonly roles: ReadonlySet<string>;
+}
+
 /** One synchronous connection to an embedded database. Failures are thrown as {@link DatabaseFailure}. */
 export interface Connection {
   /** True when the connection itself refuses to write. */
@@ -57,6 +67,12 @@ export interface Connection {
   prepare(sql: string, guard?: StatementGuard): Statement;
   /** Runs statements that return nothing, unguarded. */
   exec(sql: string): void;
+  /**
+   * Says who asks, until it is said again; nobody in particular at first. SQL is told by functions:
+   * `servery_user()`, `servery_has(role)`, and `servery_restricted()`, which is 1 for every caller and
+   * 0 for `undefined`, the engine itself.
+   */
+  setCaller(caller: RowCaller | undefined): void;
   close(): void;
 }
 
@@ -64,8 +80,12 @@ export interface Connection {
 export interface HeavyConnection {
   /** True once it was ended, or has come to an end by itself, as for want of memory. */
   readonly ended: boolean;
-  /** Runs one statement that was prepared and guarded elsewhere. */
-  all(sql: string, parameters: readonly SqlValue[]): Promise<SqlRow[]>;
+  /** Runs one statement that was prepared and guarded elsewhere, for this caller. */
+  all(
+    sql: string,
+    parameters: readonly SqlValue[],
+    caller?: RowCaller | undefined,
+  ): Promise<SqlRow[]>;
   /** Ends the connection, even in the middle of a statement, which then fails with `ended`. */
   end(): Promise<void>;
 }
@@ -82,8 +102,8 @@ export interface Database {
   openWriter(): Connection;
   /** Opens a connection that cannot write, whatever it is asked. After `openWriter`. */
   openReader(): Connection;
-  /** Opens a reader in a process of its own. */
-  openHeavy(): HeavyConnection;
+  /** Opens a reader in a process of its own, where `setup` is run before everything else. */
+  openHeavy(setup: string): HeavyConnection;
   /** Deletes what was only temporary. After every connection is closed. */
   close(): void;
 }

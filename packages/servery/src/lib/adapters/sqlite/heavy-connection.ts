@@ -1,7 +1,7 @@
 import { type ChildProcess, fork } from "node:child_process";
 import { fileURLToPath } from "node:url";
-import type { HeavyConnection, SqlRow, SqlValue } from "../../ports/database.ts";
-import type { HeavyReply, HeavyRequest } from "./heavy-message.ts";
+import type { HeavyConnection, SqlRow } from "../../ports/database.ts";
+import type { HeavyReply, HeavyRequest, HeavySetup } from "./heavy-message.ts";
 import { databaseFailure } from "./sqlite-failure.ts";
 
 interface Waiting {
@@ -10,8 +10,9 @@ interface Waiting {
 }
 
 /** Starts a process that runs statements one at a time and can be ended in the middle of one. */
-export function openHeavyConnection(file: string): HeavyConnection {
+export function openHeavyConnection(file: string, setup: string): HeavyConnection {
   const child = startProcess(file);
+  child.send({ setup } satisfies HeavySetup);
   const waiting: Waiting[] = [];
   let ended = false;
 
@@ -37,13 +38,13 @@ export function openHeavyConnection(file: string): HeavyConnection {
     get ended() {
       return ended;
     },
-    all(sql: string, parameters: readonly SqlValue[]): Promise<SqlRow[]> {
+    all(sql, parameters, caller) {
       if (ended) return Promise.reject(databaseFailure("ended", "The connection was ended."));
       const { promise, resolve, reject } = Promise.withResolvers<SqlRow[]>();
       waiting.push({ resolve, reject });
       child.ref();
       child.channel?.ref();
-      child.send({ sql, parameters } satisfies HeavyRequest);
+      child.send({ sql, parameters, caller } satisfies HeavyRequest);
       return promise;
     },
     end() {

@@ -1,9 +1,15 @@
-import type { DatabaseFailureKind, SqlRow, SqlValue } from "../../ports/database.ts";
+import type { DatabaseFailureKind, RowCaller, SqlRow, SqlValue } from "../../ports/database.ts";
 
-/** What the service asks of the process that runs heavy statements. One at a time. */
+/** What the service tells the process that runs heavy statements, before it asks for the first. */
+export interface HeavySetup {
+  readonly setup: string;
+}
+
+/** What it asks of it. One at a time. */
 export interface HeavyRequest {
   readonly sql: string;
   readonly parameters: readonly SqlValue[];
+  readonly caller: RowCaller | undefined;
 }
 
 export type HeavyReply =

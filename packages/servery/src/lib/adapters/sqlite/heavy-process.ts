@@ -3,14 +3,22 @@
  * SQLite runs in it, a process can.
  */
 import type { Connection, DatabaseFailure } from "../../ports/database.ts";
-import type { HeavyReply, HeavyRequest } from "./heavy-message.ts";
+import type { HeavyReply, HeavyRequest, HeavySetup } from "./heavy-message.ts";
 import { openSqliteConnection } from "./sqlite-connection.ts";
 
+let setup = "";
 let connection: Connection | undefined;
 
-function answer({ sql, parameters }: HeavyRequest): HeavyReply {
+function open(): Connection {
+  const opened = openSqliteConnection(String(process.argv[2]), { readOnly: true });
+  opened.exec(setup);
+  return opened;
+}
+
+function answer({ sql, parameters, caller }: HeavyRequest): HeavyReply {
   try {
-    connection ??= openSqliteConnection(String(process.argv[2]), { readOnly: true });
+    connection ??= open();
+    connection.setCaller(caller);
     // BEGIN and COMMIT come the same way, so that several statements see one snapshot.
     return { rows: connection.prepare(sql).all(parameters) };
   } catch (error) {
@@ -19,8 +27,9 @@ function answer({ sql, parameters }: HeavyRequest): HeavyReply {
   }
 }
 
-process.on("message", (request: HeavyRequest) => {
-  process.send?.(answer(request));
+process.on("message", (message: HeavySetup | HeavyRequest) => {
+  if ("setup" in message) setup = message.setup;
+  else process.send?.(answer(message));
 });
 process.on("disconnect", () => process.exit());
 // The service ends this process when it has finished what is in flight.

@@ -23,11 +23,12 @@ export function toStatementAccess(
   code: number,
   first: string | null,
   second: string | null,
+  database: string | null,
   via: string | null,
 ): StatementAccess {
   const action = actions.get(code) ?? "schema";
   // A function's name is the second argument, everything else is named by the first.
   return action === "function"
-    ? { action, subject: second, detail: null, via }
-    : { action, subject: first, detail: second, via };
+    ? { action, subject: second, detail: null, database, via }
+    : { action, subject: first, detail: second, database, via };
 }

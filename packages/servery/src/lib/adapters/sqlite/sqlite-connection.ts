@@ -7,6 +7,7 @@ import type {
   StatementGuard,
 } from "../../ports/database.ts";
 import { toStatementAccess } from "./sqlite-access.ts";
+import { defineCaller } from "./sqlite-caller.ts";
 import { toDatabaseFailure } from "./sqlite-failure.ts";
 
 /**
@@ -67,10 +68,11 @@ function useWriteAheadLog(database: DatabaseSync): void {
 }
 
 function toConnection(database: DatabaseSync, readOnly: boolean): Connection {
+  const setCaller = defineCaller(database);
   // Set once: setting an authorizer makes SQLite prepare every statement anew.
   let guard: StatementGuard | undefined;
-  database.setAuthorizer((code, first, second, _schema, via) => {
-    if (guard === undefined || guard(toStatementAccess(code, first, second, via)))
+  database.setAuthorizer((code, first, second, schema, via) => {
+    if (guard === undefined || guard(toStatementAccess(code, first, second, schema, via)))
       return constants.SQLITE_OK;
     return constants.SQLITE_DENY;
   });
@@ -97,6 +99,7 @@ function toConnection(database: DatabaseSync, readOnly: boolean): Connection {
         throw toDatabaseFailure(error);
       }
     },
+    setCaller,
     close() {
       if (database.isOpen) database.close();
     },

@@ -32,7 +32,7 @@ export function openSqlite(location: string, options: SqliteOptions = {}): Datab
       return openSqliteConnection(file, { readOnly: false });
     },
     openReader: () => openSqliteConnection(file, { readOnly: true }),
-    openHeavy: () => openHeavyConnection(file),
+    openHeavy: (setup) => openHeavyConnection(file, setup),
     close() {
       if (temporary) rmSync(dirname(file), { recursive: true, force: true });
     },

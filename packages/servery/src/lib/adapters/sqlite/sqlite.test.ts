@@ -100,8 +100,20 @@ describe("a connection", () => {
     writer.exec("CREATE TABLE t (a INTEGER); CREATE VIEW v AS SELECT a FROM t");
     const seen: StatementAccess[] = [];
     writer.prepare("SELECT max(a) FROM v", (access) => seen.push(access) > 0);
-    expect(seen).toContainEqual({ action: "read", subject: "t", detail: "a", via: "v" });
-    expect(seen).toContainEqual({ action: "function", subject: "max", detail: null, via: null });
+    expect(seen).toContainEqual({
+      action: "read",
+      subject: "t",
+      detail: "a",
+      database: "main",
+      via: "v",
+    });
+    expect(seen).toContainEqual({
+      action: "function",
+      subject: "max",
+      detail: null,
+      database: null,
+      via: null,
+    });
     expect(
       failureOf(() => writer.prepare("PRAGMA user_version", ({ action }) => action !== "pragma")),
     ).toBe("not_authorized");
@@ -140,7 +152,7 @@ describe("a heavy connection", () => {
   test("answers with rows, and with failures by kind", async () => {
     const { database, writer } = openTemporary();
     writer.exec("CREATE TABLE t (a INTEGER, b BLOB); INSERT INTO t VALUES (1, x'0102')");
-    const heavy = database.openHeavy();
+    const heavy = database.openHeavy("");
     expect(await heavy.all("SELECT * FROM t WHERE a = ?", [1])).toEqual([
       { a: 1, b: new Uint8Array([1, 2]) },
     ]);
@@ -152,7 +164,7 @@ describe("a heavy connection", () => {
 
   test("can be ended in the middle of a statement", async () => {
     const { database } = openTemporary();
-    const heavy = database.openHeavy();
+    const heavy = database.openHeavy("");
     await heavy.all("SELECT 1", []);
     const running = heavy.all(endless, []);
     const ended = expect(running).rejects.toMatchObject({ databaseFailure: "ended" });
@@ -165,7 +177,7 @@ describe("a heavy connection", () => {
   test.skipIf(process.platform !== "linux")("outlives its process, and says so", async () => {
     const { database } = openTemporary();
     const before = children();
-    const heavy = database.openHeavy();
+    const heavy = database.openHeavy("");
     await heavy.all("SELECT 1", []);
     for (const pid of children().filter((child) => !before.includes(child))) killNow(pid);
     const ask = () =>

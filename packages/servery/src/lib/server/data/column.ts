@@ -11,6 +11,7 @@ interface Reference {
   /** The table referred to, by its primary key; `self` is the table that the column stands in. */
   readonly table: "self" | (() => ReferableTable);
   readonly onDelete: OnDelete;
+  readonly to: RefOptions["to"];
 }
 
 /** What a reference needs to know of its target, loose enough for tables that refer to each other. */
@@ -166,6 +167,12 @@ export interface RefOptions {
   readonly unique?: boolean;
   /** Default `restrict`. */
   readonly onDelete?: OnDelete;
+  /**
+   * Which rows a caller may refer to. `visible`, the default: those that the caller can see; any other
+   * is refused as one that does not exist. `any`: all, as for the recipient of a message; a caller
+   * can then tell whether a row of that key exists.
+   */
+  readonly to?: "visible" | "any";
   /** The type of the key referred to, where it cannot be inferred. Checked at start. */
   readonly type?: "text" | "integer";
 }
@@ -187,7 +194,11 @@ export function ref<T extends ReferableTable, const O extends RefOptions = objec
   const base = column(integerKey ? "integer" : "text", integerKey ? "INTEGER" : "TEXT", options);
   return {
     ...base,
-    references: { table, onDelete: options?.onDelete ?? "restrict" },
+    references: {
+      table,
+      onDelete: options?.onDelete ?? "restrict",
+      to: options?.to ?? "visible",
+    },
   } as Column<never>;
 }
 
@@ -224,7 +235,7 @@ function isSqlExpression(value: unknown): value is { readonly sql: string } {
 }
 
 /** A value as a literal of SQL. */
-function toSqlLiteral(value: unknown): string {
+export function toSqlLiteral(value: unknown): string {
   if (value === null) return "NULL";
   if (typeof value === "boolean") return value ? "1" : "0";
   if (typeof value === "number") return String(value);

@@ -86,6 +86,7 @@ function openAll<T extends Tables>(options: DataOptions<T>, schema: DataSchema):
   const watch = createStatementWatch({
     monotonic: () => clock.monotonic(),
     log,
+    mode,
     slowMs: limits.slowStatementMs,
     fullScanRows:
       mode === "dev" && Number.isFinite(limits.fullScanRows) ? limits.fullScanRows : undefined,
@@ -126,7 +127,7 @@ function openAll<T extends Tables>(options: DataOptions<T>, schema: DataSchema):
         interruptible: false,
       }),
       heavy: createReadPool<T>({
-        open: () => createHeavyReader(database, checker),
+        open: () => createHeavyReader(database, checker, watch),
         deadlines,
         clock,
         connections: limits.heavyReaders,

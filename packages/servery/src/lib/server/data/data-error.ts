@@ -8,6 +8,7 @@ export type DataErrorCode =
   | "not_null_violation"
   | "type_violation"
   | "trigger_violation"
+  | "policy_violation"
   | "value_invalid"
   | "read_only"
   | "statement_refused"

@@ -7,7 +7,13 @@ import type { RowCaller } from "./row-caller.ts";
 import type { DatabaseOf, Tables } from "./table.ts";
 
 /** Kysely, typed by the tables. Refuses every use once its handler has ended or timed out. */
-export type Db<T extends Tables> = Kysely<DatabaseOf<T>>;
+export type Db<T extends Tables> = Kysely<DatabaseOf<T>> & {
+  /**
+   * The same transaction without row policies: every row is seen and may be changed. In SQL written
+   * by hand, name tables with their schema there: `main.orders`.
+   */
+  readonly unrestricted: Kysely<DatabaseOf<T>>;
+};
 
 /** The engine's own reads: synchronous, neither guarded nor held to row policies. */
 export interface SystemReads {
@@ -33,8 +39,18 @@ export type WriteOutcome<R> =
   | { readonly ok: true; readonly value: R }
   | { readonly ok: false; readonly error: unknown };
 
+/** Which rows a handler's `db` reaches. */
+export interface RowReach {
+  /** Whose rows `run` may see and change. Default: nobody's. */
+  readonly caller?: RowCaller | undefined;
+  /** Holds the whole `db` to no row policy: for scripts, seeds and the engine itself. */
+  readonly unrestricted?: true | undefined;
+  /** Told when `run` first uses `db.unrestricted`: for the audit trail. */
+  readonly onUnrestricted?: (() => void) | undefined;
+}
+
 /** One mutation. May run more than once (never applied more than once): it must do nothing but database work. */
-export interface WriteJob<T extends Tables, R> {
+export interface WriteJob<T extends Tables, R> extends RowReach {
   /** For logs and errors. */
   readonly operation: string;
   /** `ledger` writes here as part of the effect, and is undone with it. */
@@ -47,15 +63,11 @@ export interface WriteJob<T extends Tables, R> {
   readonly signal?: AbortSignal | undefined;
   /** How long `run` may take once started. Default 10 s. */
   readonly timeoutMs?: number | undefined;
-  /** Whose rows `run` may see and change. Default: nobody's. */
-  readonly caller?: RowCaller | undefined;
 }
 
-export interface ReadOptions {
+export interface ReadOptions extends RowReach {
   /** For logs and errors. */
   readonly operation?: string | undefined;
-  /** Whose rows `run` may see. Default: nobody's. */
-  readonly caller?: RowCaller | undefined;
   /** Ends a read that waits for a connection, and revokes `db` of one that runs. */
   readonly signal?: AbortSignal | undefined;
   /** Default 10 s; 60 s for heavy reads. */

@@ -10,6 +10,8 @@ import {
 } from "kysely";
 import type { Connection, SqlValue } from "../../ports/database.ts";
 import { DataError } from "./data-error.ts";
+import type { Reach } from "./lease.ts";
+import { refersToNothing } from "./policy-failure.ts";
 import type { DataSchema, ForeignKey } from "./schema.ts";
 import { quote } from "./table-ddl.ts";
 
@@ -21,6 +23,7 @@ export function findForeignKey(
   connection: Connection,
   schema: DataSchema,
   node: OperationNode,
+  reach: Reach,
   cause: unknown,
 ): DataError | undefined {
   if (DeleteQueryNode.is(node))
@@ -31,16 +34,8 @@ export function findForeignKey(
   );
   for (const key of schema.foreignKeys.filter((candidate) => candidate.table === table))
     for (const value of written.get(key.column) ?? [])
-      if (isMissing(connection, key, value)) return refersToNothing(key, cause);
+      if (isMissing(connection, key, value, reach)) return refersToNothing(key, cause);
   return undefined;
-}
-
-function refersToNothing({ table, column, parent }: ForeignKey, cause: unknown): DataError {
-  return new DataError(
-    "foreign_key_violation",
-    `${table}.${column} refers to a row of ${parent} that does not exist.`,
-    { table, columns: [column], cause },
-  );
 }
 
 function stillReferred(
@@ -62,9 +57,11 @@ function stillReferred(
   );
 }
 
-function isMissing(connection: Connection, key: ForeignKey, value: unknown): boolean {
+function isMissing(connection: Connection, key: ForeignKey, value: unknown, reach: Reach): boolean {
   if (typeof value !== "string" && typeof value !== "number") return false;
-  const sql = `SELECT 1 FROM ${quote(key.parent)} WHERE ${quote(key.parentColumn)} = ?`;
+  // Without a schema it is the view that the caller sees through, where there is one.
+  const schema = reach === "unrestricted" || key.to === "any" ? "main." : "";
+  const sql = `SELECT 1 FROM ${schema}${quote(key.parent)} WHERE ${quote(key.parentColumn)} = ?`;
   return connection.prepare(sql).get([value satisfies SqlValue]) === undefined;
 }
 

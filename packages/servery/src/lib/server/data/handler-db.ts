@@ -9,12 +9,13 @@ import {
   SqliteAdapter,
   SqliteDialect,
   SqliteQueryCompiler,
+  WithSchemaPlugin,
 } from "kysely";
 import type { Db } from "./data.ts";
 import { DataError } from "./data-error.ts";
 import { encodeColumns } from "./encode-columns.ts";
-import { assertLease, type Lease, type StatementRunner } from "./lease.ts";
-import type { Tables } from "./table.ts";
+import { assertLease, type Lease, type Reach, type StatementRunner } from "./lease.ts";
+import type { DatabaseOf, Tables } from "./table.ts";
 
 type QueryId = Parameters<QueryExecutor["compileQuery"]>[1];
 
@@ -29,10 +30,17 @@ class HandlerExecutor implements QueryExecutor {
   readonly plugins: readonly KyselyPlugin[];
   readonly #runner: StatementRunner;
   readonly #lease: Lease;
+  readonly #reach: Reach;
 
-  constructor(runner: StatementRunner, lease: Lease, plugins: readonly KyselyPlugin[]) {
+  constructor(
+    runner: StatementRunner,
+    lease: Lease,
+    reach: Reach,
+    plugins: readonly KyselyPlugin[],
+  ) {
     this.#runner = runner;
     this.#lease = lease;
+    this.#reach = reach;
     this.plugins = plugins;
   }
 
@@ -54,7 +62,7 @@ class HandlerExecutor implements QueryExecutor {
   executeQuery<R>(query: CompiledQuery<R>): Promise<QueryResult<R>> {
     try {
       assertLease(this.#lease);
-      const result = this.#runner.run(query, this.#lease) as
+      const result = this.#runner.run(query, this.#lease, this.#reach) as
         | QueryResult<R>
         | Promise<QueryResult<R>>;
       return this.plugins.length === 0 ? Promise.resolve(result) : this.#transform(query, result);
@@ -79,7 +87,7 @@ class HandlerExecutor implements QueryExecutor {
 
   async *stream<R>(query: CompiledQuery<R>): AsyncIterableIterator<QueryResult<R>> {
     assertLease(this.#lease);
-    for await (const row of this.#runner.iterate(query, this.#lease))
+    for await (const row of this.#runner.iterate(query, this.#lease, this.#reach))
       yield await this.#transform(query, { rows: [row as R] });
   }
 
@@ -98,19 +106,23 @@ class HandlerExecutor implements QueryExecutor {
   }
 
   withPlugins(plugins: readonly KyselyPlugin[]): QueryExecutor {
-    return new HandlerExecutor(this.#runner, this.#lease, [...this.plugins, ...plugins]);
+    return this.#with([...this.plugins, ...plugins]);
   }
 
   withPluginAtFront(plugin: KyselyPlugin): QueryExecutor {
-    return new HandlerExecutor(this.#runner, this.#lease, [plugin, ...this.plugins]);
+    return this.#with([plugin, ...this.plugins]);
   }
 
   withoutPlugins(): QueryExecutor {
-    return new HandlerExecutor(this.#runner, this.#lease, []);
+    return this.#with(noPlugins);
   }
 
   withConnectionProvider(): QueryExecutor {
     return this;
+  }
+
+  #with(plugins: readonly KyselyPlugin[]): QueryExecutor {
+    return new HandlerExecutor(this.#runner, this.#lease, this.#reach, plugins);
   }
 }
 
@@ -127,12 +139,37 @@ function refused(): DataError {
 
 const noPlugins: readonly KyselyPlugin[] = [];
 
+/** Behind the views that hold the policies: a table of the file, by its schema. */
+const pastPolicies: readonly KyselyPlugin[] = [new WithSchemaPlugin("main")];
+
+/** A class, so that a handler that does not use `unrestricted` pays nothing for it. */
+class HandlerDb<D> extends Kysely<D> {
+  readonly #runner: StatementRunner;
+  readonly #lease: Lease;
+
+  constructor(runner: StatementRunner, lease: Lease) {
+    super(toProps(runner, lease, lease.reach));
+    this.#runner = runner;
+    this.#lease = lease;
+  }
+
+  get unrestricted(): Kysely<D> {
+    const { onUnrestricted, operation, reach } = this.#lease;
+    if (reach === "unrestricted") return this;
+    this.#lease.onUnrestricted = undefined;
+    onUnrestricted?.();
+    this.#runner.onUnrestricted(operation);
+    return new Kysely(toProps(this.#runner, this.#lease, "unrestricted"));
+  }
+}
+
+function toProps(runner: StatementRunner, lease: Lease, reach: Reach) {
+  const plugins = reach === "unrestricted" ? pastPolicies : noPlugins;
+  const executor = new HandlerExecutor(runner, lease, reach, plugins);
+  return { config: { dialect }, dialect, driver, executor };
+}
+
 /** The `db` of one handler. Cheap: a new one for each call. */
 export function createHandlerDb<T extends Tables>(runner: StatementRunner, lease: Lease): Db<T> {
-  return new Kysely({
-    config: { dialect },
-    dialect,
-    driver,
-    executor: new HandlerExecutor(runner, lease, noPlugins),
-  });
+  return new HandlerDb<DatabaseOf<T>>(runner, lease);
 }

@@ -1,19 +1,25 @@
 import type { CompiledQuery, QueryResult } from "kysely";
 import type { Database, HeavyConnection, SqlRow } from "../../ports/database.ts";
 import { toSqlValues } from "./encode-values.ts";
-import { assertLease, type Lease, type StatementRunner } from "./lease.ts";
+import { assertLease, callerOf, type Lease, type Reach, type StatementRunner } from "./lease.ts";
 import type { PreparedConnection } from "./prepared-connection.ts";
 import type { Reader } from "./reader.ts";
+import { toReaderSetup } from "./row-policies.ts";
 import { toDataError } from "./statement-failure.ts";
+import type { StatementWatch } from "./statement-watch.ts";
 
 /**
  * A reader whose statements run elsewhere and can be ended. `checker` is a connection of this thread:
  * it prepares each statement, so that heavy ones are guarded and decoded like all others.
  */
-export function createHeavyReader(database: Database, checker: PreparedConnection): Reader {
-  const heavy = database.openHeavy();
+export function createHeavyReader(
+  database: Database,
+  checker: PreparedConnection,
+  watch: StatementWatch,
+): Reader {
+  const heavy = database.openHeavy(toReaderSetup(checker.schema));
   return {
-    runner: createHeavyRunner(heavy, checker),
+    runner: createHeavyRunner(heavy, checker, watch),
     get usable() {
       return !heavy.ended;
     },
@@ -30,13 +36,21 @@ function send(heavy: HeavyConnection, sql: string): void {
   heavy.all(sql, []).catch(() => {});
 }
 
-function createHeavyRunner(heavy: HeavyConnection, checker: PreparedConnection): StatementRunner {
+function createHeavyRunner(
+  heavy: HeavyConnection,
+  checker: PreparedConnection,
+  watch: StatementWatch,
+): StatementRunner {
   const { schema } = checker;
 
-  async function run(query: CompiledQuery, lease: Lease): Promise<QueryResult<SqlRow>> {
-    const { decode } = checker.prepare(query);
+  async function run(
+    query: CompiledQuery,
+    lease: Lease,
+    reach: Reach,
+  ): Promise<QueryResult<SqlRow>> {
+    const { decode, sql } = checker.prepare(query, reach);
     const rows = await heavy
-      .all(query.sql, toSqlValues(query.parameters))
+      .all(sql, toSqlValues(query.parameters), callerOf(lease, reach))
       .catch((error: unknown) => {
         throw toDataError(error, schema);
       });
@@ -47,9 +61,10 @@ function createHeavyRunner(heavy: HeavyConnection, checker: PreparedConnection):
 
   return {
     schema,
+    onUnrestricted: (operation) => watch.unrestricted(operation),
     run,
-    async *iterate(query, lease) {
-      const { rows } = await run(query, lease);
+    async *iterate(query, lease, reach) {
+      const { rows } = await run(query, lease, reach);
       for (const row of rows) {
         assertLease(lease);
         yield row;

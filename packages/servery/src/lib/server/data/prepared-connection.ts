@@ -1,18 +1,24 @@
 import { type CompiledQuery, RawNode } from "kysely";
-import { type BoundedMap, createBoundedMap } from "../../base/bounded-map.ts";
+import { createBoundedMap } from "../../base/bounded-map.ts";
 import type { Connection, Statement } from "../../ports/database.ts";
 import { DataError } from "./data-error.ts";
+import type { Reach } from "./lease.ts";
 import { type RowDecoder, toRowDecoder } from "./row-decoder.ts";
+import { holdPolicies, type RowPolicies } from "./row-policies.ts";
 import type { DataSchema } from "./schema.ts";
 import { tokenizeSql } from "./sql-tokens.ts";
 import { toDataError } from "./statement-failure.ts";
-import { createHandlerGuard, refusalOfTokens } from "./statement-guard.ts";
+import { createHandlerGuard, type GuardedStatement, refusalOfTokens } from "./statement-guard.ts";
+import { findTarget, type StatementTarget } from "./statement-target.ts";
 
 /** A statement of a handler, ready to run again. */
 export interface PreparedStatement {
   readonly statement: Statement;
   readonly returnsRows: boolean;
   readonly decode: RowDecoder | undefined;
+  /** The SQL that runs, which writes tables where a handler's SQL names the views before them. */
+  readonly sql: string;
+  readonly target: StatementTarget | undefined;
   /** Rows scanned by runs that were looked at, so that only new ones count. */
   scanned: number;
 }
@@ -25,52 +31,68 @@ export interface PreparedConnection {
   readonly commit: Statement;
   readonly rollback: Statement;
   /** A handler's statement, from the cache or prepared under guard. */
-  prepare(query: CompiledQuery): PreparedStatement;
+  prepare(query: CompiledQuery, reach: Reach): PreparedStatement;
+  /** The same, without keeping it. */
+  prepareOnce(query: CompiledQuery, reach: Reach): PreparedStatement;
 }
 
 /**
- * Makes a connection ready for handlers. Everything that depends on the tables' policies belongs
- * here, and nowhere nearer to the handlers: what is set up on the connection (shadowing views,
- * triggers, a function that tells the principal) raw SQL cannot go around.
+ * Makes a connection ready for handlers, and holds the tables' policies on it: here, and nowhere nearer
+ * to the handlers, for what is set up on the connection raw SQL cannot go around.
  */
 export function prepareConnection(
   connection: Connection,
   schema: DataSchema,
   cachedStatements: number,
 ): PreparedConnection {
-  const built = createBoundedMap<string, PreparedStatement>(cachedStatements);
-  const raw = createBoundedMap<string, PreparedStatement>(cachedStatements);
+  const policies = holdPolicies(connection, schema);
+  const createCache = () => createBoundedMap<string, PreparedStatement>(cachedStatements);
+  // The same SQL written raw says less about its result.
+  const caches = {
+    restricted: { built: createCache(), raw: createCache() },
+    unrestricted: { built: createCache(), raw: createCache() },
+  };
+  const prepareOnce = (query: CompiledQuery, reach: Reach): PreparedStatement =>
+    prepareStatement(connection, schema, policies, query, reach);
   return {
     connection,
     schema,
     begin: connection.prepare(connection.readOnly ? "BEGIN" : "BEGIN IMMEDIATE"),
     commit: connection.prepare("COMMIT"),
     rollback: connection.prepare("ROLLBACK"),
-    prepare(query) {
-      // The same SQL written raw says less about its result.
-      const cache: BoundedMap<string, PreparedStatement> = RawNode.is(query.query) ? raw : built;
+    prepareOnce,
+    prepare(query, reach) {
+      const cache = caches[reach][RawNode.is(query.query) ? "raw" : "built"];
       const cached = cache.get(query.sql);
       if (cached !== undefined) return cached;
-      const prepared = prepareStatement(connection, schema, query);
+      const prepared = prepareOnce(query, reach);
       cache.set(query.sql, prepared);
       return prepared;
     },
   };
 }
 
-/** Prepares a handler's statement without keeping it. */
-export function prepareStatement(
+function prepareStatement(
   connection: Connection,
   schema: DataSchema,
+  policies: RowPolicies,
   query: CompiledQuery,
+  reach: Reach,
 ): PreparedStatement {
   const tokens = tokenizeSql(query.sql);
-  const statement = prepareGuarded(connection, schema, query.sql, refusalOfTokens(tokens));
+  const target = findTarget(tokens);
+  const guarded: GuardedStatement = { policies, reach, target };
+  const refused = refusalOfTokens(tokens, guarded);
+  if (refused !== undefined) throw refusal(refused);
+  const sql = reach === "restricted" ? policies.restrict(query.sql, tokens, target) : query.sql;
+  const statement = prepareGuarded(connection, schema, sql, guarded);
   const columns = statement.columns();
   return {
     statement,
     returnsRows: columns.length > 0,
     decode: toRowDecoder({ schema, node: query.query, tokens, columns }),
+    sql,
+    target,
     scanned: 0,
   };
 }
@@ -79,10 +101,9 @@ function prepareGuarded(
   connection: Connection,
   schema: DataSchema,
   sql: string,
-  refused: string | undefined,
+  guarded: GuardedStatement,
 ): Statement {
-  if (refused !== undefined) throw refusal(refused);
-  const { guard, refusal: found } = createHandlerGuard();
+  const { guard, refusal: found } = createHandlerGuard(guarded);
   try {
     return connection.prepare(sql, guard);
   } catch (error) {

@@ -34,7 +34,7 @@ export function runRead<T extends Tables, R>(
   settings: ReadSettings,
   release: () => void,
 ): Promise<R> {
-  const lease = createLease(options.operation ?? "query");
+  const lease = createLease(options.operation ?? "query", options);
   return new Promise<R>((resolve, reject) => {
     const signal = settings.interruptible ? options.signal : undefined;
     const onAbort = (): void => giveUp(aborted(lease.operation), "its caller has gone");

@@ -243,7 +243,7 @@ describe("a heavy read", () => {
     const processes: HeavyConnection[] = [];
     const wrap = (database: Database): Database => ({
       ...database,
-      openHeavy: () => processes[processes.push(database.openHeavy()) - 1]!,
+      openHeavy: (setup) => processes[processes.push(database.openHeavy(setup)) - 1]!,
     });
     await using opened = await openFilled({ wrap });
     const running = opened.data.heavy((db) => endless.execute(db));

@@ -1,5 +1,6 @@
 import { ServeryError } from "../../base/servery-error.ts";
 import type { Column, ReferableTable } from "./column.ts";
+import { assertPolicies } from "./policy-check.ts";
 import type { Table, Tables } from "./table.ts";
 
 /** A foreign key, from both ends. */
@@ -8,6 +9,8 @@ export interface ForeignKey {
   readonly column: string;
   readonly parent: string;
   readonly parentColumn: string;
+  /** Whether a caller must see the row referred to. */
+  readonly to: "visible" | "any";
 }
 
 /** The tables of a service as the engine looks them up. */
@@ -19,7 +22,8 @@ export interface DataSchema {
 
 /**
  * Gathers the tables by their SQL names.
- * @throws ServeryError `table_invalid` for two tables of one name, or a reference that leads nowhere.
+ * @throws ServeryError `table_invalid` for two tables of one name, a reference that leads nowhere, or a
+ * policy that names what there is not.
  */
 export function toDataSchema(tables: Tables): DataSchema {
   const byName = new Map<string, Table>();
@@ -34,7 +38,7 @@ export function toDataSchema(tables: Tables): DataSchema {
       );
     byName.set(table.name, table);
   }
-  return {
+  const schema: DataSchema = {
     tables: byName,
     foreignKeys: Object.values(tables).flatMap((table) => foreignKeysOf(table, byName)),
     column(table, column) {
@@ -42,6 +46,8 @@ export function toDataSchema(tables: Tables): DataSchema {
       return columns !== undefined && Object.hasOwn(columns, column) ? columns[column] : undefined;
     },
   };
+  assertPolicies(schema);
+  return schema;
 }
 
 function foreignKeysOf(table: Table, byName: ReadonlyMap<string, Table>): ForeignKey[] {
@@ -59,6 +65,7 @@ function foreignKeysOf(table: Table, byName: ReadonlyMap<string, Table>): Foreig
         column,
         parent: parent.name,
         parentColumn: keyColumnOf(table, column, parent),
+        to: references.to ?? "visible",
       },
     ];
   });

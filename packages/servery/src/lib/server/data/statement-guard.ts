@@ -1,5 +1,8 @@
 import type { StatementAccess, StatementGuard } from "../../ports/database.ts";
-import { hasWords, type SqlToken } from "./sql-tokens.ts";
+import type { Reach } from "./lease.ts";
+import type { RowPolicies } from "./row-policies.ts";
+import { hasWords, isWord, nameOf, type SqlToken } from "./sql-tokens.ts";
+import type { StatementTarget } from "./statement-target.ts";
 
 /** A guard for one preparation, and what it found. */
 export interface HandlerGuard {
@@ -11,13 +14,22 @@ export interface HandlerGuard {
 const writes = new Set<StatementAccess["action"]>(["insert", "update", "delete"]);
 const reserved = /^servery_/i;
 const internal = /^(sqlite_|pragma_)/i;
+/** Tables that tell of the contents of others: statistics, pages, and the settings. */
+const telling = /^(pragma_|dbstat$|sqlite_(?!schema$|master$|temp_schema$|temp_master$))/i;
+
+/** What is known of a statement before the database looks at it. */
+export interface GuardedStatement {
+  readonly policies: RowPolicies;
+  readonly reach: Reach;
+  readonly target: StatementTarget | undefined;
+}
 
 /** What a handler's statement may do: read and write rows of its own tables, nothing else. */
-export function createHandlerGuard(): HandlerGuard {
+export function createHandlerGuard(statement: GuardedStatement): HandlerGuard {
   let refused: string | undefined;
   return {
     guard(access) {
-      refused ??= refusalOf(access);
+      refused ??= refusalOf(access) ?? refusalOfReach(access, statement);
       return refused === undefined;
     },
     refusal: () => refused,
@@ -38,7 +50,7 @@ function refusalOf({ action, subject }: StatementAccess): string | undefined {
       return `it may not change the schema (${name}): declare tables with table(), and write a migration for the rest`;
     case "read":
       // The statement's own name for a row set that it makes (a CTE) is not reported here.
-      return reserved.test(name) || /^pragma_/i.test(name)
+      return reserved.test(name) || telling.test(name)
         ? `it may not read ${name}, which is the engine's`
         : undefined;
     default:
@@ -46,6 +58,30 @@ function refusalOf({ action, subject }: StatementAccess): string | undefined {
         ? refusalOfWrite(name)
         : undefined;
   }
+}
+
+/**
+ * The second lock on row policies. The first is that names without a schema mean the views, and that
+ * others are refused by their tokens.
+ */
+function refusalOfReach(
+  { action, subject, database, via }: StatementAccess,
+  { policies, reach, target }: GuardedStatement,
+): string | undefined {
+  const table = subject ?? "";
+  if (action !== "read" || !policies.isShadowed(table)) return undefined;
+  if (reach === "unrestricted")
+    return database === "temp"
+      ? `it names ${table}, which has a row policy, without a schema: without restriction write main.${table}`
+      : undefined;
+  if (database === "temp") return undefined;
+  const allowed =
+    via === null
+      ? target !== undefined && policies.isTied(target.table, table)
+      : policies.mayLook(via);
+  return allowed
+    ? undefined
+    : `it reads ${table} past its row policy${via === null ? "" : `, by way of ${via}`}: read the table itself, or db.unrestricted`;
 }
 
 /** DDL first shows as a write to the schema's own table. */
@@ -56,18 +92,49 @@ function refusalOfWrite(name: string): string {
 }
 
 /**
- * What SQLite's own guard is not told: a second statement, which would be left out without a word, and
- * a conflict clause that would end the transaction of all.
+ * What SQLite's own guard is not told: a second statement, which would be left out without a word, a
+ * conflict clause that would end the transaction of all, names that reach past the row policies, and
+ * the engine's own functions.
  */
-export function refusalOfTokens(tokens: readonly SqlToken[]): string | undefined {
+export function refusalOfTokens(
+  tokens: readonly SqlToken[],
+  { policies, reach, target }: GuardedStatement,
+): string | undefined {
   if (holdsSeveral(tokens)) return "it may hold one statement only: run each on its own";
-  if (!hasWords(tokens, "OR", "ROLLBACK") && !hasWords(tokens, "CONFLICT", "ROLLBACK"))
-    return undefined;
-  return "it may not say OR ROLLBACK, which would undo the writes of others that share the commit: leave it out, a failed statement undoes itself";
+  if (hasWords(tokens, "OR", "ROLLBACK") || hasWords(tokens, "CONFLICT", "ROLLBACK"))
+    return "it may not say OR ROLLBACK, which would undo the writes of others that share the commit: leave it out, a failed statement undoes itself";
+  const schemas = reach === "restricted" ? ["main", "temp"] : ["temp"];
+  const schema = schemas.find((name) => qualifies(tokens, name));
+  if (schema !== undefined)
+    return `it may not name a schema (${schema}.…), which would reach past row policies: name the table alone, and call no alias ${schema}`;
+  const own = tokens.find((token, index) => isOwn(token, tokens[index - 1], tokens[index + 1]));
+  if (own !== undefined) return `it may not use ${own.text}, which is the engine's`;
+  const written = target?.qualified === false ? policies.guardedTable(target.table) : undefined;
+  return reach === "unrestricted" && written !== undefined
+    ? `it writes ${written.name}, which has a row policy, without a schema: without restriction write main.${written.name}`
+    : undefined;
+}
+
+function qualifies(tokens: readonly SqlToken[], schema: string): boolean {
+  return tokens.some(
+    (token, index) => isSign(tokens[index + 1], ".") && nameOf(token)?.toLowerCase() === schema,
+  );
+}
+
+/** One of the engine's functions, or an alias that would stand for one of its own. */
+function isOwn(
+  token: SqlToken,
+  before: SqlToken | undefined,
+  after: SqlToken | undefined,
+): boolean {
+  return reserved.test(nameOf(token) ?? "") && (isSign(after, "(") || isWord(before, "AS"));
+}
+
+function isSign(token: SqlToken | undefined, sign: string): boolean {
+  return token?.kind === "sign" && token.text === sign;
 }
 
 function holdsSeveral(tokens: readonly SqlToken[]): boolean {
-  const isEnd = ({ kind, text }: SqlToken): boolean => kind === "sign" && text === ";";
-  const end = tokens.findIndex(isEnd);
-  return end >= 0 && !tokens.slice(end).every(isEnd);
+  const end = tokens.findIndex((token) => isSign(token, ";"));
+  return end >= 0 && !tokens.slice(end).every((token) => isSign(token, ";"));
 }

@@ -3,8 +3,9 @@ import type { SqlRow } from "../../ports/database.ts";
 import { DataError } from "./data-error.ts";
 import { toSqlValues } from "./encode-values.ts";
 import { findForeignKey } from "./foreign-key-failure.ts";
-import { assertLease, type Lease, type StatementRunner } from "./lease.ts";
-import { type PreparedConnection, prepareStatement } from "./prepared-connection.ts";
+import { assertLease, callerOf, type Lease, type Reach, type StatementRunner } from "./lease.ts";
+import { toPolicyFailure } from "./policy-failure.ts";
+import type { PreparedConnection } from "./prepared-connection.ts";
 import { isDatabaseFailure, toDataError } from "./statement-failure.ts";
 import type { StatementWatch } from "./statement-watch.ts";
 
@@ -15,52 +16,63 @@ export function createStatementRunner(
 ): StatementRunner {
   const { connection, schema } = prepared;
 
-  function fail(error: unknown, query: CompiledQuery): never {
+  function fail(error: unknown, query: CompiledQuery, reach: Reach): never {
+    if (!isDatabaseFailure(error)) throw error;
+    const { databaseFailure: kind } = error;
     const known =
-      isDatabaseFailure(error) &&
-      error.databaseFailure === "constraint_foreign_key" &&
-      connection.inTransaction;
-    throw (
-      (known ? findForeignKey(connection, schema, query.query, error) : undefined) ??
-      toDataError(error, schema)
-    );
+      kind === "constraint_trigger"
+        ? toPolicyFailure(error, schema, query.sql)
+        : kind === "constraint_foreign_key" && connection.inTransaction
+          ? findForeignKey(connection, schema, query.query, reach, error)
+          : undefined;
+    throw known ?? toDataError(error, schema);
   }
 
   return {
     schema,
-    run(query, lease) {
+    onUnrestricted: (operation) => watch.unrestricted(operation),
+    run(query, lease, reach) {
       assertUsable(prepared, lease);
       try {
-        const statement = prepared.prepare(query);
+        const statement = prepared.prepare(query, reach);
         const started = watch.start();
+        connection.setCaller(callerOf(lease, reach));
         const result = statement.returnsRows
           ? readRows(statement, query)
           : change(statement, query);
-        watch.end(
-          { connection, prepared: statement, sql: query.sql, operation: lease.operation },
-          started,
-        );
+        watch.end({ connection, prepared: statement, operation: lease.operation }, started);
         return result;
       } catch (error) {
-        return fail(error, query);
+        return fail(error, query, reach);
+      } finally {
+        connection.setCaller(undefined);
       }
     },
-    *iterate(query, lease) {
+    *iterate(query, lease, reach) {
       assertUsable(prepared, lease);
       let rows: Iterator<SqlRow> | undefined;
+      // Others' statements run between two rows, for callers of their own.
+      const next = (stream: Iterator<SqlRow>): IteratorResult<SqlRow> => {
+        connection.setCaller(callerOf(lease, reach));
+        try {
+          return stream.next();
+        } finally {
+          connection.setCaller(undefined);
+        }
+      };
       try {
         // A statement of its own: the cached one may be run again before this one is through.
-        const { statement, decode } = prepareStatement(connection, schema, query);
+        const { statement, decode } = prepared.prepareOnce(query, reach);
         rows = statement.iterate(toSqlValues(query.parameters));
         lease.streams ??= new Set();
         lease.streams.add(rows);
-        for (let next = rows.next(); next.done !== true; next = rows.next()) {
-          decode?.(next.value);
-          yield next.value;
+        for (let row = next(rows); row.done !== true; row = next(rows)) {
+          decode?.(row.value);
+          yield row.value;
           assertUsable(prepared, lease);
         }
       } catch (error) {
-        fail(error, query);
+        fail(error, query, reach);
       } finally {
         if (rows !== undefined) closeStream(lease, rows);
       }

@@ -41,7 +41,7 @@ type IndexOption<Name extends string> =
 
 export interface TableOptions<Name extends string> {
   /** Which rows a caller may see and change. Required: forgetting it must not open a table. */
-  readonly policy: Policy;
+  readonly policy: Policy<Name>;
   /** Indexes: lists of columns, or `{ columns, unique?, where? }`. */
   readonly indexes?: readonly IndexOption<Name>[];
   /** Lists of columns whose values together are never the same in two rows. */

@@ -73,7 +73,7 @@ function runHandler<T extends Tables, R>(
   job: WriteJob<T, R>,
 ): Promise<WriteOutcome<R>> {
   const { deadlines, clock, onIdle } = tools;
-  const lease = createLease(job.operation);
+  const lease = createLease(job.operation, job);
   return new Promise((resolve) => {
     const timeoutMs = job.timeoutMs ?? defaultWriteTimeoutMs;
     const stop = deadlines.add(timeoutMs, () =>

@@ -27,6 +27,10 @@ export function fromDataError(error: DataError, plan: Plan): DataAnswer {
       return refusal("invalid_input", error, "has a value of the wrong type");
     case "trigger_violation":
       return refusal("conflict", error, "does not allow this change");
+    case "policy_violation":
+      return {
+        refusal: refuse("forbidden", "A row that this would make may not be yours to make."),
+      };
     case "timeout":
       return { refusal: refuse("deadline_exceeded") };
     case "read_only":
