@@ -35,7 +35,7 @@ describe("a service does not start", () => {
     );
   });
 
-  test("while an operation is not public, for nothing tells callers apart yet", () => {
+  test("while an operation is not public and nothing tells callers apart", () => {
     const admin = role("admin");
     const closed = contract({
       name: "closed",
@@ -50,7 +50,7 @@ describe("a service does not start", () => {
     const handlers = { ping: pong, mine: () => undefined, users: { drop: () => undefined } };
     expect(() => createService(closed, { handlers })).toThrowError(
       expect.objectContaining({
-        code: "access_not_enforced",
+        code: "identity_missing",
         message: expect.stringContaining("mine (user), users.drop (role admin and plan gold)"),
       }),
     );

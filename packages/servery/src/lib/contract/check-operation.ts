@@ -66,9 +66,14 @@ function findExampleMistakes(place: string, example: unknown, schema: JsonSchema
 }
 
 function findAccessMistakes({ access }: Operation): string[] {
-  return accessRules(access).length > 0
-    ? []
-    : ['its access is an empty list: say who may call, or "public" for everybody'];
+  const rules = accessRules(access);
+  if (rules.length === 0)
+    return ['its access is an empty list: say who may call, or "public" for everybody'];
+  return rules.length > 1 && rules.includes("public")
+    ? [
+        'its access says "public" beside other rules: "public" opens it to all, so leave it or them out',
+      ]
+    : [];
 }
 
 function findProblemMistakes(operation: Operation): string[] {

@@ -134,6 +134,11 @@ describe("contract", () => {
       /x: its access is an empty list/,
     ],
     [
+      "access that is public and more",
+      query({ path: "/x", output, access: ["public", "user"] }),
+      /x: its access says "public" beside other rules/,
+    ],
+    [
       "a limit that is no rate",
       query({ path: "/x", output, limit: "10/fortnight" as "10/day" }),
       /the limit "10\/fortnight" is no rate/,

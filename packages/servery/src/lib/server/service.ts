@@ -5,8 +5,9 @@ import type { Exchange, Reply } from "../ports/exchange.ts";
 import type { LinkOptions } from "../ports/link.ts";
 import type { Data, DataStatus, Db } from "./data/data.ts";
 import type { Tables } from "./data/table.ts";
+import type { Identity } from "./identity/identity.ts";
 import { hasCommands, openData } from "./open-data.ts";
-import { assertPublic } from "./pipeline/assert-public.ts";
+import { assertIdentity } from "./pipeline/access.ts";
 import { callInProcess } from "./pipeline/call-in-process.ts";
 import { collectHandlers } from "./pipeline/collect-handlers.ts";
 import { createEngine } from "./pipeline/create-engine.ts";
@@ -67,18 +68,19 @@ export interface Service<
 }
 
 /**
- * Makes a service on a runtime; the adapters bind it to theirs.
- * @throws ServeryError `invalid_handlers`, `access_not_enforced`, `invalid_limits`, `invalid_cors`.
+ * Makes a service on a runtime; the adapters bind it to theirs. `identity` tells its callers apart.
+ * @throws ServeryError `invalid_handlers`, `identity_missing`, `invalid_limits`, `invalid_cors`.
  */
 export function createServiceOn<Tree extends OperationTree, T extends Tables = NoTables>(
   runtime: Runtime,
   contract: Contract<Tree>,
   options: ServiceOptions<Tree, T>,
+  identity?: Identity,
 ): Service<Tree, T> {
   const mode = options.mode ?? runtime.defaults().mode;
   const log = options.log ?? runtime.platform.log;
   const tables: Tables = options.tables ?? {};
-  assertPublic(contract);
+  assertIdentity(contract, identity !== undefined);
   const handlers = collectHandlers(contract, options.handlers, (operation) =>
     createResourceHandler(operation, tables),
   );
@@ -89,7 +91,7 @@ export function createServiceOn<Tree extends OperationTree, T extends Tables = N
     limits,
     cors,
     security,
-    identity: undefined,
+    identity,
   });
   const opening = createOpening(engine, () =>
     openData(runtime, contract, { ...options, tables, mode, log }),
@@ -118,7 +120,7 @@ export function createServiceOn<Tree extends OperationTree, T extends Tables = N
       (await openDatabase()).read(run, { operation: "service.read", unrestricted: true }),
     write: async (run) =>
       (await openDatabase()).write({ operation: "service.write", unrestricted: true, run }),
-    with: (settings) => createServiceOn(runtime, contract, { ...options, ...settings }),
+    with: (settings) => createServiceOn(runtime, contract, { ...options, ...settings }, identity),
     close: opening.close,
     status: () => ({
       phase: engine.state.phase,

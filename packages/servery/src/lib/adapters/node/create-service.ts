@@ -36,8 +36,8 @@ const nodeRuntime: Runtime = {
  * });
  * ```
  *
- * @throws ServeryError `invalid_handlers` for a missing or superfluous handler, `access_not_enforced`
- *   for an operation that is not public, `invalid_limits`, `invalid_cors`.
+ * @throws ServeryError `invalid_handlers` for a missing or superfluous handler, `identity_missing`
+ *   for an operation that is not public in a contract without accounts, `invalid_limits`, `invalid_cors`.
  */
 export function createService<Tree extends OperationTree, T extends Tables = NoTables>(
   contract: Contract<Tree>,

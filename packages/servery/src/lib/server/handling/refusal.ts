@@ -9,6 +9,8 @@ import { ProblemError } from "../../protocol/problem-error.ts";
 /** What a refusal may say beyond its code. */
 export interface RefusalDetails {
   readonly errors?: readonly InputError[];
+  /** What the problem carries, as the documents describe it. */
+  readonly data?: unknown;
   /** Further headers of the answer, in lower case. */
   readonly headers?: Readonly<Record<string, string>>;
 }
@@ -29,7 +31,7 @@ export class Refusal extends ProblemError {
 export function refuse(
   code: StandardProblemCode,
   detail?: string,
-  { errors, headers }: RefusalDetails = {},
+  { errors, data, headers }: RefusalDetails = {},
 ): Refusal {
   const [status, title] = standardProblems[code];
   const problem = {
@@ -38,6 +40,7 @@ export function refuse(
     status,
     code,
     ...(detail === undefined ? {} : { detail }),
+    ...(data === undefined ? {} : { data }),
     ...(errors === undefined ? {} : { errors }),
   };
   return new Refusal(problem, headers);

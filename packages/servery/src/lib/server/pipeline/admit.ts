@@ -6,12 +6,13 @@ import type { Plan } from "./plan.ts";
 import { refuse } from "../handling/refusal.ts";
 
 /**
- * Decides whether an operation may begin: the service's load, what the caller can take, the
- * idempotency key. Access needs no look here yet: a service with an operation that is not public does
- * not start. The look-up of the key's outcome belongs to execute, into the transaction of the effect.
+ * Decides whether an operation may begin: the service's load, who may call, what the caller can take,
+ * the idempotency key. The look-up of the key's outcome belongs to execute, into the transaction of the
+ * effect.
  */
 export function admit(engine: Engine, call: Call, plan: Plan): void {
   shedLoad(engine);
+  plan.access?.(call, engine.now());
   if (!plan.isBodyless) assertAcceptsJson(call.exchange);
   if (plan.operation.kind !== "query")
     call.idempotencyKey = readIdempotencyKey(call.exchange, call.principal);

@@ -9,7 +9,10 @@ import { executeQuery } from "./execute-query.ts";
 import type { Plan } from "./plan.ts";
 import { isRefusal } from "../handling/refusal.ts";
 
-/** Calls a query or a mutation from an action, as the same caller and under the same request id. */
+/**
+ * Calls a query or a mutation from an action, as the same caller and under the same request id. What the
+ * caller may not call, the action may not call for them: it has `read` and `write` of its own.
+ */
 export async function callInside(
   engine: Engine,
   outer: Call,
@@ -19,7 +22,9 @@ export async function callInside(
   const plan = findPlan(engine, operation);
   const call = createCall(outer.exchange, outer.requestId, outer.startedAt, undefined);
   call.principal = outer.principal;
+  call.isCredentialInvalid = outer.isCredentialInvalid;
   call.address = outer.address;
+  plan.access?.(call, engine.now());
   const valid = await validateInside(engine, call, plan, input);
   return plan.operation.kind === "query"
     ? executeQuery(engine, call, plan, valid)

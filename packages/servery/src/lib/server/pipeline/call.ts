@@ -17,6 +17,10 @@ export interface Call {
   query: string;
   /** Set by identify; anonymous until then. */
   principal: Principal;
+  /** Set by identify: whether a cookie proved the principal, which browsers send on their own. */
+  isByCookie: boolean;
+  /** Set by identify: whether there was a credential that does not hold. */
+  isCredentialInvalid: boolean;
   /** Set by identify: the caller's address as text, past the trusted proxies. */
   address: string | undefined;
   /** Whom the audit trail names where the principal does not. */
@@ -49,6 +53,8 @@ export function createCall(
     parameters: noParameters,
     query: "",
     principal: anonymous,
+    isByCookie: false,
+    isCredentialInvalid: false,
     address: undefined,
     actingAs: undefined,
     cookies: undefined,

@@ -36,8 +36,9 @@ export function createEngine(
   const limits = toLimits(options.limits);
   const cors = options.cors === undefined ? undefined : createCors(options.cors);
   const headers = toBaseHeaders(options.security, cors);
+  const surroundings = { base: headers.base, limits, freshMs: options.identity?.freshMs };
   const plans = contract.list.map((named) =>
-    compilePlan(named, handlers.get(named.id)!, headers.base, limits),
+    compilePlan(named, handlers.get(named.id)!, surroundings),
   );
   return {
     contract,

@@ -18,7 +18,11 @@ const options = {
 const operations = { query: query(options), mutation: mutation(options), action: action(options) };
 
 function planOf(kind: keyof typeof operations) {
-  return compilePlan({ id: kind, operation: operations[kind] }, () => undefined, {}, toLimits());
+  return compilePlan({ id: kind, operation: operations[kind] }, () => undefined, {
+    base: {},
+    limits: toLimits(),
+    freshMs: undefined,
+  });
 }
 
 describe("a failure of the database", () => {

@@ -5,5 +5,8 @@ import type { Engine } from "./engine.ts";
 export function identify({ identity }: Engine, call: Call): void {
   call.address = call.exchange.remoteAddress;
   if (identity === undefined) return;
-  call.principal = identity.identify(call.exchange).principal;
+  const { principal, credential, invalid } = identity.identify(call.exchange);
+  call.principal = principal;
+  call.isByCookie = credential === "cookie";
+  call.isCredentialInvalid = invalid;
 }

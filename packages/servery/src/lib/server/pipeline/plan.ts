@@ -7,6 +7,7 @@ import { toJsonSchema } from "../../contract/schema.ts";
 import { hasSensitiveOutput } from "../../contract/sensitive.ts";
 import type { ReadOptions } from "../data/data.ts";
 import { createFail, type UntypedFail } from "../handling/declared-problem.ts";
+import { type AccessCheck, compileAccess } from "./access.ts";
 import { compileParameters, type ParameterDecoder } from "./decode-parameters.ts";
 import type { ServiceLimits } from "./limits.ts";
 import { compileOutput, type OutputProjection } from "./project-output.ts";
@@ -21,6 +22,8 @@ export interface Plan {
   readonly id: string;
   readonly operation: Operation;
   readonly handler: UntypedHandler;
+  /** `undefined` where everybody may call. */
+  readonly access: AccessCheck | undefined;
   /** Whether a JSON body is read. */
   readonly readsBody: boolean;
   /** Whether the input is {@link nothing}. */
@@ -48,12 +51,19 @@ export interface Plan {
   readonly headers: Readonly<Record<string, string>>;
 }
 
+/** What the plans of a service have in common. */
+export interface PlanSurroundings {
+  /** Headers of every answer. */
+  readonly base: Readonly<Record<string, string>>;
+  readonly limits: ServiceLimits;
+  readonly freshMs: number | undefined;
+}
+
 /** Compiles an operation and its handler into its plan. */
 export function compilePlan(
   { id, operation }: NamedOperation,
   handler: UntypedHandler,
-  base: Readonly<Record<string, string>>,
-  limits: ServiceLimits,
+  { base, limits, freshMs }: PlanSurroundings,
 ): Plan {
   const input = toJsonSchema(operation.input, "input");
   const takesNothing = operation.input === nothing;
@@ -63,6 +73,7 @@ export function compilePlan(
     id,
     operation,
     handler,
+    access: compileAccess(operation.access, freshMs),
     readsBody: !sendsQueryString(operation) && !takesNothing,
     takesNothing,
     hasParameters: operation.path.includes("/:"),

@@ -1,5 +1,5 @@
 import type { Reply } from "../../ports/exchange.ts";
-import { requestIdHeader } from "../../protocol/headers.ts";
+import { bearerChallenge, requestIdHeader } from "../../protocol/headers.ts";
 import type { ProblemDetails } from "../../protocol/problem-details.ts";
 import type { Call } from "./call.ts";
 import type { Engine } from "./engine.ts";
@@ -33,6 +33,8 @@ export function createProblemReply(
     engine.headers.problem,
     JSON.stringify(whole),
   );
+  // RFC 9110 §15.5.2: no 401 without it.
+  if (problem.status === 401) reply.headers["www-authenticate"] = bearerChallenge;
   Object.assign(reply.headers, headers);
   return reply;
 }
