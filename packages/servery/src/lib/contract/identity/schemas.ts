@@ -29,13 +29,16 @@ export const oneOf = (...values: readonly string[]): JsonSchema => ({
   enum: [...values],
 });
 
+// What mail programs read as a list, a name, a comment or a quotation, or as a line of its own.
+const noAddress = String.raw`\s\u0000-\u001f\u007f@<>()\[\]\\,;:"`;
+
 /** Addresses as mailers take them; the local part's case is kept, comparison ignores it. */
 export const email: JsonSchema = {
   type: "string",
   format: "email",
   minLength: 3,
   maxLength: 254,
-  pattern: "^[^\\s@]+@[^\\s@]+\\.[^\\s@]+$",
+  pattern: `^[^${noAddress}]+@[^${noAddress}]+\\.[^${noAddress}]+$`,
 };
 /** Anything a person may type or paste, spaces too. How long it must be, the service says. */
 export const password: JsonSchema = { type: "string", minLength: 1, maxLength: 256 };
