@@ -12,6 +12,8 @@ export interface OutgoingMail extends Mail {
   readonly from: string;
   /** The `Message-ID` without its brackets. The same at every attempt, so that a doubled mail can be told. */
   readonly id: string;
+  /** When it was written, in epoch milliseconds; the same at every attempt. */
+  readonly date: number;
 }
 
 /**
@@ -23,6 +25,15 @@ export interface Mailer {
   send(mail: OutgoingMail): Promise<void>;
   /** Ends its connections. */
   close?(): void;
+}
+
+/** One plain address, which cannot be read as several, as quoted or as a comment (RFC 5322 §3.4). */
+export const addressPattern = String.raw`[^\p{C}\s<>()\[\]\\,;:"@]+@[^\p{C}\s<>()\[\]\\,;:"@]+`;
+const wholeAddress = new RegExp(`^${addressPattern}$`, "u");
+
+/** True for an address that mails may be sent to. Mail programs parse anything else in ways of their own. */
+export function isMailAddress(text: string): boolean {
+  return text.length <= 254 && wholeAddress.test(text);
 }
 
 /** True for a rejection that another attempt cannot change. */

@@ -29,7 +29,7 @@ const notYou = "If this was you, there is nothing to do. If it was not, reset yo
 
 const writers: Writers = {
   verify_email: ({ code }, { service, minutes }) => ({
-    subject: `${code} is your code for ${service}`,
+    subject: `Your code for ${service}`,
     before: [
       `Somebody, most likely you, is signing up at ${service} with this address. Type this code there to go on:`,
     ],
