@@ -311,7 +311,8 @@ export const corsScenarios: readonly Scenario[] = [
       "access-control-allow-origin": "https://front.example",
       "access-control-allow-credentials": "true",
       "access-control-allow-methods": "GET, POST, HEAD, OPTIONS",
-      "access-control-allow-headers": "content-type, idempotency-key, x-request-id",
+      "access-control-allow-headers":
+        "authorization, content-type, idempotency-key, servery-csrf, servery-proof, servery-captcha, x-request-id",
       "access-control-max-age": "300",
       vary: "origin, access-control-request-method, access-control-request-headers",
     },

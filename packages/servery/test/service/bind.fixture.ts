@@ -5,6 +5,7 @@ import { onTestFinished } from "vitest";
 
 import { toFetch } from "../../src/lib/adapters/fetch/to-fetch.ts";
 import type { Platform } from "../../src/lib/ports/platform.ts";
+import type { Identity } from "../../src/lib/server/identity/identity.ts";
 import { createServiceOn } from "../../src/lib/server/service.ts";
 import { createManualClock, createMemoryLog } from "../data/fixture.ts";
 
@@ -13,6 +14,7 @@ export function bindService<Tree extends OperationTree, T extends Tables = NoTab
   contract: Contract<Tree>,
   options: ServiceOptions<Tree, T>,
   platform: Partial<Platform> = {},
+  identity?: Identity,
 ) {
   const clock = createManualClock();
   const log = createMemoryLog();
@@ -22,7 +24,7 @@ export function bindService<Tree extends OperationTree, T extends Tables = NoTab
     readMigrations: () => Promise.resolve([]),
     toFetch,
   };
-  const service = createServiceOn(runtime, contract, { log, ...options });
+  const service = createServiceOn(runtime, contract, { log, ...options }, identity);
   onTestFinished(() => service.close());
   return { service, clock, log };
 }

@@ -1,17 +1,19 @@
 import { assertAcceptsJson } from "./accept.ts";
 import type { Call } from "./call.ts";
 import type { Engine } from "./engine.ts";
+import { assertNotForged } from "./forgery.ts";
 import { readIdempotencyKey } from "./idempotency-key.ts";
 import type { Plan } from "./plan.ts";
 import { refuse } from "../handling/refusal.ts";
 
 /**
- * Decides whether an operation may begin: the service's load, who may call, what the caller can take,
+ * Decides whether an operation may begin: the service's load, whether the caller's own page sent it, who may call, what the caller can take,
  * the idempotency key. The look-up of the key's outcome belongs to execute, into the transaction of the
  * effect.
  */
 export function admit(engine: Engine, call: Call, plan: Plan): void {
   shedLoad(engine);
+  assertNotForged(engine, call, plan);
   plan.access?.(call, engine.now());
   if (!plan.isBodyless) assertAcceptsJson(call.exchange);
   if (plan.operation.kind !== "query")

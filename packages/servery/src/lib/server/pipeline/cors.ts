@@ -1,5 +1,13 @@
 import { ServeryError } from "../../base/servery-error.ts";
 import type { Exchange } from "../../ports/exchange.ts";
+import {
+  captchaHeader,
+  csrfHeader,
+  idempotencyKeyHeader,
+  idempotencyReplayedHeader,
+  proofHeader,
+  requestIdHeader,
+} from "../../protocol/headers.ts";
 
 /** Which other origins may call from a browser. */
 export interface CorsOptions {
@@ -19,10 +27,30 @@ export interface Cors {
   apply(exchange: Exchange, headers: Record<string, string>): void;
   /** The headers of the answer to a preflight, `undefined` when this is none. */
   preflight(exchange: Exchange, methods: string): Record<string, string> | undefined;
+  allows(origin: string): boolean;
+  /** Whether pages of this origin may act with a user's cookies. */
+  allowsCredentials(origin: string): boolean;
 }
 
-const ownRequestHeaders = ["content-type", "idempotency-key", "x-request-id"];
-const exposedHeaders = "etag, idempotency-replayed, retry-after, server-timing, x-request-id";
+const ownRequestHeaders = [
+  "authorization",
+  "content-type",
+  idempotencyKeyHeader,
+  csrfHeader,
+  proofHeader,
+  captchaHeader,
+  requestIdHeader,
+];
+const exposedHeaders = [
+  "etag",
+  idempotencyReplayedHeader,
+  "ratelimit",
+  "ratelimit-policy",
+  "retry-after",
+  "server-timing",
+  "www-authenticate",
+  requestIdHeader,
+].join(", ");
 
 /** @throws ServeryError `invalid_cors` for an entry that no browser would ever send, or an unsafe pair. */
 export function createCors(options: CorsOptions): Cors {
@@ -31,15 +59,18 @@ export function createCors(options: CorsOptions): Cors {
   const all = origins.includes("*");
   const allowed = new Set(origins);
   const requestHeaders = [...ownRequestHeaders, ...allowHeaders.map((name) => name.toLowerCase())];
+  const allows = (origin: string) => all || allowed.has(origin);
   const apply: Cors["apply"] = (exchange, headers) => {
     const origin = exchange.header("origin");
-    if (origin === undefined || !(all || allowed.has(origin))) return;
+    if (origin === undefined || !allows(origin)) return;
     headers["access-control-allow-origin"] = all ? "*" : origin;
     if (credentials) headers["access-control-allow-credentials"] = "true";
     headers["access-control-expose-headers"] = exposedHeaders;
   };
   return {
     apply,
+    allows,
+    allowsCredentials: (origin) => credentials && allowed.has(origin),
     preflight(exchange, methods) {
       if (exchange.header("access-control-request-method") === undefined) return undefined;
       const headers: Record<string, string> = {};

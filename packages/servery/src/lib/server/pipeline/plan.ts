@@ -9,6 +9,7 @@ import type { ReadOptions } from "../data/data.ts";
 import { createFail, type UntypedFail } from "../handling/declared-problem.ts";
 import { type AccessCheck, compileAccess } from "./access.ts";
 import { compileParameters, type ParameterDecoder } from "./decode-parameters.ts";
+import { beginsSession } from "./forgery.ts";
 import type { ServiceLimits } from "./limits.ts";
 import { compileOutput, type OutputProjection } from "./project-output.ts";
 import { compileProjector, type Projector } from "./project.ts";
@@ -24,6 +25,8 @@ export interface Plan {
   readonly handler: UntypedHandler;
   /** `undefined` where everybody may call. */
   readonly access: AccessCheck | undefined;
+  /** Whether it may set the cookie of a new session. */
+  readonly beginsSession: boolean;
   /** Whether a JSON body is read. */
   readonly readsBody: boolean;
   /** Whether the input is {@link nothing}. */
@@ -74,6 +77,7 @@ export function compilePlan(
     operation,
     handler,
     access: compileAccess(operation.access, freshMs),
+    beginsSession: beginsSession(operation),
     readsBody: !sendsQueryString(operation) && !takesNothing,
     takesNothing,
     hasParameters: operation.path.includes("/:"),
