@@ -3,6 +3,7 @@ import type { Log } from "../../ports/log.ts";
 import type { Data } from "../data/data.ts";
 import type { Tables } from "../data/table.ts";
 import type { Principal } from "../handling/principal.ts";
+import type { Outbox } from "./mail/outbox.ts";
 import type { SecurityEvents } from "./security-events.ts";
 
 /** What a request's credentials come to. */
@@ -32,6 +33,8 @@ export interface Identity {
   readonly tables: Tables;
   /** How long a proof of who somebody is counts as fresh, in milliseconds. Default ten minutes. */
   readonly freshMs?: number;
+  /** Where its mails can be read, when they are not sent. */
+  readonly outbox?: Outbox["outbox"] | undefined;
   /** Starts its work on a database that is open. */
   open(data: AnyData, surroundings: IdentitySurroundings): void;
   /** Ends it, before the database is closed. */

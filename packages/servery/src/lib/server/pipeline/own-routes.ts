@@ -4,10 +4,12 @@ import { type BodyPlan, encodeBody } from "./encode.ts";
 import type { OwnRoute } from "./engine.ts";
 import type { Route } from "./match.ts";
 import { refuse } from "../handling/refusal.ts";
+import { createOutboxRoutes } from "./outbox-routes.ts";
 
 /**
  * The service's own routes, outside of the contract's base path: `/healthz` (the process answers),
- * `/readyz` (it can serve: 503 until the database is open and once it shuts down) and `/openapi.json`.
+ * `/readyz` (it can serve: 503 until the database is open and once it shuts down), `/openapi.json`, and
+ * the outbox, where mails are not sent.
  */
 export function createOwnRoutes(
   contract: Contract,
@@ -27,6 +29,7 @@ export function createOwnRoutes(
     },
     "/openapi.json": (engine, call) =>
       encodeBody(engine, call, document, (openApi ??= JSON.stringify(toOpenApi(contract)))),
+    ...createOutboxRoutes(),
   };
   return Object.entries(routes).map(([pattern, own]) => ({ method: "GET", pattern, to: { own } }));
 }
