@@ -73,6 +73,12 @@ export interface CommandOptions<
   readonly method?: "POST" | "PUT" | "PATCH" | "DELETE";
   /** The status of success. Default 200, or 204 when the output is {@link nothing}. */
   readonly status?: 200 | 201 | 202 | 204;
+  /**
+   * Its handler itself answers a repetition with what it answered before, so no outcome is stored, and an
+   * `Idempotency-Key` is not looked at. For what must be repeated although its answer is too sensitive to
+   * be stored, as new tokens are. Default `false`.
+   */
+  readonly repeatable?: boolean;
 }
 
 /** An operation: plain data. Its types are those of its schemas alone, never of a handler. */
@@ -95,6 +101,7 @@ export interface Operation<
   readonly cache: CacheHint | undefined;
   readonly status: number;
   readonly heavy: boolean;
+  readonly repeatable: boolean;
   readonly unsafeOpen: boolean;
   readonly deprecated: boolean;
   readonly summary: string | undefined;
@@ -183,7 +190,7 @@ type AnyOptions<
   A extends Access,
 > = OperationOptions<I, O, P, A> &
   Pick<QueryOptions<I, O, P>, "cache" | "heavy"> &
-  Pick<CommandOptions<I, O, P>, "status">;
+  Pick<CommandOptions<I, O, P>, "status" | "repeatable">;
 
 function toOperation<
   K extends OperationKind,
@@ -206,6 +213,7 @@ function toOperation<
     cache: options.cache,
     status: options.status ?? ((options.output as Schema) === nothing ? 204 : 200),
     heavy: options.heavy ?? false,
+    repeatable: options.repeatable ?? false,
     unsafeOpen: options.unsafeOpen ?? false,
     deprecated: options.deprecated ?? false,
     summary: options.summary,

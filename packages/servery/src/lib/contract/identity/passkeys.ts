@@ -49,14 +49,16 @@ const rejected = problem(422, "The passkey could not be verified");
 export function passkeyOperations(path: `/${string}`) {
   return {
     passkeys: {
-      signInOptions: mutation({
-        path: `${path}/passkeys/sign-in-options`,
-        access: "public",
-        limit: "30/minute",
-        summary: "What the browser needs to ask for a passkey",
-        unsafeOpen: true,
-        output: options(),
-      }),
+      signInOptions: sensitive(
+        action({
+          path: `${path}/passkeys/sign-in-options`,
+          access: "public",
+          limit: "30/minute",
+          summary: "What the browser needs to ask for a passkey",
+          unsafeOpen: true,
+          output: options(),
+        }),
+      ),
       signIn: sensitive(
         action({
           path: `${path}/passkeys/sign-in`,
@@ -72,13 +74,15 @@ export function passkeyOperations(path: `/${string}`) {
           problems: { passkey_rejected: rejected, too_many_attempts: tooManyAttempts },
         }),
       ),
-      registrationOptions: mutation({
-        path: `${path}/passkeys/registration-options`,
-        access: "fresh",
-        summary: "What the browser needs to make a passkey",
-        unsafeOpen: true,
-        output: options(),
-      }),
+      registrationOptions: sensitive(
+        action({
+          path: `${path}/passkeys/registration-options`,
+          access: "fresh",
+          summary: "What the browser needs to make a passkey",
+          unsafeOpen: true,
+          output: options(),
+        }),
+      ),
       register: sensitive(
         action({
           path: `${path}/passkeys`,

@@ -1,5 +1,5 @@
 import { nothing } from "../nothing.ts";
-import { mutation, query } from "../operation.ts";
+import { action, mutation, query } from "../operation.ts";
 import { problem } from "../problem.ts";
 import { sensitive } from "../sensitive.ts";
 import { invalidCode, tooManyAttempts } from "./problems.ts";
@@ -13,7 +13,7 @@ export function secondFactorOperations(path: `/${string}`) {
   return {
     secondFactor: {
       complete: sensitive(
-        mutation({
+        action({
           path: `${path}/second-factor`,
           access: "public",
           limit: "30/minute",

@@ -1,4 +1,4 @@
-import { mutation } from "../operation.ts";
+import { action } from "../operation.ts";
 import { problem } from "../problem.ts";
 import { sensitive } from "../sensitive.ts";
 import { object, opaque } from "./schemas.ts";
@@ -9,9 +9,11 @@ import { fromJsonSchema } from "../from-json-schema.ts";
 export function tokenOperations(path: `/${string}`) {
   return {
     refresh: sensitive(
-      mutation({
+      action({
         path: `${path}/refresh`,
         access: "public",
+        // The same token gets the same successor again.
+        repeatable: true,
         limit: "60/minute",
         summary: "Change a refresh token for the next one and a new access token",
         input: object<{ refreshToken: string }>({ refreshToken: opaque }),

@@ -53,7 +53,8 @@ export function toParameters(
         ...exampleOf(example[name]),
       });
   }
-  return operation.kind === "query" ? parameters : [...parameters, idempotencyKey];
+  const takesKey = operation.kind !== "query" && !operation.repeatable;
+  return takesKey ? [...parameters, idempotencyKey] : parameters;
 }
 
 function nestedParameters(

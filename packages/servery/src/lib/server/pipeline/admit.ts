@@ -16,7 +16,7 @@ export function admit(engine: Engine, call: Call, plan: Plan): void {
   assertNotForged(engine, call, plan);
   plan.access?.(call, engine.now());
   if (!plan.isBodyless) assertAcceptsJson(call.exchange);
-  if (plan.operation.kind !== "query")
+  if (plan.operation.kind !== "query" && !plan.operation.repeatable)
     call.idempotencyKey = readIdempotencyKey(call.exchange, call.principal);
 }
 
