@@ -6,12 +6,12 @@ import { decode } from "../../packages/servery/src/lib/server/pipeline/decode.ts
 import { encode } from "../../packages/servery/src/lib/server/pipeline/encode.ts";
 import type { Engine } from "../../packages/servery/src/lib/server/pipeline/engine.ts";
 import { execute } from "../../packages/servery/src/lib/server/pipeline/execute.ts";
-import { idempotencyTables } from "../../packages/servery/src/lib/server/pipeline/idempotency.ts";
 import { identify } from "../../packages/servery/src/lib/server/pipeline/identify.ts";
 import { splitTarget } from "../../packages/servery/src/lib/server/pipeline/match.ts";
 import type { Plan } from "../../packages/servery/src/lib/server/pipeline/plan.ts";
 import { logRequest } from "../../packages/servery/src/lib/server/pipeline/request-log.ts";
-import { createData } from "../../packages/servery/src/lib/server/data/create-data.ts";
+import { openData } from "../../packages/servery/src/lib/server/open-data.ts";
+import type { Runtime } from "../../packages/servery/src/lib/server/runtime.ts";
 import type { Exchange } from "../../packages/servery/src/lib/ports/exchange.ts";
 import { nodePlatform } from "../../packages/servery/src/lib/adapters/node/platform.ts";
 import { readMigrations } from "../../packages/servery/src/lib/adapters/node/migration-files.ts";
@@ -20,10 +20,25 @@ import { handlers, migrations } from "../subjects/servery/service.ts";
 import { tables } from "../subjects/servery/tables.ts";
 
 /** The stages of a request, and the log line at its end. */
-export const stageNames = ["match", "admit", "decode", "execute", "encode", "log"] as const;
+export const stageNames = [
+  "match",
+  "identify",
+  "admit",
+  "decode",
+  "execute",
+  "encode",
+  "log",
+] as const;
 
 /** Microseconds of each stage, summed over all requests so far. */
 export type StageSums = Record<(typeof stageNames)[number], number>;
+
+const runtime: Runtime = {
+  platform: nodePlatform,
+  defaults: () => ({ mode: "production", database: ":temporary:" }),
+  readMigrations,
+  toFetch: () => () => Promise.reject(new Error("Nothing is fetched here.")),
+};
 
 /** The shop's engine, as `createService` makes it, opened on a database. */
 export async function openEngine(file: string): Promise<Engine> {
@@ -34,6 +49,7 @@ export async function openEngine(file: string): Promise<Engine> {
     limits: undefined,
     cors: undefined,
     security: undefined,
+    identity: undefined,
   } as const;
   const engine = createEngine(
     shop,
@@ -41,18 +57,14 @@ export async function openEngine(file: string): Promise<Engine> {
     nodePlatform,
     options,
   );
-  const data = createData({
+  engine.data = await openData(runtime, shop, {
     tables,
-    database: nodePlatform.openDatabase(file),
-    clock: nodePlatform,
+    database: file,
     log,
     mode: "production",
-    systemTables: idempotencyTables,
-    migrations: await readMigrations(migrations),
+    migrations,
     pendingMigrations: "apply",
   });
-  await data.open();
-  engine.data = data;
   engine.state.phase = "open";
   return engine;
 }
@@ -72,7 +84,8 @@ export async function timeStages(
   const plan = found.entry.methods.get(exchange.method) as Plan;
   call.plan = plan;
   const matched = performance.now();
-  call.principal = identify(exchange);
+  identify(engine, call);
+  const identified = performance.now();
   admit(engine, call, plan);
   const admitted = performance.now();
   const decoding = decode(engine, call, plan);
@@ -86,7 +99,8 @@ export async function timeStages(
   logRequest(engine, call, reply.status);
   const end = performance.now();
   sums.match += (matched - start) * 1000;
-  sums.admit += (admitted - matched) * 1000;
+  sums.identify += (identified - matched) * 1000;
+  sums.admit += (admitted - identified) * 1000;
   sums.decode += (decoded - admitted) * 1000;
   sums.execute += (executed - decoded) * 1000;
   sums.encode += (encoded - executed) * 1000;
