@@ -38,11 +38,10 @@ const shownTime = new Intl.DateTimeFormat("en-GB", { dateStyle: "medium", timeSt
 function toArticle({ number, date, from, to, subject, text }: KeptMail, index: number): string {
   const title = `mail-${number}`;
   return `<article aria-labelledby="${title}"${index === 0 ? ' class="newest"' : ""}>
-<h2 id="${title}">${toHtml(subject)}</h2>
+<div class="head"><h2 id="${title}">${toHtml(subject)}</h2><time datetime="${new Date(date).toISOString()}">${shownTime.format(date)}</time></div>
 <dl>
 <div><dt>To</dt><dd>${toHtml(to)}</dd></div>
 <div><dt>From</dt><dd>${toHtml(from)}</dd></div>
-<div><dt>At</dt><dd><time datetime="${new Date(date).toISOString()}">${shownTime.format(date)}</time></dd></div>
 </dl>
 <div class="text">${toText(text)}</div>
 <details>
@@ -55,20 +54,24 @@ function toArticle({ number, date, from, to, subject, text }: KeptMail, index: n
 // A line of its own that stands in by four characters is what a reader is to copy.
 const parts = /^ {4}(?<code>\S+)$|(?<link>https?:\/\/[^\s<>"]*[^\s<>".,;:!?)])/gm;
 
+// A line that was broken for being long is whole again on a screen of any width.
+const wrapped = /(?<=[^\n]{50})\n(?=\S)/g;
+
 /** Text with its links to be followed, and its codes to be seen. */
 function toText(text: string): string {
   let html = "";
   let end = 0;
-  for (const match of text.trimEnd().matchAll(parts)) {
+  const flowing = text.trimEnd().replaceAll(wrapped, " ");
+  for (const match of flowing.matchAll(parts)) {
     const { code, link } = match.groups!;
-    html += toHtml(text.slice(end, match.index));
+    html += toHtml(flowing.slice(end, match.index));
     html +=
       code === undefined
         ? `<a href="${toHtml(link!)}">${toHtml(link!)}</a>`
         : `<strong class="code">${toHtml(code)}</strong>`;
     end = match.index + match[0].length;
   }
-  return html + toHtml(text.slice(end).trimEnd());
+  return html + toHtml(flowing.slice(end));
 }
 
 export const outboxStyle = `:root {
@@ -93,11 +96,12 @@ a:focus-visible, summary:focus-visible { outline: 3px solid var(--accent); outli
 .again:hover { background: var(--accent); color: var(--sheet); }
 article { margin: 0 0 1.25rem; padding: 1.5rem 1.75rem; background: var(--sheet); border: 1px solid var(--line); border-radius: 14px; }
 article.newest { border-color: var(--accent); box-shadow: 0 8px 28px light-dark(#0f5c4d1f, #0006); }
-h2 { margin: 0 0 .6rem; font-size: 1.15rem; line-height: 1.35; overflow-wrap: anywhere; }
+.head { display: flex; flex-wrap: wrap; align-items: baseline; justify-content: space-between; gap: 0 1.5rem; margin: 0 0 .5rem; }
+h2 { margin: 0; font-size: 1.15rem; line-height: 1.35; overflow-wrap: anywhere; }
 dl { display: flex; flex-wrap: wrap; gap: .1rem 1.5rem; margin: 0 0 1.1rem; padding: 0 0 1.1rem; border-bottom: 1px solid var(--line); font-size: .9rem; color: var(--quiet); }
 dl div { display: flex; gap: .45rem; }
 dd { margin: 0; color: var(--ink); overflow-wrap: anywhere; }
-time { font-variant-numeric: tabular-nums; }
+time { color: var(--quiet); font-size: .9rem; font-variant-numeric: tabular-nums; }
 .text { white-space: pre-wrap; overflow-wrap: anywhere; }
 .code { display: inline-block; padding: .6rem 1.2rem; border-radius: 10px; background: var(--ground); font: 600 1.75rem/1.2 ui-monospace, monospace; letter-spacing: .16em; user-select: all; }
 details { margin-top: 1.1rem; }
