@@ -71,7 +71,8 @@ function refusalOfReach(
   const table = subject ?? "";
   if (action !== "read" || !policies.isShadowed(table)) return undefined;
   if (reach === "unrestricted")
-    return database === "temp"
+    // Of a view whose columns nobody asks for, only what it reads is told.
+    return database === "temp" || (via !== null && policies.isShadowed(via))
       ? `it names ${table}, which has a row policy, without a schema: without restriction write main.${table}`
       : undefined;
   if (database === "temp") return undefined;
