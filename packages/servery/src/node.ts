@@ -5,6 +5,7 @@ export type { ServedService } from "./lib/adapters/node/listener.ts";
 export { createLog } from "./lib/adapters/node/log.ts";
 export type { LogLevel, LogOptions } from "./lib/adapters/node/log.ts";
 export { nodePlatform } from "./lib/adapters/node/platform.ts";
+export type { ServerCertificate } from "./lib/adapters/node/open-server.ts";
 export { serve } from "./lib/adapters/node/serve.ts";
 export type { Served, ServeOptions } from "./lib/adapters/node/serve.ts";
 export { readSettings } from "./lib/adapters/node/settings.ts";

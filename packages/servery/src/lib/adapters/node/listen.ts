@@ -1,4 +1,5 @@
 import type { Server } from "node:http";
+import { Server as SecureServer } from "node:https";
 import type { AddressInfo } from "node:net";
 
 import { ServeryError } from "../../base/servery-error.ts";
@@ -16,13 +17,14 @@ export async function listen(server: Server, port: number, host: string): Promis
       resolve();
     });
   });
-  return toUrl(server.address() as AddressInfo, host);
+  const scheme = server instanceof SecureServer ? "https" : "http";
+  return `${scheme}://${toAuthority(server.address() as AddressInfo, host)}`;
 }
 
-function toUrl({ port }: AddressInfo, host: string): string {
+function toAuthority({ port }: AddressInfo, host: string): string {
   const anywhere = host === "0.0.0.0" || host === "::" || host === "127.0.0.1" || host === "::1";
   const name = anywhere ? "localhost" : host.includes(":") ? `[${host}]` : host;
-  return `http://${name}:${port}`;
+  return `${name}:${port}`;
 }
 
 function toListenError(error: NodeJS.ErrnoException, port: number, host: string): Error {

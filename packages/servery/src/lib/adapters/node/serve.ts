@@ -1,10 +1,11 @@
-import { createServer, type Server, type ServerOptions } from "node:http";
+import type { Server, ServerOptions } from "node:http";
 
 import type { Log } from "../../ports/log.ts";
 import { answerClientErrors } from "./client-errors.ts";
 import { createFront, type FrontOptions } from "./front.ts";
 import { listen } from "./listen.ts";
 import { answerRequests, type ServedService } from "./listener.ts";
+import { openServer, type ServerCertificate } from "./open-server.ts";
 import { nodePlatform } from "./platform.ts";
 import { readSettings } from "./settings.ts";
 import { onEndSignal, shutDown, type ShutdownOptions } from "./shutdown.ts";
@@ -15,6 +16,8 @@ export interface ServeOptions extends FrontOptions {
   readonly port?: number;
   /** Default: `HOST` of the environment, or `127.0.0.1`: this machine alone. `0.0.0.0` for every network. */
   readonly host?: string;
+  /** Serves HTTPS. Where something before the service ends TLS, as most hosts do, leave it out. */
+  readonly tls?: ServerCertificate;
   /** How long an idle connection stays open; longer than a load balancer's own. Default 65,000. */
   readonly keepAliveTimeout?: number;
   /** The most connections at a time; more are closed at once. Default 10,000. */
@@ -30,7 +33,7 @@ export interface ServeOptions extends FrontOptions {
 
 /** A service that is being served. */
 export interface Served {
-  /** Where, such as `http://localhost:4000`. */
+  /** Where, such as `http://localhost:4000`, or `https:` with a certificate. */
   readonly url: string;
   readonly server: Server;
   /** Ends it in order; `true` when everything in flight finished within the deadline. */
@@ -40,12 +43,13 @@ export interface Served {
 /**
  * Serves a service over HTTP once it is ready: its operations, its reference page at `/docs`, and
  * the front-end in `site`, on one port.
- * @throws ServeryError `invalid_config`, `port_in_use`, `port_forbidden`, `host_unknown`, `site_not_found`.
+ * @throws ServeryError `invalid_config`, `port_in_use`, `port_forbidden`, `host_unknown`, `site_not_found`,
+ *   `invalid_certificate`.
  */
 export async function serve(service: ServedService, options: ServeOptions = {}): Promise<Served> {
   const settings = readSettings();
   const log = options.log ?? nodePlatform.log;
-  const server = createServer(toHttpOptions(service.limits, options));
+  const server = openServer(toHttpOptions(service.limits, options), options.tls);
   server.maxConnections = options.maxConnections ?? 10_000;
   server.maxRequestsPerSocket = options.maxRequestsPerSocket ?? 0;
   answerClientErrors(server, service.contract.problemTypes);
