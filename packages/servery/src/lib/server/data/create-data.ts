@@ -108,7 +108,7 @@ function openAll<T extends Tables>(options: DataOptions<T>, schema: DataSchema):
     return {
       connection,
       checker,
-      system: openSystem(database, connection, schema),
+      system: openSystem(database, connection, schema, clock),
       writer: createWriter<T>(
         prepared,
         {

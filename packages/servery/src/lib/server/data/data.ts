@@ -157,7 +157,7 @@ export interface Data<T extends Tables> {
   readonly system: SystemReads;
   /**
    * A number that changes when another process has committed to the database, and not by our own
-   * commits. 0 while the engine is not open.
+   * commits. Looked at once in each turn of the event loop. 0 while the engine is not open.
    */
   foreignCommits(): number;
   status(): DataStatus;

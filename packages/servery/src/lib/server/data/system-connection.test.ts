@@ -2,6 +2,7 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
+import { setImmediate as turn } from "node:timers/promises";
 import { describe, expect, test } from "vitest";
 import { insert, job, names, note, notes, openItems as open } from "../../../../test/data/items.ts";
 import { openSqlite } from "../../adapters/sqlite/sqlite-database.ts";
@@ -77,6 +78,7 @@ test("commits of another process are told apart from our own", async () => {
     const other = new DatabaseSync(file);
     other.exec("INSERT INTO items (name) VALUES ('foreign')");
     other.close();
+    await turn();
     expect(opened.data.foreignCommits()).not.toBe(before);
   }
   rmSync(folder, { recursive: true });
