@@ -1,14 +1,16 @@
-type HeaderValues = Readonly<Record<string, string>>;
+/** Headers by name. */
+export type HeaderValues = Readonly<Record<string, string>>;
 
 /** Headers for every request, or what makes them anew for each attempt. */
 export type HeadersSource = HeaderValues | (() => HeaderValues | Promise<HeaderValues>);
 
-/** The client's own headers and then the call's, names in lower case. */
-export async function toCallHeaders(
-  source: HeadersSource | undefined,
-  own: HeaderValues | undefined,
-): Promise<HeaderValues> {
-  const shared = typeof source === "function" ? await source() : source;
-  const all = [...Object.entries(shared ?? {}), ...Object.entries(own ?? {})];
+/** A client's own headers, names in lower case. */
+export async function toSharedHeaders(source: HeadersSource | undefined): Promise<HeaderValues> {
+  return mergeHeaders(typeof source === "function" ? await source() : source);
+}
+
+/** Headers of several sources, names in lower case; the later ones win. */
+export function mergeHeaders(...sources: readonly (HeaderValues | undefined)[]): HeaderValues {
+  const all = sources.flatMap((source) => Object.entries(source ?? {}));
   return Object.fromEntries(all.map(([name, value]) => [name.toLowerCase(), value]));
 }

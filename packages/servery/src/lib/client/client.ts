@@ -4,12 +4,14 @@ import { isOperation, type Operation } from "../contract/operation.ts";
 import type { Link } from "../ports/link.ts";
 import { isProblemError } from "../protocol/problem-error.ts";
 import type { Call } from "./call.ts";
-import type { HeadersSource } from "./call-headers.ts";
+import type { CalledOperation } from "./called-operation.ts";
+import { type ClientCore, withCore } from "./client-core.ts";
 import { type Clock, systemClock } from "./clock.ts";
 import type { Route } from "./encode-request.ts";
 import { createHttpLink } from "./http-link.ts";
-import { type Caller, type CallOptions, invoke } from "./invoke.ts";
-import type { RetryPolicy } from "./retry.ts";
+import type { Caller } from "./caller.ts";
+import type { HttpClientOptions, LinkClientOptions } from "./client-options.ts";
+import { type CallOptions, invoke } from "./invoke.ts";
 
 /** What a client reads of a contract: also all that its route artefact has. */
 export interface ClientContract<Tree extends OperationTree> {
@@ -26,37 +28,6 @@ export type Client<Tree extends OperationTree> = {
       ? Client<Tree[Name]>
       : never;
 };
-
-interface SharedOptions {
-  /** The limit of a call, retries and waits included, in milliseconds. Default 30,000. */
-  readonly timeoutMs?: number;
-  /** `false` for one attempt each. Default 4 attempts, see {@link RetryPolicy}. */
-  readonly retry?: false | Partial<RetryPolicy>;
-  /** Headers for every call, or what makes them anew for each attempt. */
-  readonly headers?: HeadersSource;
-  /** For tests. */
-  readonly clock?: Clock;
-  /** From 0 to 1, for the jitter of retries. For tests. */
-  readonly random?: () => number;
-}
-
-/** A client that reaches its service over HTTP. */
-export interface HttpClientOptions extends SharedOptions {
-  /** Where the service is: `https://api.example.com`. Default the page's own origin. */
-  readonly url?: string;
-  /** As in `fetch`: `"include"` to send cookies to another origin. Default `"same-origin"`. */
-  readonly credentials?: RequestCredentials;
-  /** Default the global one. */
-  readonly fetch?: (url: string, init: RequestInit) => Promise<Response>;
-  readonly link?: undefined;
-}
-
-/** A client in the same process as its service: for server rendering and tests. */
-export interface LinkClientOptions extends SharedOptions {
-  /** The service, or any other {@link Link}. */
-  readonly link: Link;
-  readonly url?: undefined;
-}
 
 /**
  * Makes a client: an object of typed calls, nested as the contract's operations are.
@@ -76,15 +47,55 @@ export function createClient<Tree extends OperationTree>(
   contract: ClientContract<Tree>,
   options: HttpClientOptions | LinkClientOptions = {},
 ): Client<Tree> {
-  const { clock = systemClock, random = Math.random, timeoutMs = 30_000, retry = {} } = options;
   const routes = new Map<string, Route>();
+  const identity = new Map<string, CalledOperation>();
+  const caller = toCaller(routes, options);
+  const core = createCore(caller, `${contract.name}@${options.url ?? ""}`, identity);
+  const calls = toCalls(contract.operations, "", (id, { method, path, kind, builtIn }) => {
+    const name = builtIn?.kind === "identity" ? builtIn.name : undefined;
+    const operation = { id, kind, identity: name };
+    if (name !== undefined) identity.set(name, operation);
+    routes.set(id, { method, path: contract.basePath + path, isIdentity: name !== undefined });
+    return withCore(toCall(core, operation), core);
+  });
+  const { session } = options;
+  if (typeof session === "object") core.keeper = session.connect({ caller, ...core });
+  return withCore(calls, core) as Client<Tree>;
+}
+
+function toCaller(
+  routes: ReadonlyMap<string, Route>,
+  options: HttpClientOptions | LinkClientOptions,
+): Caller {
+  const { clock = systemClock, random = Math.random, timeoutMs = 30_000, retry = {} } = options;
   const link = options.link ?? connect(routes, options, clock);
-  const { headers } = options;
-  const caller: Caller = { link, headers, clock, random, timeoutMs, retry };
-  return toCalls(contract.operations, "", (id, operation) => {
-    routes.set(id, { method: operation.method, path: contract.basePath + operation.path });
-    return toCall(caller, id, operation);
-  }) as Client<Tree>;
+  const { headers, onWait, captcha } = options;
+  return { link, headers, clock, random, timeoutMs, retry, onWait, captcha, keeper: undefined };
+}
+
+function createCore(
+  caller: Caller,
+  name: string,
+  identity: ReadonlyMap<string, CalledOperation>,
+): ClientCore {
+  const core: ClientCore = {
+    name,
+    identity,
+    keeper: undefined,
+    follow: undefined,
+    call: async (operation, input, options) => {
+      const settle = core.follow?.(operation, input);
+      try {
+        const output = await invoke({ ...caller, keeper: core.keeper }, operation, input, options);
+        settle?.({ output });
+        return output;
+      } catch (error) {
+        if (isProblemError(error)) settle?.({ problem: error.problem });
+        throw error;
+      }
+    },
+  };
+  return core;
 }
 
 function connect(
@@ -117,9 +128,8 @@ function toCalls(
   );
 }
 
-function toCall(caller: Caller, id: string, { kind }: Operation): unknown {
-  const operation = { id, kind };
-  const call = (input: unknown, options?: CallOptions) => invoke(caller, operation, input, options);
+function toCall(core: ClientCore, operation: CalledOperation): object {
+  const call = (input: unknown, options?: CallOptions) => core.call(operation, input, options);
   return Object.assign(call, {
     safe: async (input: unknown, options?: CallOptions) => {
       try {

@@ -11,6 +11,8 @@ export interface Deadline {
   race<T>(work: Promise<T>): Promise<T>;
   /** Waits; rejects when aborted. */
   sleep(milliseconds: number): Promise<void>;
+  /** Stops the time limit while a person is waited for; aborting still ends the call. */
+  suspend<T>(work: () => Promise<T>): Promise<T>;
   /** Lets go of the timer and of the caller's signal. */
   end(): void;
 }
@@ -23,13 +25,20 @@ export function startDeadline(
 ): Deadline {
   const controller = new AbortController();
   const { signal } = controller;
-  const at = clock.now() + timeoutMs;
   const onAbort = () => controller.abort(toAbortError(callerSignal?.reason));
-  const cancelTimer = Number.isFinite(timeoutMs)
-    ? clock.schedule(timeoutMs, () => controller.abort(timedOut(timeoutMs)))
-    : undefined;
+  let at = clock.now() + timeoutMs;
+  let cancelTimer: (() => void) | undefined;
+  const startTimer = () => {
+    if (Number.isFinite(timeoutMs))
+      cancelTimer = clock.schedule(left(), () => controller.abort(timedOut(timeoutMs)));
+  };
+  startTimer();
   if (callerSignal?.aborted) onAbort();
   else callerSignal?.addEventListener("abort", onAbort);
+
+  function left(): number {
+    return at - clock.now();
+  }
 
   function race<T>(work: Promise<T>): Promise<T> {
     return new Promise((resolve, reject) => {
@@ -43,7 +52,17 @@ export function startDeadline(
   return {
     signal,
     race,
-    left: () => at - clock.now(),
+    left,
+    suspend: async (work) => {
+      const rest = left();
+      cancelTimer?.();
+      try {
+        return await race(work());
+      } finally {
+        at = clock.now() + rest;
+        if (!signal.aborted) startTimer();
+      }
+    },
     sleep: async (milliseconds) => {
       let cancel: (() => void) | undefined;
       const awake = new Promise<void>((resolve) => {

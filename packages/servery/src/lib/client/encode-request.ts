@@ -7,6 +7,8 @@ export interface Route {
   readonly method: Method;
   /** With the base path: `/api/products/:id`. */
   readonly path: string;
+  /** Whether it is one of identity's. */
+  readonly isIdentity?: boolean;
 }
 
 /** A call as HTTP carries it. */

@@ -6,7 +6,8 @@ import * as z from "zod";
 import { contract } from "../contract/contract.ts";
 import { action, mutation, query } from "../contract/operation.ts";
 import { problem } from "../contract/problem.ts";
-import { createClient, type HttpClientOptions } from "./client.ts";
+import { createClient } from "./client.ts";
+import type { HttpClientOptions } from "./client-options.ts";
 import { createSkippingClock } from "./skipping-clock.fixture.ts";
 
 const Album = z.object({ id: z.string(), title: z.string() });

@@ -1,5 +1,5 @@
 import type { Link, LinkOptions } from "../ports/link.ts";
-import { idempotencyKeyHeader } from "../protocol/headers.ts";
+import { csrfHeader, idempotencyKeyHeader } from "../protocol/headers.ts";
 import { formatIdempotencyKey } from "../protocol/idempotency-key.ts";
 import { createClientError } from "./client-error.ts";
 import type { Clock } from "./clock.ts";
@@ -17,17 +17,27 @@ export interface HttpLinkOptions {
 
 /** A link over HTTP, to the routes of a contract by operation id. */
 export function createHttpLink(routes: ReadonlyMap<string, Route>, options: HttpLinkOptions): Link {
+  const sendsCookies = maySendCookies(options);
   return {
     call: async (id, input, callOptions) => {
       const route = routes.get(id);
       if (route === undefined) throw new TypeError(`The contract has no operation "${id}".`);
       const { target, body } = encodeRequest(route, input);
       const headers = toHeaders(callOptions, body);
+      if (route.method !== "GET" && (sendsCookies || route.isIdentity === true))
+        headers.set(csrfHeader, "1");
       const init = toInit(route, headers, body, callOptions.signal, options.credentials);
       const answer = await exchange(options.fetch, options.url + target, init);
       return decodeAnswer(answer, options.clock.now());
     },
   };
+}
+
+/** False in a page of another origin that sends no cookies: a service need not allow our header there. */
+function maySendCookies({ url, credentials }: HttpLinkOptions): boolean {
+  const origin = globalThis.location?.origin;
+  if (origin === undefined || credentials === "include") return true;
+  return new URL(url, origin).origin === origin;
 }
 
 function toHeaders({ headers, idempotencyKey }: LinkOptions, body: string | undefined): Headers {

@@ -1,7 +1,7 @@
-import type { OperationKind } from "../contract/operation.ts";
-import type { Link } from "../ports/link.ts";
-import { type HeadersSource, toCallHeaders } from "./call-headers.ts";
-import type { Clock } from "./clock.ts";
+import type { ProblemError } from "../protocol/problem-error.ts";
+import { attemptCall } from "./attempt.ts";
+import type { CalledOperation } from "./called-operation.ts";
+import type { Caller, Wait } from "./caller.ts";
 import { startDeadline } from "./deadline.ts";
 import { createIdempotencyKey } from "./idempotency-key.ts";
 import { defaultRetryPolicy, type RetryPolicy, toRetryDelay } from "./retry.ts";
@@ -21,16 +21,8 @@ export interface CallOptions {
   readonly idempotencyKey?: string | undefined;
   /** `false` for one attempt. */
   readonly retry?: false | Partial<RetryPolicy> | undefined;
-}
-
-/** What all calls of a client share. */
-export interface Caller {
-  readonly link: Link;
-  readonly headers: HeadersSource | undefined;
-  readonly clock: Clock;
-  readonly random: () => number;
-  readonly timeoutMs: number;
-  readonly retry: false | Partial<RetryPolicy>;
+  /** Told of each wait as it begins, so that an interface can show it. Default the client's. */
+  readonly onWait?: ((wait: Wait) => void) | undefined;
 }
 
 const once: RetryPolicy = { ...defaultRetryPolicy, attempts: 1 };
@@ -38,32 +30,36 @@ const once: RetryPolicy = { ...defaultRetryPolicy, attempts: 1 };
 /** Makes one call: attempts over the link until an outcome, within the deadline. */
 export async function invoke(
   caller: Caller,
-  { id, kind }: { readonly id: string; readonly kind: OperationKind },
-  input: unknown,
+  operation: CalledOperation,
+  given: unknown,
   options: CallOptions = {},
 ): Promise<unknown> {
-  const { link, clock, random } = caller;
-  const { retry = caller.retry, timeoutMs = caller.timeoutMs } = options;
+  const { clock, random, keeper } = caller;
+  const { retry = caller.retry, timeoutMs = caller.timeoutMs, onWait = caller.onWait } = options;
   const idempotencyKey =
-    options.idempotencyKey ?? (kind === "mutation" ? createIdempotencyKey() : undefined);
+    options.idempotencyKey ?? (operation.kind === "mutation" ? createIdempotencyKey() : undefined);
   const policy = retry === false ? once : { ...defaultRetryPolicy, ...retry };
-  const repeatable = kind === "query" || idempotencyKey !== undefined;
+  const repeatable = operation.kind === "query" || idempotencyKey !== undefined;
   const deadline = startDeadline(clock, timeoutMs, options.signal);
   const { signal } = deadline;
-  const send = async () => {
-    const headers = await toCallHeaders(caller.headers, options.headers);
-    return link.call(id, input, { signal, idempotencyKey, headers });
-  };
+  const { headers } = options;
   try {
+    signal.throwIfAborted();
+    const input = keeper ? await deadline.race(keeper.completeInput(operation, given)) : given;
     for (let attempt = 1; ; attempt++) {
       signal.throwIfAborted();
       try {
-        return await deadline.race(send());
+        const sent = { operation, input, idempotencyKey, headers, deadline };
+        const output = await deadline.race(attemptCall(caller, sent));
+        await keeper?.take(operation, output);
+        return output;
       } catch (error) {
         signal.throwIfAborted();
-        const delay = toRetryDelay(policy, { error, attempt, repeatable }, random);
-        if (delay === undefined || delay >= deadline.left()) throw error;
-        await deadline.sleep(delay);
+        const delayMs = toRetryDelay(policy, { error, attempt, repeatable }, random);
+        if (delayMs === undefined || delayMs >= deadline.left()) throw error;
+        // Only problems have a delay.
+        onWait?.({ problem: (error as ProblemError).problem, delayMs, attempt });
+        await deadline.sleep(delayMs);
       }
     }
   } finally {

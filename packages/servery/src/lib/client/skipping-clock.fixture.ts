@@ -6,6 +6,8 @@ export interface SkippingClock extends Clock {
   readonly waits: readonly number[];
   /** Fires the timers that were too long to skip. */
   expire(): void;
+  /** Moves the time on, and fires nothing. */
+  pass(milliseconds: number): void;
 }
 
 /** Short timers fire at once and move the time on; those from `patienceMs` up wait for `expire`. */
@@ -16,6 +18,9 @@ export function createSkippingClock(patienceMs = 20_000): SkippingClock {
   return {
     waits,
     now: () => now,
+    pass: (milliseconds) => {
+      now += milliseconds;
+    },
     schedule: (milliseconds, task) => {
       if (milliseconds >= patienceMs) {
         held.add(task);

@@ -2,6 +2,7 @@ import { useCallback, useEffect, useRef, useState } from "react";
 
 import type { Call, CallArguments, Outcome, ProblemOf } from "../client/call.ts";
 import type { Operation, OutputOf } from "../contract/operation.ts";
+import { epochOf, useEpoch } from "./use-epoch.ts";
 
 interface State<O extends Operation> {
   /** True from the call to its outcome. */
@@ -24,11 +25,17 @@ export interface MutationState<O extends Operation> extends State<O> {
   readonly reset: () => void;
 }
 
-const idle = { pending: false, data: undefined, error: undefined };
+interface OwnedState<O extends Operation> extends State<O> {
+  /** Whose it is; see {@link useEpoch}. */
+  readonly epoch: number;
+}
+
+const idle = { pending: false, data: undefined, error: undefined, epoch: 0 };
 
 /**
  * Calls a mutation or an action from a component. The call itself outlives the component: it is not
- * aborted, for the service may have begun.
+ * aborted, for the service may have begun. When somebody else signs in, or nobody is any more, what it
+ * brought before is not shown.
  *
  * ```tsx
  * const { mutate, pending, error } = useMutation(client.orders.place);
@@ -41,7 +48,8 @@ const idle = { pending: false, data: undefined, error: undefined };
 export function useMutation<O extends Operation<"mutation"> | Operation<"action">>(
   call: Call<O>,
 ): MutationState<O> {
-  const [state, setState] = useState<State<O>>(idle);
+  const [state, setState] = useState<OwnedState<O>>(idle);
+  const epoch = useEpoch(call);
   // The call whose outcome is shown; others, and those of a component that has gone, are not.
   const shown = useRef(0);
   useEffect(
@@ -55,7 +63,8 @@ export function useMutation<O extends Operation<"mutation"> | Operation<"action"
     async (...args: CallArguments<O>): Promise<Outcome<O>> => {
       const own = ++shown.current;
       const show = (next: State<O>) => {
-        if (shown.current === own) setState(next);
+        // Signing in and out have changed the caller by now, so their own outcome is the new caller's.
+        if (shown.current === own) setState({ ...next, epoch: epochOf(call) });
       };
       setState({ ...idle, pending: true });
       try {
@@ -73,5 +82,6 @@ export function useMutation<O extends Operation<"mutation"> | Operation<"action"
     shown.current += 1;
     setState(idle);
   }, []);
-  return { ...state, mutate, reset };
+  const { pending, data, error } = state.pending || state.epoch === epoch ? state : idle;
+  return { pending, data, error, mutate, reset };
 }

@@ -4,6 +4,7 @@ import type { Call, CallArguments, Outcome, ProblemOf } from "../client/call.ts"
 import type { Operation, OutputOf } from "../contract/operation.ts";
 import { toInputKey } from "./input-key.ts";
 import { forgetQuery, joinQuery } from "./shared-queries.ts";
+import { useEpoch } from "./use-epoch.ts";
 
 /** What may be said of a component's query. */
 export interface UseQueryOptions {
@@ -35,9 +36,15 @@ export type QueryState<O extends Operation> = Progress &
       }
   );
 
-interface Settled<O extends Operation> {
+interface Query<O extends Operation> {
   readonly call: Call<O>;
+  /** The input and the epoch. */
   readonly key: string;
+  /** Whose it is; see {@link useEpoch}. */
+  readonly epoch: number;
+}
+
+interface Settled<O extends Operation> extends Query<O> {
   readonly round: number;
   readonly data: OutputOf<O> | undefined;
   readonly error: ProblemOf<O> | undefined;
@@ -48,7 +55,8 @@ interface Settled<O extends Operation> {
 /**
  * Calls a query while the component is mounted, and again when the input changes; inputs are compared
  * by value. Equal queries that are on their way at once are one request, and one that nobody waits for
- * any more is aborted. Nothing is cached.
+ * any more is aborted. Nothing is cached. When somebody else signs in, or nobody is any more, nothing
+ * of what was read before is shown, and the query is sent anew.
  *
  * ```tsx
  * const { data, error, pending } = useQuery(client.products.get, { id });
@@ -62,11 +70,14 @@ export function useQuery<O extends Operation<"query">>(
   ...[input, options = {}]: CallArguments<O, UseQueryOptions>
 ): QueryState<O> {
   const { enabled = true, keepPrevious = false } = options;
-  const key = toInputKey(input);
-  const { settled, round, refetch } = useSettled(call, key, input, enabled);
+  const epoch = useEpoch(call);
+  // What another caller has read is another query's.
+  const key = `${epoch} ${toInputKey(input)}`;
+  const { settled, round, refetch } = useSettled({ call, key, epoch }, input, enabled);
   if (settled?.thrown !== undefined) throw settled.thrown.bug;
   const own = isOf(settled, call, key) ? settled : undefined;
-  const previous = own === undefined && keepPrevious && settled?.call === call;
+  const previous =
+    own === undefined && keepPrevious && settled?.call === call && settled.epoch === epoch;
   const shown = previous ? { data: settled.data, error: undefined } : own;
   return {
     pending: own === undefined,
@@ -80,8 +91,7 @@ export function useQuery<O extends Operation<"query">>(
 
 /** Sends the query when it has changed, or anew for a new round, and holds what came of it last. */
 function useSettled<O extends Operation>(
-  call: Call<O>,
-  key: string,
+  { call, key, epoch }: Query<O>,
   input: unknown,
   enabled: boolean,
 ) {
@@ -98,7 +108,7 @@ function useSettled<O extends Operation>(
       if (waiting) setSettled((last) => toNext(isOf(last, call, key) ? last : undefined));
     };
     const { outcome, release } = joinQuery(call, key, input);
-    const none = { call, key, round, data: undefined, error: undefined };
+    const none = { call, key, epoch, round, data: undefined, error: undefined };
     outcome.then(
       (each) => settle((last) => ({ ...none, ...toShown(each, last) })),
       (bug: unknown) => settle(() => ({ ...none, thrown: { bug } })),
@@ -108,7 +118,7 @@ function useSettled<O extends Operation>(
       release();
     };
     // oxlint-disable-next-line react-hooks/exhaustive-deps -- the key stands for the input: equal inputs have one, though they may be new objects at each render.
-  }, [call, key, round, enabled]);
+  }, [call, key, epoch, round, enabled]);
 
   return { settled, round, refetch };
 }

@@ -1,0 +1,10 @@
+import type { OperationKind } from "../contract/operation.ts";
+
+/** An operation, as a call knows it. */
+export interface CalledOperation {
+  /** Its dotted name in the contract: `auth.sessions.list`. */
+  readonly id: string;
+  readonly kind: OperationKind;
+  /** Its name in the identity, where it is one of identity's: `sessions.list`. */
+  readonly identity: string | undefined;
+}

@@ -1,0 +1,40 @@
+import type { CallProblem } from "./call-problem.ts";
+import type { CalledOperation } from "./called-operation.ts";
+import type { CredentialKeeper } from "./credential-keeper.ts";
+import type { CallOptions } from "./invoke.ts";
+
+/** What came of a call: its output, or the problem that it met. */
+export interface CallOutcome {
+  readonly output?: unknown;
+  readonly problem?: CallProblem;
+}
+
+/** Sees a call begin; what it returns sees the outcome, before the caller does. */
+export type Follower = (
+  operation: CalledOperation,
+  input: unknown,
+) => (outcome: CallOutcome) => void;
+
+/** What a client is behind its calls. */
+export interface ClientCore {
+  /** What this client's service is known by on this device. */
+  readonly name: string;
+  /** Identity's operations by their names in it. Empty for a contract without identity. */
+  readonly identity: ReadonlyMap<string, CalledOperation>;
+  call(operation: CalledOperation, input?: unknown, options?: CallOptions): Promise<unknown>;
+  keeper: CredentialKeeper | undefined;
+  follow: Follower | undefined;
+}
+
+// A symbol of the registry, as two copies of the package may meet in one page.
+const coreSymbol = Symbol.for("servery.client");
+
+/** Lets {@link coreOf} find a client's core in the client and in each of its calls. */
+export function withCore<T extends object>(owner: T, core: ClientCore): T {
+  return Object.defineProperty(owner, coreSymbol, { value: core });
+}
+
+/** The core of a client or a call; `undefined` for anything else. */
+export function coreOf(owner: object): ClientCore | undefined {
+  return (owner as { readonly [coreSymbol]?: ClientCore })[coreSymbol];
+}

@@ -1,0 +1,41 @@
+import { type Exclusion, takeLease } from "./lease.ts";
+
+/** How long a task may keep all others waiting: then they go on without it. In milliseconds. */
+const patienceMs = 10_000;
+
+/**
+ * Runs a task while no other tab runs one of this name, by Web Locks or, where there are none, by a
+ * lease in the storage. Neither outlives a tab that dies, and nobody waits longer than ten seconds: a
+ * tab that the system has frozen may hold a lock as long as it likes. So the task must bear company.
+ */
+export async function runExclusively<T>(exclusion: Exclusion, task: () => Promise<T>): Promise<T> {
+  // Elsewhere, as in Node, locks end where the process does, and the storage may not.
+  const locks = "location" in globalThis ? globalThis.navigator?.locks : undefined;
+  const release = locks
+    ? await takeLock(locks, exclusion)
+    : await takeLease(exclusion, patienceMs).catch(() => undefined);
+  try {
+    return await task();
+  } finally {
+    await release?.();
+  }
+}
+
+async function takeLock(
+  locks: LockManager,
+  { name, clock }: Exclusion,
+): Promise<(() => void) | undefined> {
+  const patience = new AbortController();
+  const cancel = clock.schedule(patienceMs, () => patience.abort());
+  try {
+    return await new Promise<() => void>((resolve, reject) => {
+      const hold = () => new Promise<void>((release) => resolve(release));
+      locks.request(name, { signal: patience.signal }, hold).catch(reject);
+    });
+  } catch {
+    // Not got in time, or not to be had in such a page at all.
+    return undefined;
+  } finally {
+    cancel();
+  }
+}

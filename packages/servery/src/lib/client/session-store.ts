@@ -1,0 +1,140 @@
+import type { Account } from "../contract/identity/shapes.ts";
+import { isProblemError } from "../protocol/problem-error.ts";
+import type { CalledOperation } from "./called-operation.ts";
+import type { ClientCore, Follower } from "./client-core.ts";
+import {
+  createSessionState,
+  type SessionSnapshot,
+  type SessionState,
+  type SignedOutReason,
+} from "./session-state.ts";
+import { joinTabs, type Tabs } from "./session-tabs.ts";
+
+/** A client's session: what is known of it, and how to find out. */
+export interface SessionStore extends Pick<SessionState, "current" | "epoch" | "onChange"> {
+  readonly state: SessionSnapshot["state"];
+  readonly user: Account | undefined;
+  /** Asks the service who is signed in, once however many ask at a time. */
+  load(): Promise<SessionSnapshot>;
+}
+
+const stores = new WeakMap<ClientCore, SessionStore>();
+
+/** The session of a client, followed from when it is first asked for. */
+export function storeOf(core: ClientCore): SessionStore {
+  const store = stores.get(core) ?? createSessionStore(core);
+  stores.set(core, store);
+  return store;
+}
+
+function createSessionStore(core: ClientCore): SessionStore {
+  const state = createSessionState();
+  const load = createLoader(core, state);
+  const reload = () => void load().catch(() => {});
+  const tabs = connectTabs(core, state, reload);
+  const become = (user: Account | null, reason?: SignedOutReason) => {
+    if (state.become(user, reason)) tabs?.tell({ user: user?.id ?? null, reason });
+  };
+  core.follow = createFollower(state, become);
+  if (core.keeper) core.keeper.onEnd = () => become(null, "ended");
+  return {
+    get current() {
+      return state.current;
+    },
+    get epoch() {
+      return state.epoch;
+    },
+    get state() {
+      return state.current.state;
+    },
+    get user() {
+      return state.current.user;
+    },
+    load,
+    onChange: state.onChange,
+  };
+}
+
+function createLoader(core: ClientCore, state: SessionState): () => Promise<SessionSnapshot> {
+  const whoAmI = core.identity.get("whoAmI");
+  let loading: Promise<SessionSnapshot> | undefined;
+  const ask = async () => {
+    try {
+      let askedIn: number;
+      do {
+        askedIn = state.epoch;
+        // The call's outcome is followed like that of any other.
+        if (whoAmI && (await core.keeper?.isEmpty()) !== true) await core.call(whoAmI);
+        else if (state.userId === undefined) state.learn(null);
+      } while (state.userId === undefined && state.epoch !== askedIn);
+    } catch (error) {
+      if (isProblemError(error) && state.userId === undefined) state.forget(error.problem);
+      throw error;
+    }
+    return state.current;
+  };
+  return () => {
+    loading ??= ask().finally(() => {
+      loading = undefined;
+    });
+    return loading;
+  };
+}
+
+function connectTabs(
+  { name, keeper, identity }: ClientCore,
+  state: SessionState,
+  reload: () => void,
+): Tabs | undefined {
+  if (identity.size === 0 || keeper?.isShared === false) return undefined;
+  return joinTabs(`servery:${name}`, {
+    onMessage: ({ user, reason }) => {
+      if (user === state.userId) return;
+      const wasKnown = state.userId !== undefined;
+      if (user === null) state.become(null, reason);
+      else state.forget();
+      if (user !== null && wasKnown) reload();
+    },
+    onReturn: () => {
+      if (state.userId !== undefined) reload();
+    },
+  });
+}
+
+type Become = (user: Account | null, reason?: SignedOutReason) => void;
+
+function createFollower(state: SessionState, become: Become): Follower {
+  return (operation, input) => {
+    const sentIn = state.epoch;
+    return ({ output, problem }) => {
+      // Of an earlier caller's call only what makes a new one counts: a late answer tells nothing else.
+      const isCurrent = sentIn === state.epoch;
+      if (problem === undefined) settle(operation, input, Object(output), isCurrent);
+      else if (problem.code === "unauthenticated" && isCurrent && state.userId)
+        become(null, "ended");
+    };
+  };
+
+  function settle(
+    { identity }: CalledOperation,
+    input: unknown,
+    { status, user }: { readonly status?: string; readonly user?: Account | null },
+    isCurrent: boolean,
+  ): void {
+    if (identity === undefined) return;
+    const { current } = state;
+    if (status === "signed_in" && user) become(user);
+    else if (identity === "signOut" || identity === "deleteAccount") become(null, "signed_out");
+    else if (!isCurrent) return;
+    else if (identity === "whoAmI") learn(user ?? null);
+    else if (identity === "updateProfile" && current.user)
+      become({ ...current.user, ...(input as { name: string | null }) });
+  }
+
+  /** What the service says when it is asked: who called all along, or that the session is over. */
+  function learn(user: Account | null): void {
+    if (state.userId === undefined) state.learn(user);
+    else if (user !== null) become(user);
+    else if (state.userId) become(null, "ended");
+  }
+}
