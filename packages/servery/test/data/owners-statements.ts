@@ -49,6 +49,18 @@ export const reads: Readonly<Record<string, Make>> = {
       .selectFrom("lines")
       .innerJoin("orders", "orders.id", "lines.orderId")
       .select(["lines.id", "orders.body"]),
+  star: (db) =>
+    db
+      .selectFrom("notes")
+      .innerJoin("users", "users.id", "notes.userId")
+      .selectAll("notes")
+      .select("users.name"),
+  sameName: (db) =>
+    db
+      .with("x", (qb) => qb.selectFrom("notes").select(["notes.body as b"]))
+      .selectFrom("x")
+      .innerJoin("notes as n", "n.body", "x.b")
+      .select(["n.id", "x.b"]),
   leftJoin: (db) =>
     db
       .selectFrom("users")

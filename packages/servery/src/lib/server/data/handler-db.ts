@@ -9,12 +9,12 @@ import {
   SqliteAdapter,
   SqliteDialect,
   SqliteQueryCompiler,
-  WithSchemaPlugin,
 } from "kysely";
 import type { Db } from "./data.ts";
 import { DataError } from "./data-error.ts";
 import { encodeColumns } from "./encode-columns.ts";
 import { assertLease, type Lease, type Reach, type StatementRunner } from "./lease.ts";
+import { pastPolicies } from "./past-policies.ts";
 import type { DatabaseOf, Tables } from "./table.ts";
 
 type QueryId = Parameters<QueryExecutor["compileQuery"]>[1];
@@ -138,9 +138,6 @@ function refused(): DataError {
 }
 
 const noPlugins: readonly KyselyPlugin[] = [];
-
-/** Behind the views that hold the policies: a table of the file, by its schema. */
-const pastPolicies: readonly KyselyPlugin[] = [new WithSchemaPlugin("main")];
 
 /** A class, so that a handler that does not use `unrestricted` pays nothing for it. */
 class HandlerDb<D> extends Kysely<D> {
