@@ -26,6 +26,14 @@ test("a policy names the columns of its table", () => {
   expectTypeOf(lines.name).toEqualTypeOf<"lines">();
 });
 
+test("a policy that names no column serves any table", () => {
+  const books = policy(({ caller }) => caller.has(admin));
+  const window = policy({ read: everyone, write: books });
+  table("a", columns, { policy: books });
+  table("b", { id: id(), title: text() }, { policy: window });
+  table("c", columns, { policy: any(owner("userId"), books) });
+});
+
 test("a column that the table does not have is a type error", () => {
   // @ts-expect-error no such column
   table("a", columns, { policy: owner("useId") });

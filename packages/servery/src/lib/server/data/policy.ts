@@ -102,8 +102,8 @@ type RuleOf<Column extends string> = (symbols: RuleSymbols<Column>) => Rule<Colu
  * ```
  * @throws ServeryError `table_invalid` when the function answers with anything but a rule.
  */
-export function policy<Column extends string>(rule: RuleOf<Column>): Rule<Column>;
-export function policy<Column extends string>(rules: {
+export function policy<Column extends string = never>(rule: RuleOf<Column>): Rule<Column>;
+export function policy<Column extends string = never>(rules: {
   readonly read: NoInfer<Rule<Column> | RuleOf<Column>>;
   readonly write: NoInfer<Rule<Column> | RuleOf<Column>>;
 }): Policy<Column>;
