@@ -16,7 +16,7 @@ export function createFakeIdentity(
   return {
     systemTables: [],
     tables: {},
-    open: () => {},
+    open: () => Promise.resolve(),
     close: () => Promise.resolve(),
     identify(exchange) {
       const { credential, name } = readCredential(exchange);

@@ -89,6 +89,8 @@ describe("a service does not start", () => {
       "invalid_cors",
       "every site act as your users",
     ],
+    [{ rate: "10/fortnight" as "10/day" }, "invalid_rate", "is no rate"],
+    [{ trustedProxies: -1 }, "invalid_trusted_proxies", "0 to 10, not -1"],
   ])("with the settings %j", (settings, code, message) => {
     const one = contract({ name: "one", operations: { ping } });
     expect(() => createService(one, { handlers: { ping: pong }, ...settings })).toThrowError(
@@ -98,24 +100,6 @@ describe("a service does not start", () => {
 });
 
 describe("a service", () => {
-  test("warns once of limits that nothing enforces", async () => {
-    const limited = query({ path: "/a", access: "public", limit: "1/minute", output: nothing });
-    const also = query({ path: "/b", access: "public", limit: "1/minute", output: nothing });
-    const { service, log } = bindService(
-      contract({ name: "limited", operations: { limited, group: { also }, ping } }),
-      { handlers: { limited: () => undefined, group: { also: () => undefined }, ping: pong } },
-    );
-    await Promise.all([service.ready(), service.ready()]);
-    await service.ready();
-    expect(log.lines).toMatchObject([
-      {
-        level: "warn",
-        fields: { operations: ["limited", "group.also"] },
-        message: expect.stringContaining("nothing enforces yet"),
-      },
-    ]);
-  });
-
   test("without tables and with queries only opens no database", async () => {
     const openDatabase = () => {
       throw new Error("was opened");

@@ -1,6 +1,6 @@
 import { isIP } from "node:net";
 
-import fc from "fast-check";
+import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
 
 import { parseIpAddress, toNetwork } from "./ip-address.ts";

@@ -7,7 +7,11 @@ import type { ServiceLimits } from "./pipeline/limits.ts";
 export interface Runtime {
   readonly platform: Platform;
   /** What a service takes that does not say, such as from the environment. */
-  defaults(): { readonly mode: "dev" | "production"; readonly database: string };
+  defaults(): {
+    readonly mode: "dev" | "production";
+    readonly database: string;
+    readonly trustedProxies?: number;
+  };
   /** Reads the `.sql` files of a folder, in the order of their names. */
   readMigrations(folder: string): Promise<readonly MigrationFile[]>;
   /** Makes a web handler of what answers exchanges. */

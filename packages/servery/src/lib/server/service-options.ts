@@ -1,3 +1,4 @@
+import type { Limit } from "../contract/limit.ts";
 import type { OperationTree } from "../contract/operation-tree.ts";
 import type { Database } from "../ports/database.ts";
 import type { Log } from "../ports/log.ts";
@@ -27,6 +28,16 @@ export interface ServiceSettings {
   /** Which other origins may call from a browser. Default none. */
   readonly cors?: CorsOptions;
   readonly security?: SecurityOptions;
+  /**
+   * What one caller may call, all operations together; `false` for no bound. Default `"3000/minute"`.
+   * A signed-in caller is known by the user, any other by the address (IPv6 by its /64).
+   */
+  readonly rate?: Limit | false;
+  /**
+   * How many proxies stand before the service and add to `X-Forwarded-For`: that many entries from the
+   * right are believed. Default `SERVERY_TRUSTED_PROXIES` of the environment, or 0: none is.
+   */
+  readonly trustedProxies?: number;
   /** Default: the platform's, lines of JSON on standard output. */
   readonly log?: Log;
   /** In production: the folder of the migrations, or the files themselves. */

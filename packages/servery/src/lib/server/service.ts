@@ -77,7 +77,8 @@ export function createServiceOn<Tree extends OperationTree, T extends Tables = N
   options: ServiceOptions<Tree, T>,
   identity?: Identity,
 ): Service<Tree, T> {
-  const mode = options.mode ?? runtime.defaults().mode;
+  const defaults = runtime.defaults();
+  const mode = options.mode ?? defaults.mode;
   const log = options.log ?? runtime.platform.log;
   const tables: Tables = options.tables ?? {};
   assertIdentity(contract, identity !== undefined);
@@ -92,6 +93,8 @@ export function createServiceOn<Tree extends OperationTree, T extends Tables = N
     cors,
     security,
     identity,
+    rate: options.rate,
+    trustedProxies: options.trustedProxies ?? defaults.trustedProxies,
   });
   const opening = createOpening(engine, () =>
     openData(runtime, contract, { ...options, tables, mode, log }),
@@ -154,7 +157,6 @@ function createOpening(engine: Engine, openEngineData: () => Promise<Engine["dat
       engine.identity?.open(engine.data, engine);
     }
     if (state.phase === "new") state.phase = "open";
-    warnOfLimits(engine);
   };
   const close = async () => {
     state.phase = "closing";
@@ -177,13 +179,6 @@ function createOpening(engine: Engine, openEngineData: () => Promise<Engine["dat
     },
     close: () => (closed ??= close()),
   };
-}
-
-function warnOfLimits({ contract, log }: Engine): void {
-  const limited = contract.list.filter(({ operation }) => operation.limit !== undefined);
-  if (limited.length === 0) return;
-  const operations = limited.map(({ id }) => id);
-  log.warn({ operations }, "These operations declare a limit, which nothing enforces yet");
 }
 
 function serviceClosed({ name }: Contract): ServeryError {

@@ -84,6 +84,7 @@ describe("the settings of every service", () => {
       logLevel: "info",
       logFormat: undefined,
       mode: "dev",
+      trustedProxies: 0,
     });
   });
 
@@ -95,6 +96,7 @@ describe("the settings of every service", () => {
       LOG_LEVEL: "debug",
       LOG_FORMAT: "json",
       NODE_ENV: "production",
+      SERVERY_TRUSTED_PROXIES: "2",
     };
     expect(readSettings(environment)).toEqual({
       port: 80,
@@ -103,6 +105,7 @@ describe("the settings of every service", () => {
       logLevel: "debug",
       logFormat: "json",
       mode: "production",
+      trustedProxies: 2,
     });
   });
 

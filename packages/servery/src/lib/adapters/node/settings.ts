@@ -11,10 +11,13 @@ export interface EnvironmentSettings {
   /** `undefined`: pretty on a terminal, else JSON. */
   readonly logFormat: "json" | "pretty" | undefined;
   readonly mode: "dev" | "production";
+  /** How many proxies stand before the service. */
+  readonly trustedProxies: number;
 }
 
 /**
- * Reads `PORT`, `HOST`, `SERVERY_DATABASE`, `LOG_LEVEL`, `LOG_FORMAT` and `NODE_ENV`.
+ * Reads `PORT`, `HOST`, `SERVERY_DATABASE`, `LOG_LEVEL`, `LOG_FORMAT`, `NODE_ENV` and
+ * `SERVERY_TRUSTED_PROXIES`.
  * @throws ServeryError `invalid_config`.
  */
 export function readSettings(
@@ -32,6 +35,7 @@ export function readSettings(
       },
       LOG_FORMAT: { type: "text", oneOf: ["json", "pretty"], optional: true },
       NODE_ENV: { type: "text", default: "development" },
+      SERVERY_TRUSTED_PROXIES: { type: "integer", min: 0, max: 10, default: 0 },
     },
     environment,
   );
@@ -42,5 +46,6 @@ export function readSettings(
     logLevel: config.LOG_LEVEL,
     logFormat: config.LOG_FORMAT,
     mode: config.NODE_ENV === "production" ? "production" : "dev",
+    trustedProxies: config.SERVERY_TRUSTED_PROXIES,
   };
 }

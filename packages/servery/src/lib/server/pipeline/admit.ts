@@ -7,12 +7,13 @@ import type { Plan } from "./plan.ts";
 import { refuse } from "../handling/refusal.ts";
 
 /**
- * Decides whether an operation may begin: the service's load, whether the caller's own page sent it, who may call, what the caller can take,
- * the idempotency key. The look-up of the key's outcome belongs to execute, into the transaction of the
- * effect.
+ * Decides whether an operation may begin: the service's load, how often the caller calls, whether a page
+ * of ours sent it, who may call, what the caller can take, the idempotency key. The look-up of the key's
+ * outcome belongs to execute, into the transaction of the effect.
  */
 export function admit(engine: Engine, call: Call, plan: Plan): void {
   shedLoad(engine);
+  engine.limiter.take(call, plan.gauge);
   assertNotForged(engine, call, plan);
   plan.access?.(call, engine.now());
   if (!plan.isBodyless) assertAcceptsJson(call.exchange);

@@ -1,5 +1,6 @@
 import type { Exchange } from "../../ports/exchange.ts";
 import type { IdempotencyClaim } from "./idempotency.ts";
+import type { LimitHeaders } from "./limiter.ts";
 import { anonymous, type Principal } from "../handling/principal.ts";
 import type { Plan } from "./plan.ts";
 
@@ -23,6 +24,8 @@ export interface Call {
   isCredentialInvalid: boolean;
   /** Set by identify: the caller's address as text, past the trusted proxies. */
   address: string | undefined;
+  /** Set by admit, where the operation has a limit. */
+  limitHeaders: LimitHeaders | undefined;
   /** Whom the audit trail names where the principal does not. */
   actingAs: string | undefined;
   /** What is sent as `Set-Cookie`, by the cookies' names: a mutation may run twice. */
@@ -56,6 +59,7 @@ export function createCall(
     isByCookie: false,
     isCredentialInvalid: false,
     address: undefined,
+    limitHeaders: undefined,
     actingAs: undefined,
     cookies: undefined,
     idempotencyKey: undefined,

@@ -1,12 +1,16 @@
 import { createDeadlines } from "../../base/deadlines.ts";
 import type { Contract } from "../../contract/contract.ts";
+import type { Limit } from "../../contract/limit.ts";
 import type { Log } from "../../ports/log.ts";
 import type { Platform } from "../../ports/platform.ts";
 import { problemMediaType } from "../../protocol/problem-details.ts";
 import type { Identity } from "../identity/identity.ts";
 import { createSecurityEvents } from "../identity/security-events.ts";
+import { createClientAddresses } from "./client-address.ts";
 import { type Cors, type CorsOptions, createCors } from "./cors.ts";
 import type { BaseHeaders, Destination, Engine } from "./engine.ts";
+import { createLimitStorms } from "./limit-storms.ts";
+import { createLimiter } from "./limiter.ts";
 import { type ServiceLimits, toLimits } from "./limits.ts";
 import { compileMatcher, type Route } from "./match.ts";
 import { createOwnRoutes } from "./own-routes.ts";
@@ -24,7 +28,12 @@ export interface EngineOptions {
   readonly cors: CorsOptions | undefined;
   readonly security: SecurityOptions | undefined;
   readonly identity: Identity | undefined;
+  readonly rate: Limit | false | undefined;
+  readonly trustedProxies: number | undefined;
 }
+
+/** What one caller may call of a service, all operations together. */
+const defaultRate: Limit = "3000/minute";
 
 /** Compiles a contract and its handlers, once, into what answers requests. */
 export function createEngine(
@@ -37,6 +46,7 @@ export function createEngine(
   const cors = options.cors === undefined ? undefined : createCors(options.cors);
   const headers = toBaseHeaders(options.security, cors);
   const surroundings = { base: headers.base, limits, freshMs: options.identity?.freshMs };
+  const securityEvents = createSecurityEvents({ log: options.log, clock: platform });
   const plans = contract.list.map((named) =>
     compilePlan(named, handlers.get(named.id)!, surroundings),
   );
@@ -55,7 +65,9 @@ export function createEngine(
     planOf: new Map(plans.map((plan) => [plan.operation, plan])),
     data: undefined,
     identity: options.identity,
-    securityEvents: createSecurityEvents({ log: options.log, clock: platform }),
+    securityEvents,
+    limiter: createLimiter(options.rate ?? defaultRate, createLimitStorms(securityEvents)),
+    clientAddress: createClientAddresses(options.trustedProxies ?? 0),
     inFlight: new Map(),
     bodies: createBodyReceiver(limits),
     state: { phase: "new", active: 0, whenIdle: undefined },

@@ -10,6 +10,7 @@ import { createFail, type UntypedFail } from "../handling/declared-problem.ts";
 import { type AccessCheck, compileAccess } from "./access.ts";
 import { compileParameters, type ParameterDecoder } from "./decode-parameters.ts";
 import { beginsSession } from "./forgery.ts";
+import { type Gauge, toGauge } from "./limiter.ts";
 import type { ServiceLimits } from "./limits.ts";
 import { compileOutput, type OutputProjection } from "./project-output.ts";
 import { compileProjector, type Projector } from "./project.ts";
@@ -25,6 +26,7 @@ export interface Plan {
   readonly handler: UntypedHandler;
   /** `undefined` where everybody may call. */
   readonly access: AccessCheck | undefined;
+  readonly gauge: Gauge | undefined;
   /** Whether it may set the cookie of a new session. */
   readonly beginsSession: boolean;
   /** Whether a JSON body is read. */
@@ -77,6 +79,7 @@ export function compilePlan(
     operation,
     handler,
     access: compileAccess(operation.access, freshMs),
+    gauge: operation.limit === undefined ? undefined : toGauge(id, "default", operation.limit),
     beginsSession: beginsSession(operation),
     readsBody: !sendsQueryString(operation) && !takesNothing,
     takesNothing,

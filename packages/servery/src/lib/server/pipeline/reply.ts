@@ -14,6 +14,7 @@ export function createReply(
 ): { status: number; headers: Record<string, string>; body: string | Uint8Array | undefined } {
   const headers: Record<string, string> = { ...base };
   headers[requestIdHeader] = call.requestId;
+  if (call.limitHeaders !== undefined) Object.assign(headers, call.limitHeaders);
   engine.cors?.apply(call.exchange, headers);
   return { status, headers, body };
 }
