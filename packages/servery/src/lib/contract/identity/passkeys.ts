@@ -3,7 +3,7 @@ import { nothing } from "../nothing.ts";
 import { action, mutation, query } from "../operation.ts";
 import { problem } from "../problem.ts";
 import { sensitive } from "../sensitive.ts";
-import { notFound, tooManyAttempts } from "./problems.ts";
+import { notFound } from "./problems.ts";
 import {
   label,
   listOf,
@@ -71,7 +71,7 @@ export function passkeyOperations(path: `/${string}`) {
             session?: "cookie" | "tokens";
           }>({ challenge: opaque, response: { type: "object" }, "session?": transport }),
           output: signInResult(),
-          problems: { passkey_rejected: rejected, too_many_attempts: tooManyAttempts },
+          problems: { passkey_rejected: rejected },
         }),
       ),
       registrationOptions: sensitive(
