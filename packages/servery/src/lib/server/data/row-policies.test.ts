@@ -1,3 +1,7 @@
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { DatabaseSync } from "node:sqlite";
 import { inspect } from "node:util";
 import { sql } from "kysely";
 import { describe, expect, test } from "vitest";
@@ -6,9 +10,13 @@ import {
   everything,
   notAnns,
   openTwoOwners as open,
+  type OwnersData,
   type OwnersDb,
   raw,
+  tables,
 } from "../../../../test/data/two-owners.ts";
+import { openTestData } from "../../../../test/data/fixture.ts";
+import { openSqlite } from "../../adapters/sqlite/sqlite-database.ts";
 import { isDataError } from "./data-error.ts";
 
 /** A row's keys in what came back, the number of rows changed, or the code of the failure. */
@@ -264,10 +272,23 @@ describe("a write reaches the caller's rows only:", () => {
       "INSERT INTO orders (id, userId, number) VALUES ('o-ben', 'ann', 'x') ON CONFLICT DO UPDATE SET number = number RETURNING body",
       "unique_violation",
     ],
+    ...["BEN", "no such"].map(
+      (guess) =>
+        [
+          `upsert over a foreign row, if it is ${guess}`,
+          `INSERT INTO orders (id, userId, number) VALUES ('o-ben', 'ann', 'x') ON CONFLICT DO UPDATE SET number = 'y' WHERE body = '${guess}'`,
+          "unique_violation",
+        ] as const,
+    ),
     [
-      "upsert over a foreign row, if it is so",
-      "INSERT INTO orders (id, userId, number) VALUES ('o-ben', 'ann', 'x') ON CONFLICT DO UPDATE SET number = 'y' WHERE body = 'no such'",
+      "upsert over an own row, if it is so",
+      "INSERT INTO orders AS o (id, userId, number) VALUES ('o-ann', 'ann', 'x') ON CONFLICT DO UPDATE SET number = 'y' WHERE o.body = 'no such'",
       0,
+    ],
+    [
+      "update what closes our parenthesis",
+      "UPDATE orders SET body = 'x' WHERE id = 'o-ann') OR (1",
+      "statement_invalid",
     ],
     [
       "upsert over an own row",
@@ -472,5 +493,54 @@ describe("a cascade", () => {
     const deleting = data.write({ operation: "delete", caller: ann, run: deleteOrder });
     await expect(deleting).rejects.toMatchObject({ code: "foreign_key_violation" });
     expect(everything(data)).toEqual(before);
+  });
+});
+
+describe("what migrations made beside the tables", () => {
+  const withSchema = async (statement: string, run: (data: OwnersData) => Promise<unknown>) => {
+    const folder = mkdtempSync(join(tmpdir(), "servery-"));
+    const file = join(folder, "data.sqlite");
+    try {
+      await (await open({ database: openSqlite(file) })).data.close();
+      const database = new DatabaseSync(file);
+      database.exec(statement);
+      database.close();
+      await using opened = await openTestData(tables, { database: openSqlite(file) });
+      return await run(opened.data);
+    } finally {
+      rmSync(folder, { recursive: true });
+    }
+  };
+  const byAnn = (statement: string) => (data: OwnersData) =>
+    data.write({ operation: "by hand", caller: ann, run: raw(statement) });
+
+  test("a view over a table with a policy is refused, for it would show all", async () => {
+    const look = withSchema("CREATE VIEW v AS SELECT * FROM orders", byAnn("SELECT * FROM v"));
+    await expect(look).rejects.toMatchObject({
+      code: "statement_refused",
+      message: expect.stringContaining("by way of v"),
+    });
+  });
+
+  test("a view of a trigger's name is refused too", async () => {
+    const look = withSchema(
+      "CREATE TRIGGER v AFTER INSERT ON products BEGIN SELECT 1; END; CREATE VIEW v AS SELECT * FROM orders",
+      byAnn("SELECT * FROM v"),
+    );
+    await expect(look).rejects.toMatchObject({ code: "statement_refused" });
+  });
+
+  test("a trigger looks at all rows, and changes the caller's", async () => {
+    const trigger = (row: string) =>
+      `CREATE TRIGGER tr AFTER INSERT ON notes BEGIN UPDATE orders SET total = (SELECT count(*) FROM notes) WHERE id = '${row}'; END`;
+    const insert = "INSERT INTO notes (userId, body) VALUES ('ann', 'x')";
+    const totals = async (data: OwnersData) => {
+      await byAnn(insert)(data);
+      return everything(data)["orders"]?.map(({ total }) => total);
+    };
+    expect(await withSchema(trigger("o-ann"), totals)).toEqual([3, 0]);
+    await expect(withSchema(trigger("o-ben"), totals)).rejects.toMatchObject({
+      code: "foreign_key_violation",
+    });
   });
 });
