@@ -4,6 +4,7 @@ import { Command } from "commander";
 
 import { loadEnvironment } from "../app/environment.ts";
 import { findFile, requireFile, toShown } from "../app/find-file.ts";
+import { provideCertificate } from "../dev/certificate.ts";
 import { superviseDev } from "../dev/supervise.ts";
 import { note } from "../output/style.ts";
 import { Failure } from "../output/failure.ts";
@@ -25,6 +26,7 @@ interface DevOptions {
   readonly migrations: string;
   readonly vite?: string;
   readonly site?: boolean;
+  readonly https?: boolean;
   readonly env?: string;
 }
 
@@ -42,12 +44,14 @@ export function createDevCommand(): Command {
       "the front-end's configuration of Vite (default: vite.config.ts, where there is one)",
     )
     .option("--no-site", "serve no front-end")
+    .option("--https", "serve HTTPS, with a certificate of this machine's own")
     .addOption(environmentOption)
     .addHelpText(
       "after",
       toExamples(
         ["servery dev", "serve service.ts and the front-end of vite.config.ts on one port"],
         ["servery dev --port 8080 --no-site", "the service alone, on another port"],
+        ["servery dev --https --host 0.0.0.0", "for the phones in this network too"],
         ["servery dev -s shop/service.ts", "a service that stands elsewhere"],
       ),
     )
@@ -59,6 +63,7 @@ async function dev({
   vite,
   site,
   env,
+  https,
   migrations,
   ...rest
 }: DevOptions): Promise<void> {
@@ -71,6 +76,7 @@ async function dev({
   await superviseDev({
     ...rest,
     service,
+    ...(https === true && { certificate: await provideCertificate() }),
     ...(config !== undefined && { vite: config }),
     ...(existsSync(migrations) && { migrations }),
   });

@@ -3,7 +3,9 @@ import { serve } from "servery/node";
 import { loadService } from "../app/load-module.ts";
 import { printError } from "../output/failure.ts";
 import { toRouteLines } from "../output/route-table.ts";
+import { readCertificate } from "./certificate.ts";
 import type { ChildMessage, ChildOptions } from "./message.ts";
+import { toNetworkUrls } from "./network-urls.ts";
 import { reportLoadedFiles } from "./report-loaded-files.ts";
 import { createViteSite } from "./vite-site.ts";
 
@@ -25,7 +27,7 @@ try {
 
 async function run(options: ChildOptions): Promise<void> {
   const loaded = await loadService(options.service);
-  const { database, migrations, port, host } = options;
+  const { database, migrations, port, host, certificate } = options;
   const service = loaded.with({
     mode: "dev",
     ...(database !== undefined && { database }),
@@ -38,6 +40,7 @@ async function run(options: ChildOptions): Promise<void> {
     ...(port !== undefined && { port }),
     ...(host !== undefined && { host }),
     ...(site !== undefined && { site }),
+    ...(certificate !== undefined && { tls: readCertificate(certificate) }),
   });
   const stop = async () => {
     await site?.close();
@@ -49,6 +52,7 @@ async function run(options: ChildOptions): Promise<void> {
     kind: "serving",
     title: service.contract.title,
     url: served.url,
+    networkUrls: toNetworkUrls(served),
     routes: toRouteLines(service.contract),
   });
 }

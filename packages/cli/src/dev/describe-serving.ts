@@ -5,6 +5,7 @@ import { style } from "../output/style.ts";
 export interface Serving {
   readonly title: string;
   readonly url: string;
+  readonly networkUrls: readonly string[];
   readonly routes: readonly RouteLine[];
   /** From the start of the process. */
   readonly milliseconds: number;
@@ -19,6 +20,7 @@ export function describeServing(now: Serving, before: Serving | undefined): stri
   }
   return [
     `\n${style("bold", now.title)} is on ${style(["bold", "cyan"], now.url)} ${took}`,
+    ...now.networkUrls.map((url) => `in its networks on ${style("cyan", url)}`),
     style("dim", `reference ${now.url}/docs · description ${now.url}/openapi.json\n`),
     printRoutes(now.routes),
     "",

@@ -9,6 +9,8 @@ export interface ChildOptions {
   readonly migrations?: string;
   /** The front-end's configuration of Vite, or none. */
   readonly vite?: string;
+  /** The file of a certificate, to serve HTTPS with. */
+  readonly certificate?: string;
 }
 
 /** What the process that serves tells its supervisor. */
@@ -19,5 +21,7 @@ export type ChildMessage =
       readonly kind: "serving";
       readonly title: string;
       readonly url: string;
+      /** The same as others in this machine's networks write it. */
+      readonly networkUrls: readonly string[];
       readonly routes: readonly RouteLine[];
     };
