@@ -1,6 +1,16 @@
 import type { Database } from "./database.ts";
 import type { Log } from "./log.ts";
 
+/** What a hash of argon2id costs, and how long it is (RFC 9106 §3.1). */
+export interface Argon2Cost {
+  /** Memory in KiB. */
+  readonly memoryKib: number;
+  readonly passes: number;
+  readonly parallelism: number;
+  /** Bytes of the hash. */
+  readonly length: number;
+}
+
 /**
  * What a runtime gives to a service, so that nothing under `server/` imports `node:*`. Each adapter
  * implements it once; the service is bound to it in `adapters/`.
@@ -14,6 +24,10 @@ export interface Platform {
   randomBytes(length: number): Uint8Array;
   /** SHA-256, synchronously, as base64url without padding (43 characters). */
   sha256(data: string | Uint8Array): string;
+  /** Argon2id (RFC 9106) of a password in UTF-8, off the event loop's thread. */
+  argon2id(password: string, salt: Uint8Array, cost: Argon2Cost): Promise<Uint8Array>;
+  /** How many threads the machine runs at once. */
+  readonly cores: number;
   /** Runs `task` when the current turn's input has been read, so that arrivals can be gathered. */
   defer(task: () => void): void;
   /** Calls back after `milliseconds`; the returned function cancels. Does not keep the process alive. */

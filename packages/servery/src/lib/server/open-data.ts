@@ -15,6 +15,8 @@ export interface OpenDataOptions extends ServiceSettings {
   readonly tables: Tables;
   readonly mode: "dev" | "production";
   readonly log: Log;
+  /** What the service keeps for itself, beside what every service keeps. */
+  readonly systemTables: readonly string[];
 }
 
 /** What is kept of every operation that may change something. */
@@ -36,7 +38,7 @@ export async function openData(
     clock: platform,
     log: options.log,
     mode: options.mode,
-    systemTables: hasCommands(contract) ? commandTables : [],
+    systemTables: [...(hasCommands(contract) ? commandTables : []), ...options.systemTables],
     ...(migrations === undefined ? {} : { migrations }),
     ...(options.pendingMigrations === undefined
       ? {}

@@ -11,6 +11,8 @@ export interface Runtime {
     readonly mode: "dev" | "production";
     readonly database: string;
     readonly trustedProxies?: number;
+    /** Where the service will be served. Default 4000. */
+    readonly port?: number;
   };
   /** Reads the `.sql` files of a folder, in the order of their names. */
   readMigrations(folder: string): Promise<readonly MigrationFile[]>;

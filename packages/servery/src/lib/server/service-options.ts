@@ -6,6 +6,7 @@ import type { DataLimits } from "./data/data.ts";
 import type { MigrationFile } from "./data/migration/migration-file.ts";
 import type { Tables } from "./data/table.ts";
 import type { CorsOptions } from "./pipeline/cors.ts";
+import type { IdentitySettings } from "./identity/settings.ts";
 import type { Handlers } from "./handling/handler.ts";
 import type { ServiceLimits } from "./pipeline/limits.ts";
 import type { SecurityOptions } from "./pipeline/security-headers.ts";
@@ -28,6 +29,8 @@ export interface ServiceSettings {
   /** Which other origins may call from a browser. Default none. */
   readonly cors?: CorsOptions;
   readonly security?: SecurityOptions;
+  /** How the identity is done that the contract declares. */
+  readonly identity?: IdentitySettings;
   /**
    * What one caller may call, all operations together; `false` for no bound. Default `"3000/minute"`.
    * A signed-in caller is known by the user, any other by the address (IPv6 by its /64).

@@ -5,6 +5,8 @@ import type { Exchange, Reply } from "../ports/exchange.ts";
 import type { LinkOptions } from "../ports/link.ts";
 import type { Data, DataStatus, Db } from "./data/data.ts";
 import type { Tables } from "./data/table.ts";
+import type { ServiceAccounts } from "./identity/accounts.ts";
+import { createIdentity } from "./identity/create-identity.ts";
 import type { Identity } from "./identity/identity.ts";
 import { hasCommands, openData } from "./open-data.ts";
 import { assertIdentity } from "./pipeline/access.ts";
@@ -14,6 +16,7 @@ import { createEngine } from "./pipeline/create-engine.ts";
 import type { Engine } from "./pipeline/engine.ts";
 import type { NoTables } from "./handling/handler.ts";
 import type { ServiceLimits } from "./pipeline/limits.ts";
+import type { UntypedHandler } from "./pipeline/plan.ts";
 import { answer } from "./pipeline/pipeline.ts";
 import { createResourceHandler } from "./pipeline/resource-handlers.ts";
 import type { Runtime } from "./runtime.ts";
@@ -60,6 +63,11 @@ export interface Service<
   read<R>(run: (db: Db<T>) => Promise<R>): Promise<R>;
   /** One transaction outside of any operation, as `read`. */
   write<R>(run: (db: Db<T>) => Promise<R>): Promise<R>;
+  /**
+   * Its accounts, outside of any operation, as `read`.
+   * @throws ServeryError `no_identity` where the contract has none.
+   */
+  readonly accounts: ServiceAccounts;
   /** The same service with other settings: a copy, that is not open. */
   with(settings: ServiceSettings): Service<Tree, T>;
   /** Refuses what is new, finishes what is at work, then closes the database. */
@@ -75,18 +83,24 @@ export function createServiceOn<Tree extends OperationTree, T extends Tables = N
   runtime: Runtime,
   contract: Contract<Tree>,
   options: ServiceOptions<Tree, T>,
-  identity?: Identity,
+  givenIdentity?: Identity,
 ): Service<Tree, T> {
-  const defaults = runtime.defaults();
+  const { platform } = runtime;
+  const { port = 4000, ...defaults } = runtime.defaults();
   const mode = options.mode ?? defaults.mode;
-  const log = options.log ?? runtime.platform.log;
-  const tables: Tables = options.tables ?? {};
+  const log = options.log ?? platform.log;
+  const identity =
+    givenIdentity ??
+    createIdentity({ contract, platform, mode, log, port, settings: options.identity });
+  const tables = withTables(options.tables ?? {}, identity);
   assertIdentity(contract, identity !== undefined);
   const handlers = collectHandlers(contract, options.handlers, (operation) =>
-    createResourceHandler(operation, tables),
+    operation.builtIn?.kind === "identity"
+      ? (identity?.handler(operation.builtIn.name) as UntypedHandler | undefined)
+      : createResourceHandler(operation, tables),
   );
   const { limits, cors, security } = options;
-  const engine = createEngine(contract, handlers, runtime.platform, {
+  const engine = createEngine(contract, handlers, platform, {
     mode,
     log,
     limits,
@@ -97,7 +111,13 @@ export function createServiceOn<Tree extends OperationTree, T extends Tables = N
     trustedProxies: options.trustedProxies ?? defaults.trustedProxies,
   });
   const opening = createOpening(engine, () =>
-    openData(runtime, contract, { ...options, tables, mode, log }),
+    openData(runtime, contract, {
+      ...options,
+      tables,
+      mode,
+      log,
+      systemTables: identity?.systemTables ?? [],
+    }),
   );
   const handle = (exchange: Exchange) => handleWhenOpen(engine, opening, exchange);
   const openDatabase = async (): Promise<Data<T>> => {
@@ -109,6 +129,10 @@ export function createServiceOn<Tree extends OperationTree, T extends Tables = N
     contract,
     tables,
     mode,
+    get accounts() {
+      if (identity?.accounts === undefined) throw withoutIdentity(contract);
+      return identity.accounts.forScripts(opening.open);
+    },
     limits: engine.limits,
     ready: opening.open,
     handle,
@@ -123,7 +147,8 @@ export function createServiceOn<Tree extends OperationTree, T extends Tables = N
       (await openDatabase()).read(run, { operation: "service.read", unrestricted: true }),
     write: async (run) =>
       (await openDatabase()).write({ operation: "service.write", unrestricted: true, run }),
-    with: (settings) => createServiceOn(runtime, contract, { ...options, ...settings }, identity),
+    with: (settings) =>
+      createServiceOn(runtime, contract, { ...options, ...settings }, givenIdentity),
     close: opening.close,
     status: () => ({
       phase: engine.state.phase,
@@ -131,6 +156,13 @@ export function createServiceOn<Tree extends OperationTree, T extends Tables = N
       data: engine.data?.status(),
     }),
   };
+}
+
+/** The service's tables and those of its identity, which it may name among its own. */
+function withTables(tables: Tables, identity: Identity | undefined): Tables {
+  const given = new Set(Object.values(tables));
+  const added = Object.entries(identity?.tables ?? {}).filter(([, table]) => !given.has(table));
+  return { ...tables, ...Object.fromEntries(added) };
 }
 
 function handleWhenOpen(engine: Engine, opening: Opening, exchange: Exchange): Promise<Reply> {
@@ -154,7 +186,7 @@ function createOpening(engine: Engine, openEngineData: () => Promise<Engine["dat
     engine.data = await openEngineData();
     if (engine.data !== undefined && hasCommands(engine.contract)) {
       engine.securityEvents.open(engine.data);
-      engine.identity?.open(engine.data, engine);
+      await engine.identity?.open(engine.data, engine);
     }
     if (state.phase === "new") state.phase = "open";
   };
@@ -185,6 +217,13 @@ function serviceClosed({ name }: Contract): ServeryError {
   return new ServeryError(
     "service_closed",
     `The service "${name}" was closed, and does not open again. Make another with \`service.with({})\`.`,
+  );
+}
+
+function withoutIdentity({ name }: Contract): ServeryError {
+  return new ServeryError(
+    "no_identity",
+    `The contract "${name}" has no accounts. Add \`...identity()\` to its operations.`,
   );
 }
 

@@ -1,8 +1,10 @@
 import { AsyncResource } from "node:async_hooks";
 import { hash } from "node:crypto";
+import { availableParallelism } from "node:os";
 
 import type { Platform } from "../../ports/platform.ts";
 import { openSqlite } from "../sqlite/sqlite-database.ts";
+import { argon2id } from "./argon2id.ts";
 import { compress } from "./compress.ts";
 import { eventLoopLag } from "./event-loop-lag.ts";
 import { createLog } from "./log.ts";
@@ -18,6 +20,8 @@ export const nodePlatform: Platform = {
   monotonic: () => performance.now(),
   randomBytes,
   sha256: (data) => hash("sha256", data, "base64url"),
+  argon2id,
+  cores: availableParallelism(),
   defer: (task) => void setImmediate(task),
   schedule(milliseconds, task) {
     const timer = setTimeout(task, milliseconds).unref();

@@ -1,11 +1,28 @@
 import type { ProblemDefinitions } from "../../contract/problem.ts";
+import type { ProblemDetails } from "../../protocol/problem-details.ts";
 import { ProblemError } from "../../protocol/problem-error.ts";
 
 /**
  * A problem that a handler's `fail` made. Only these leave as they are: a problem that an upstream's
  * client threw has the same base, but is not ours to pass on.
  */
-export class DeclaredProblem extends ProblemError {}
+export class DeclaredProblem extends ProblemError {
+  /** Further headers of the answer, in lower case. */
+  readonly headers: Readonly<Record<string, string>>;
+
+  constructor(problem: ProblemDetails, headers: Readonly<Record<string, string>> = {}) {
+    super(problem);
+    this.headers = headers;
+  }
+}
+
+/** The same problem, answered with headers too. */
+export function withHeaders(
+  { problem }: DeclaredProblem,
+  headers: Readonly<Record<string, string>>,
+): DeclaredProblem {
+  return new DeclaredProblem(problem, headers);
+}
 
 /** `fail` without its types: the code, then the data where the problem carries any, then a detail. */
 export type UntypedFail = (code: string, ...rest: readonly unknown[]) => DeclaredProblem;

@@ -1,8 +1,9 @@
 import type { Exchange } from "../../ports/exchange.ts";
 import type { Log } from "../../ports/log.ts";
-import type { Data } from "../data/data.ts";
 import type { Tables } from "../data/table.ts";
 import type { Principal } from "../handling/principal.ts";
+import type { AccountBook } from "./accounts.ts";
+import type { AnyData } from "./core.ts";
 import type { Outbox } from "./mail/outbox.ts";
 import type { SecurityEvents } from "./security-events.ts";
 
@@ -14,10 +15,6 @@ export interface Identified {
   /** Whether there was a credential that does not hold: unknown, expired or revoked. */
   readonly invalid: boolean;
 }
-
-// `any` as in the pipeline's `AnyData`: it does not matter here which tables there are.
-// oxlint-disable-next-line typescript/no-explicit-any
-type AnyData = Data<any>;
 
 /** What an identity gets of the service that it belongs to. */
 export interface IdentitySurroundings {
@@ -36,11 +33,13 @@ export interface Identity {
   /** Where its mails can be read, when they are not sent. */
   readonly outbox?: Outbox["outbox"] | undefined;
   /** Starts its work on a database that is open. */
-  open(data: AnyData, surroundings: IdentitySurroundings): void;
+  open(data: AnyData, surroundings: IdentitySurroundings): Promise<void> | void;
   /** Ends it, before the database is closed. */
   close(): Promise<void>;
   /** Tells whose the credentials of a request are. A revoked one never holds, memoised or not. */
   identify(exchange: Exchange): Identified;
   /** The handler of one of its operations: `sessions.list`. */
   handler(name: string): ((context: never) => unknown) | undefined;
+  /** What scripts and handlers do with accounts. */
+  readonly accounts?: AccountBook;
 }

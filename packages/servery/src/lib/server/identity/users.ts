@@ -1,5 +1,5 @@
 import { id, text, timestamp } from "../data/column.ts";
-import { everyone } from "../data/policy.ts";
+import { owner } from "../data/policy.ts";
 import { table } from "../data/table.ts";
 
 /**
@@ -18,5 +18,5 @@ export const users = table(
     /** Since when the account may not be used. */
     disabledAt: timestamp({ nullable: true }),
   },
-  { policy: everyone },
+  { policy: owner("id") },
 );

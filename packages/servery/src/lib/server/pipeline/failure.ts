@@ -33,7 +33,7 @@ function fromRefusal({ problem, headers }: Refusal): Failure {
 }
 
 function fromDeclared(error: DeclaredProblem, plan: Plan): Failure {
-  const { problem } = error;
+  const { problem, headers } = error;
   const quoted = `the problem "${problem.code}"`;
   // It may come from another operation, that this one called.
   if (plan.operation.problems[problem.code]?.status !== problem.status)
@@ -43,11 +43,11 @@ function fromDeclared(error: DeclaredProblem, plan: Plan): Failure {
       plan,
     );
   const project = plan.problemData.get(problem.code);
-  if (project === undefined) return { problem, headers: noHeaders, hidden: undefined };
+  if (project === undefined) return { problem, headers, hidden: undefined };
   const data = project(problem.data);
   if (data === mismatch)
     return bug(error, `The data of ${quoted} of ${plan.id} does not match its declaration`, plan);
-  return { problem: { ...problem, data }, headers: noHeaders, hidden: undefined };
+  return { problem: { ...problem, data }, headers, hidden: undefined };
 }
 
 function bug(error: unknown, message: string, plan: Plan | undefined): Failure {
@@ -62,5 +62,3 @@ function withoutMessage(error: unknown): object {
   const places = (error.stack ?? "").split("\n").filter((line) => line.startsWith("    at "));
   return { name: error.name, stack: places.join("\n") };
 }
-
-const noHeaders: Readonly<Record<string, string>> = {};

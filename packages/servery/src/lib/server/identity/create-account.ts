@@ -1,0 +1,42 @@
+import type { Ledger } from "../data/data.ts";
+import { findUser } from "./account.ts";
+import { toEmailKey } from "./email.ts";
+
+/** An account whose address is proved, or vouched for. */
+export interface NewAccount {
+  readonly email: string;
+  readonly name: string | null;
+  /** A PHC string; `undefined` for an account without a password. */
+  readonly phc: string | undefined;
+  readonly now: number;
+}
+
+/** Makes an account in the caller's transaction; `undefined` where the address has one already. */
+export function createAccount(
+  ledger: Ledger,
+  { email, name, phc, now }: NewAccount,
+): string | undefined {
+  const emailKey = toEmailKey(email);
+  if (findUser(ledger, emailKey) !== undefined) return undefined;
+  const row = ledger.get(
+    "INSERT INTO main.users (email, emailKey, name, createdAt) VALUES (?, ?, ?, ?) RETURNING id",
+    email,
+    emailKey,
+    name,
+    now,
+  );
+  const userId = String(row!["id"]);
+  if (phc !== undefined) setPassword(ledger, userId, phc, now);
+  return userId;
+}
+
+/** Gives an account a password in the place of any other. */
+export function setPassword(ledger: Ledger, userId: string, phc: string, now: number): void {
+  ledger.run(
+    `INSERT INTO servery_passwords (user_id, phc, changed_at) VALUES (?, ?, ?)
+      ON CONFLICT (user_id) DO UPDATE SET phc = excluded.phc, changed_at = excluded.changed_at`,
+    userId,
+    phc,
+    now,
+  );
+}

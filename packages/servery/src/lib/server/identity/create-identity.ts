@@ -1,0 +1,135 @@
+import type { Contract } from "../../contract/contract.ts";
+import { accessRules, type Role } from "../../contract/access.ts";
+import type { Log } from "../../ports/log.ts";
+import type { Platform } from "../../ports/platform.ts";
+import { createAccountBook } from "./accounts.ts";
+import { createCallerMemo } from "./caller-memo.ts";
+import { challengeTables } from "./challenges.ts";
+import { createCookies } from "./cookies.ts";
+import type { AnyData, IdentityCore } from "./core.ts";
+import { deviceTables } from "./devices.ts";
+import type { IdentityFeature } from "./feature.ts";
+import { createFeatures } from "./features.ts";
+import { grantTables } from "./grants.ts";
+import { createIdentifyCaller, type IdentifyCaller } from "./identify-caller.ts";
+import type { Identity } from "./identity.ts";
+import { createMailDesk } from "./mail/open-mail.ts";
+import { mailTables } from "./mail/queue.ts";
+import { createPasswords, passwordTables } from "./passwords.ts";
+import type { SecurityEvents } from "./security-events.ts";
+import { sessionTables } from "./sessions.ts";
+import { type IdentitySettings, toIdentitySettings } from "./settings.ts";
+import { createSuspicion } from "./suspicion.ts";
+import { throttleTables } from "./throttle.ts";
+import { users } from "./users.ts";
+
+/** What an identity is made of. */
+export interface IdentityOptions {
+  readonly contract: Contract;
+  readonly platform: Platform;
+  readonly mode: "dev" | "production";
+  readonly log: Log;
+  /** The port of the environment. */
+  readonly port: number;
+  readonly settings: IdentitySettings | undefined;
+}
+
+const coreTables: readonly string[] = [
+  ...passwordTables,
+  ...sessionTables,
+  ...challengeTables,
+  ...grantTables,
+  ...throttleTables,
+  ...deviceTables,
+  ...mailTables,
+];
+const memoisedCallers = 10_000;
+
+/**
+ * Makes the identity that a contract declares; `undefined` for a contract without one.
+ * @throws ServeryError `invalid_identity`, `no_mailer`, `invalid_mail_from`.
+ */
+export function createIdentity(options: IdentityOptions): Identity | undefined {
+  if (!options.contract.list.some(({ operation }) => operation.builtIn?.kind === "identity"))
+    return undefined;
+  const events = createLateEvents();
+  const core = createCore(options, events);
+  const { features, settings, mail } = core;
+  const handlers = new Map(features.flatMap((feature) => Object.entries(feature.handlers ?? {})));
+  const accounts = createAccountBook(core);
+  let identify: IdentifyCaller | undefined;
+  let closing: (() => Promise<void>) | undefined;
+  return {
+    systemTables: [...coreTables, ...features.flatMap(({ systemTables = [] }) => systemTables)],
+    tables: { users },
+    freshMs: settings.lifetimes.freshMs,
+    outbox: mail.outbox,
+    accounts,
+    async open(data, { securityEvents }) {
+      events.open(securityEvents);
+      accounts.open(data);
+      identify = createIdentifyCaller(core, data);
+      closing = await openAll(core, data);
+    },
+    async close() {
+      await closing?.();
+    },
+    identify: (exchange) => identify!(exchange),
+    handler: (name) => handlers.get(name),
+  };
+}
+
+/** The book of security events, which is there once the service opens. */
+function createLateEvents(): SecurityEvents & { open(events: SecurityEvents): void } {
+  let book: SecurityEvents | undefined;
+  return {
+    open: (events) => void (book = events),
+    report: (event) => book?.report(event),
+    record: (ledger, event) => book?.record(ledger, event),
+  };
+}
+
+function createCore(options: IdentityOptions, securityEvents: SecurityEvents): IdentityCore {
+  const { contract, platform, mode, log, port } = options;
+  const settings = toIdentitySettings(options.settings ?? {}, { mode, port });
+  const { origin, pages, sameSite, given } = settings;
+  const features: IdentityFeature[] = [];
+  const core: IdentityCore = {
+    platform,
+    contract,
+    log,
+    settings,
+    passwords: createPasswords(platform),
+    cookies: createCookies(contract.name, mode, sameSite),
+    memo: createCallerMemo(memoisedCallers),
+    mail: createMailDesk(given, { mode, log, service: contract.title, origin, pages }),
+    securityEvents,
+    suspicion: createSuspicion(platform, securityEvents),
+    administrators: findAdministrators(contract)?.name,
+    features,
+  };
+  features.push(...createFeatures(core));
+  return core;
+}
+
+/** Who may list the accounts is who administers them. */
+function findAdministrators({ list }: Contract): Role | undefined {
+  const operation = list.find(({ operation: { builtIn } }) => isNamed(builtIn, "users.list"));
+  if (operation === undefined) return undefined;
+  return accessRules(operation.operation.access).find(
+    (rule): rule is Role => typeof rule === "object" && rule.kind === "role",
+  );
+}
+
+function isNamed(builtIn: Contract["list"][number]["operation"]["builtIn"], name: string): boolean {
+  return builtIn?.kind === "identity" && builtIn.name === name;
+}
+
+async function openAll(core: IdentityCore, data: AnyData): Promise<() => Promise<void>> {
+  const worker = core.mail.start({ data, platform: core.platform });
+  for (const feature of core.features) await feature.open?.(data);
+  return async () => {
+    for (const feature of core.features) await feature.close?.();
+    await worker.close();
+  };
+}

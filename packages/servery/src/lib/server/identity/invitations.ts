@@ -1,0 +1,93 @@
+import type { coreOperations } from "../../contract/identity/core.ts";
+import type { Ledger } from "../data/data.ts";
+import { findUser } from "./account.ts";
+import { createChallenge, findChallenge, takeChallenge } from "./challenges.ts";
+import type { IdentityCore } from "./core.ts";
+import { createAccount } from "./create-account.ts";
+import { toEmailKey } from "./email.ts";
+import type { IdentityFeature, IdentityHandler } from "./feature.ts";
+import { addGrant } from "./grants.ts";
+import { assertStrong } from "./password-rules.ts";
+import { assertTransport, signInUser } from "./sign-in-user.ts";
+
+type Operations = ReturnType<typeof coreOperations>;
+
+/** What an invitation is to. */
+export interface Invitation {
+  /** The only address that may accept it; `undefined` for whoever has the link. */
+  readonly email?: string | undefined;
+  /** Names of the roles that come with it. */
+  readonly roles: readonly string[];
+}
+
+const kind = "invitation";
+/** Of the invitation to the first administrator, so that each start can replace it. */
+const firstKind = "first_administrator";
+const invitationMs = 7 * 86_400_000;
+const firstMs = 86_400_000;
+
+/** Invitations: accounts whose address is vouched for by a link. */
+export function createInvitations(core: IdentityCore): IdentityFeature {
+  return { handlers: { acceptInvitation: accept(core) } };
+}
+
+/** Writes an invitation; answers its token and until when it holds. */
+export function createInvitation(
+  core: IdentityCore,
+  ledger: Ledger,
+  invitation: Invitation,
+  now: number,
+): { readonly token: string; readonly expiresAt: number } {
+  const ttlMs = invitationMs;
+  const token = createChallenge(core.platform, ledger, { kind, data: invitation, ttlMs, now });
+  return { token, expiresAt: now + ttlMs };
+}
+
+/** Writes the invitation to the first administrator, in the place of any before. */
+export function inviteFirstAdministrator(
+  core: IdentityCore,
+  ledger: Ledger,
+  role: string,
+  now: number,
+): string {
+  ledger.run("DELETE FROM servery_challenges WHERE kind = ?", firstKind);
+  const data: Invitation = { roles: [role] };
+  return createChallenge(core.platform, ledger, { kind: firstKind, data, ttlMs: firstMs, now });
+}
+
+function accept(core: IdentityCore): IdentityHandler<Operations["acceptInvitation"]> {
+  return async ({ input, fail, now: clock, system, transact, visit }) => {
+    const { token, email, password, name = null, session } = input;
+    assertTransport(core, session);
+    const found = [kind, firstKind].find((each) =>
+      fits(findChallenge(core.platform, system, { kind: each, token, now: clock() }), email),
+    );
+    if (found === undefined) throw fail("invalid_token");
+    if (findUser(system, toEmailKey(email)) !== undefined)
+      throw fail(
+        "invalid_token",
+        "There is an account with this address: sign in, and ask for the role.",
+      );
+    const rules = { minLength: core.settings.minLength, service: core.contract.name };
+    await assertStrong(password, rules, { email, name }, fail);
+    const phc = await core.passwords.hash(password);
+    const result = await transact((ledger) => {
+      const now = clock();
+      const taken = takeChallenge(core.platform, ledger, { kind: found, token, now });
+      if (!fits(taken, email)) return undefined;
+      const userId = createAccount(ledger, { email, name, phc, now });
+      if (userId === undefined) return undefined;
+      for (const role of (taken!.data as Invitation).roles)
+        addGrant(ledger, userId, { kind: "role", name: role }, { now });
+      return signInUser(core, { visit, ledger, now }, userId, { session });
+    });
+    if (result === undefined) throw fail("invalid_token");
+    return result;
+  };
+}
+
+function fits(challenge: { readonly data: unknown } | undefined, email: string): boolean {
+  if (challenge === undefined) return false;
+  const { email: invited } = challenge.data as Invitation;
+  return invited === undefined || toEmailKey(invited) === toEmailKey(email);
+}

@@ -1,0 +1,100 @@
+import type { coreOperations } from "../../contract/identity/core.ts";
+import type { Ledger } from "../data/data.ts";
+import { findUser } from "./account.ts";
+import { createChallenge, tryChallenge } from "./challenges.ts";
+import type { IdentityCore } from "./core.ts";
+import { createAccount } from "./create-account.ts";
+import { toEmailKey } from "./email.ts";
+import type { IdentityFeature, IdentityHandler } from "./feature.ts";
+import { queueMail } from "./mail/queue.ts";
+import { assertStrong } from "./password-rules.ts";
+import { assertTransport, signInUser } from "./sign-in-user.ts";
+import { takeFromRate } from "./throttle.ts";
+
+type Operations = ReturnType<typeof coreOperations>;
+
+/** What an attempt to sign up carries: its own password, so that nobody else's is ever confirmed with it. */
+interface SignUpAttempt {
+  readonly email: string;
+  readonly name: string | null;
+  readonly phc: string;
+}
+
+const kind = "sign_up";
+const codeMs = 600_000;
+const codeTries = 5;
+/** So that nobody's letter box is filled by strangers. */
+export const mailRate = { count: 5, perMs: 3_600_000 };
+
+/** Sign-up with a password: nothing is made before the address is proved. */
+export function createSignUp(core: IdentityCore): IdentityFeature {
+  return { handlers: { signUp: signUp(core), verifyEmail: verifyEmail(core) } };
+}
+
+function signUp(core: IdentityCore): IdentityHandler<Operations["signUp"]> {
+  return async ({ input, fail, now, transact }) => {
+    const { email, password, name = null } = input;
+    const rules = { minLength: core.settings.minLength, service: core.contract.name };
+    await assertStrong(password, rules, { email, name }, fail);
+    const phc = await core.passwords.hash(password);
+    const attempt = await transact((ledger) =>
+      beginSignUp(core, ledger, { email, name, phc }, now()),
+    );
+    return { attempt };
+  };
+}
+
+/** Does the same for an address with an account, whose owner is told, and answers with a token for nothing. */
+function beginSignUp(
+  core: IdentityCore,
+  ledger: Ledger,
+  attempt: SignUpAttempt,
+  now: number,
+): string {
+  const emailKey = toEmailKey(attempt.email);
+  const known = findUser(ledger, emailKey);
+  const code = drawCode(core);
+  const token = createChallenge(core.platform, ledger, {
+    kind,
+    data: known === undefined ? attempt : { ...attempt, phc: "" },
+    code,
+    ttlMs: codeMs,
+    tries: codeTries,
+    now,
+  });
+  const key = `mail:${core.platform.sha256(emailKey)}`;
+  const validUntil = now + codeMs;
+  if (!takeFromRate(ledger, key, mailRate, now).allowed)
+    queueMail(ledger, { to: attempt.email, kind: "nothing", data: {}, now });
+  else if (known === undefined)
+    queueMail(ledger, { to: attempt.email, kind: "verify_email", data: { code }, now, validUntil });
+  else queueMail(ledger, { to: known.email, kind: "account_exists", data: {}, now, validUntil });
+  return token;
+}
+
+function verifyEmail(core: IdentityCore): IdentityHandler<Operations["verifyEmail"]> {
+  return async ({ input, fail, now: clock, transact, visit }) => {
+    assertTransport(core, input.session);
+    const result = await transact((ledger) => {
+      const now = clock();
+      const { attempt: token, code } = input;
+      const challenge = tryChallenge(core.platform, ledger, { kind, token, code, now });
+      const attempt = challenge?.data as SignUpAttempt | undefined;
+      if (attempt === undefined || attempt.phc === "") return undefined;
+      const userId = createAccount(ledger, { ...attempt, now });
+      if (userId === undefined) return undefined;
+      return signInUser(core, { visit, ledger, now }, userId, { session: input.session });
+    });
+    // Outside, for a wrong code must stay counted.
+    if (result === undefined) throw fail("invalid_code");
+    return result;
+  };
+}
+
+/** Eight digits, each as likely as any other. */
+function drawCode({ platform }: IdentityCore): string {
+  for (;;) {
+    const number = new DataView(platform.randomBytes(4).buffer).getUint32(0);
+    if (number < 4_200_000_000) return String(number % 100_000_000).padStart(8, "0");
+  }
+}
