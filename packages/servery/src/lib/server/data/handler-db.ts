@@ -14,7 +14,7 @@ import type { Db } from "./data.ts";
 import { DataError } from "./data-error.ts";
 import { encodeColumns } from "./encode-columns.ts";
 import { assertLease, type Lease, type Reach, type StatementRunner } from "./lease.ts";
-import { pastPolicies } from "./past-policies.ts";
+import { namePastPolicies } from "./past-policies.ts";
 import type { DatabaseOf, Tables } from "./table.ts";
 
 type QueryId = Parameters<QueryExecutor["compileQuery"]>[1];
@@ -52,6 +52,7 @@ class HandlerExecutor implements QueryExecutor {
     let transformed: RootOperationNode = node;
     for (const plugin of this.plugins)
       transformed = plugin.transformQuery({ node: transformed, queryId });
+    if (this.#reach === "unrestricted") transformed = namePastPolicies(transformed, queryId);
     return encodeColumns(this.#runner.schema, transformed as N);
   }
 
@@ -161,8 +162,7 @@ class HandlerDb<D> extends Kysely<D> {
 }
 
 function toProps(runner: StatementRunner, lease: Lease, reach: Reach) {
-  const plugins = reach === "unrestricted" ? pastPolicies : noPlugins;
-  const executor = new HandlerExecutor(runner, lease, reach, plugins);
+  const executor = new HandlerExecutor(runner, lease, reach, noPlugins);
   return { config: { dialect }, dialect, driver, executor };
 }
 

@@ -7,6 +7,7 @@ import { assertNotNewer, pendingFiles, readApplied } from "./migration/history.t
 import { toMigrationPlan } from "./migration/plan.ts";
 import { readSnapshot } from "./migration/snapshot.ts";
 import type { DataSchema } from "./schema.ts";
+import { findSharedUniques } from "./shared-uniques.ts";
 import type { Tables } from "./table.ts";
 
 /**
@@ -36,6 +37,12 @@ function followInDev<T extends Tables>(
     log.info(
       { statements },
       `The database's schema follows the code: ${statements.length} statements.`,
+    );
+  const uniques = findSharedUniques(schema);
+  if (uniques.length > 0)
+    log.info(
+      { uniques },
+      `Unique across owners, so that a conflict tells that someone has the value: ${uniques.join(", ")}. Where callers choose it, put the owner's column into the unique.`,
     );
 }
 

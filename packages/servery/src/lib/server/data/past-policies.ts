@@ -1,11 +1,14 @@
 import {
-  type KyselyPlugin,
   OperationNodeTransformer,
+  type QueryExecutor,
   type ReferenceNode,
+  type RootOperationNode,
   SelectAllNode,
   TableNode,
   WithSchemaPlugin,
 } from "kysely";
+
+type QueryId = Parameters<QueryExecutor["compileQuery"]>[1];
 
 /** SQLite takes no schema in `orders.*`, which means the table of that name in FROM in any case. */
 class StarsWithoutSchema extends OperationNodeTransformer {
@@ -19,11 +22,9 @@ class StarsWithoutSchema extends OperationNodeTransformer {
 
 const stars = new StarsWithoutSchema();
 
+const schema = new WithSchemaPlugin("main");
+
 /** Names tables by their schema, and so means them and not the views that hold policies before them. */
-export const pastPolicies: readonly KyselyPlugin[] = [
-  new WithSchemaPlugin("main"),
-  {
-    transformQuery: ({ node }) => stars.transformNode(node),
-    transformResult: ({ result }) => Promise.resolve(result),
-  },
-];
+export function namePastPolicies<N extends RootOperationNode>(node: N, queryId: QueryId): N {
+  return stars.transformNode(schema.transformQuery({ node, queryId })) as N;
+}

@@ -35,6 +35,38 @@ describe("db.unrestricted", () => {
     ]);
   });
 
+  test.each<
+    [string, (db: OwnersDb["unrestricted"]) => Promise<readonly { readonly id: string }[]>]
+  >([
+    ["without plugins", (db) => db.withoutPlugins().selectFrom("orders").select("id").execute()],
+    ["by a star", (db) => db.selectFrom("orders").selectAll("orders").execute()],
+    [
+      "from a CTE",
+      (db) =>
+        db
+          .with("x", (qb) => qb.selectFrom("orders").select("id"))
+          .selectFrom("x")
+          .select("id")
+          .execute(),
+    ],
+    [
+      "under an alias",
+      (db) =>
+        db
+          .selectFrom("orders as o")
+          .innerJoin("users as u", "u.id", "o.userId")
+          .select("o.id")
+          .execute(),
+    ],
+  ])("sees all %s, on readers and in heavy reads too", async (_name, run) => {
+    await using opened = await open();
+    for (const read of [opened.data.read, opened.data.heavy])
+      expect(ids(await read((db) => run(db.unrestricted), { caller: ann }))).toEqual([
+        "o-ann",
+        "o-ben",
+      ]);
+  });
+
   test("is undone with the rest", async () => {
     await using opened = await open();
     const before = everything(opened.data);
