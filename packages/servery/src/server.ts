@@ -34,6 +34,7 @@ export type { RowCaller } from "./lib/server/data/row-caller.ts";
 export { table } from "./lib/server/data/table.ts";
 export type { DatabaseOf, Table, Tables } from "./lib/server/data/table.ts";
 export type { CorsOptions } from "./lib/server/pipeline/cors.ts";
+export type { CurrentUser } from "./lib/server/handling/current-user.ts";
 export type {
   ActionContext,
   ContextOf,
@@ -46,6 +47,8 @@ export type {
   Random,
   RequestHeaders,
 } from "./lib/server/handling/handler.ts";
+export type { IdentitySettings } from "./lib/server/identity/settings.ts";
+export { users } from "./lib/server/identity/users.ts";
 export type { ServiceLimits } from "./lib/server/pipeline/limits.ts";
 export type { SecurityOptions } from "./lib/server/pipeline/security-headers.ts";
 export type { Service, ServiceStatus } from "./lib/server/service.ts";
