@@ -5,6 +5,7 @@ import type { Log } from "../ports/log.ts";
 import type { DataLimits } from "./data/data.ts";
 import type { MigrationFile } from "./data/migration/migration-file.ts";
 import type { Tables } from "./data/table.ts";
+import type { AuditSettings } from "./pipeline/audit-trail.ts";
 import type { CorsOptions } from "./pipeline/cors.ts";
 import type { IdentitySettings } from "./identity/settings.ts";
 import type { Handlers } from "./handling/handler.ts";
@@ -41,6 +42,10 @@ export interface ServiceSettings {
    * right are believed. Default `SERVERY_TRUSTED_PROXIES` of the environment, or 0: none is.
    */
   readonly trustedProxies?: number;
+  /** How long it is remembered who did what. Default 365 days. */
+  readonly audit?: AuditSettings;
+  /** Tells the time, in epoch milliseconds. Default the platform's; for tests. */
+  readonly clock?: () => number;
   /** Default: the platform's, lines of JSON on standard output. */
   readonly log?: Log;
   /** In production: the folder of the migrations, or the files themselves. */

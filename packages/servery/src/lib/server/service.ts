@@ -3,6 +3,7 @@ import type { Contract } from "../contract/contract.ts";
 import type { OperationTree } from "../contract/operation-tree.ts";
 import type { Exchange, Reply } from "../ports/exchange.ts";
 import type { LinkOptions } from "../ports/link.ts";
+import type { Platform } from "../ports/platform.ts";
 import type { Data, DataStatus, Db } from "./data/data.ts";
 import type { Tables } from "./data/table.ts";
 import type { ServiceAccounts } from "./identity/accounts.ts";
@@ -80,11 +81,12 @@ export interface Service<
  * @throws ServeryError `invalid_handlers`, `identity_missing`, `invalid_limits`, `invalid_cors`.
  */
 export function createServiceOn<Tree extends OperationTree, T extends Tables = NoTables>(
-  runtime: Runtime,
+  given: Runtime,
   contract: Contract<Tree>,
   options: ServiceOptions<Tree, T>,
   givenIdentity?: Identity,
 ): Service<Tree, T> {
+  const runtime = withClock(given, options.clock);
   const { platform } = runtime;
   const { port = 4000, ...defaults } = runtime.defaults();
   const mode = options.mode ?? defaults.mode;
@@ -109,6 +111,7 @@ export function createServiceOn<Tree extends OperationTree, T extends Tables = N
     identity,
     rate: options.rate,
     trustedProxies: options.trustedProxies ?? defaults.trustedProxies,
+    audit: options.audit,
   });
   const opening = createOpening(engine, () =>
     openData(runtime, contract, {
@@ -148,7 +151,7 @@ export function createServiceOn<Tree extends OperationTree, T extends Tables = N
     write: async (run) =>
       (await openDatabase()).write({ operation: "service.write", unrestricted: true, run }),
     with: (settings) =>
-      createServiceOn(runtime, contract, { ...options, ...settings }, givenIdentity),
+      createServiceOn(given, contract, mergeSettings(options, settings), givenIdentity),
     close: opening.close,
     status: () => ({
       phase: engine.state.phase,
@@ -156,6 +159,20 @@ export function createServiceOn<Tree extends OperationTree, T extends Tables = N
       data: engine.data?.status(),
     }),
   };
+}
+
+/** A runtime whose time is told by somebody else. */
+function withClock(runtime: Runtime, clock: (() => number) | undefined): Runtime {
+  if (clock === undefined) return runtime;
+  // What the platform makes when it is asked for, is not to be asked for here.
+  const platform = Object.create(runtime.platform, { now: { value: clock } }) as Platform;
+  return { ...runtime, platform };
+}
+
+/** Of an identity, what is not said again stays: its hooks and its providers. */
+function mergeSettings<O extends ServiceSettings>(options: O, settings: ServiceSettings): O {
+  const identity = settings.identity && { ...options.identity, ...settings.identity };
+  return { ...options, ...settings, ...(identity && { identity }) };
 }
 
 /** The service's tables and those of its identity, which it may name among its own. */

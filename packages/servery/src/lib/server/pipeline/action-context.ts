@@ -1,6 +1,7 @@
 import type { Operation } from "../../contract/operation.ts";
 import type { Ledger } from "../data/data.ts";
 import { toRowCaller } from "../handling/principal.ts";
+import type { AuditLine } from "./audit-trail.ts";
 import type { Call } from "./call.ts";
 import { callInside } from "./call-inside.ts";
 import { CallContext } from "./context.ts";
@@ -12,14 +13,15 @@ type Run = (db: unknown) => Promise<unknown>;
 
 /**
  * Makes what the handler of an action gets: no `db`, but short reads and writes of its own, calls of
- * the contract's other operations, and the outside world.
+ * the contract's other operations, and the outside world. Each of its writes has a line of its own in
+ * the audit trail; `line` is that of the action as a whole.
  */
 export function createActionContext(
   engine: Engine,
   call: Call,
   plan: Plan,
   input: unknown,
-  expired: AbortSignal,
+  { expired, line }: { readonly expired: AbortSignal; readonly line: AuditLine },
 ): object {
   const base = new CallContext(engine, call, plan, input, undefined);
   const { data, limits } = engine;
@@ -47,16 +49,29 @@ export function createActionContext(
     get system() {
       return base.system;
     },
-    read: (run: Run) => data!.read(guarded(run), { ...plan.readOptions, caller }),
+    read: (run: Run) =>
+      data!.read(guarded(run), {
+        ...plan.readOptions,
+        caller,
+        onUnrestricted: line.onUnrestricted,
+      }),
     transact: (run: (ledger: Ledger) => unknown) =>
-      data!.write({ operation: plan.id, run: async (_db, ledger) => run(ledger) }),
-    write: (run: Run) =>
       data!.write({
+        operation: plan.id,
+        run: async (_db, ledger) => run(ledger),
+        ledger: (ledger, outcome) => line.write(ledger, outcome.ok ? "written" : outcome),
+      }),
+    write(run: Run) {
+      const ownLine = engine.audit.begin(call, plan);
+      return data!.write({
         operation: plan.id,
         timeoutMs: limits.mutationTimeoutMs,
         caller,
+        onUnrestricted: ownLine.onUnrestricted,
         run: guarded(run),
-      }),
+        ledger: (ledger, outcome) => ownLine.write(ledger, outcome.ok ? "written" : outcome),
+      });
+    },
     call: (operation: Operation, given: unknown) => callInside(engine, call, operation, given),
     fetch: (resource: string | URL | Request, init?: RequestInit) =>
       fetch(resource, { signal: toSignal(), ...init }),

@@ -24,6 +24,7 @@ export async function callInside(
   call.principal = outer.principal;
   call.isCredentialInvalid = outer.isCredentialInvalid;
   call.address = outer.address;
+  call.actingAs = outer.actingAs;
   plan.access?.(call, engine.now());
   const valid = await validateInside(engine, call, plan, input);
   return plan.operation.kind === "query"

@@ -6,6 +6,7 @@ import type { Platform } from "../../ports/platform.ts";
 import { problemMediaType } from "../../protocol/problem-details.ts";
 import type { Identity } from "../identity/identity.ts";
 import { createSecurityEvents } from "../identity/security-events.ts";
+import { type AuditSettings, createAuditTrail } from "./audit-trail.ts";
 import { createClientAddresses } from "./client-address.ts";
 import { type Cors, type CorsOptions, createCors } from "./cors.ts";
 import type { BaseHeaders, Destination, Engine } from "./engine.ts";
@@ -30,6 +31,7 @@ export interface EngineOptions {
   readonly identity: Identity | undefined;
   readonly rate: Limit | false | undefined;
   readonly trustedProxies: number | undefined;
+  readonly audit: AuditSettings | undefined;
 }
 
 /** What one caller may call of a service, all operations together. */
@@ -66,6 +68,7 @@ export function createEngine(
     data: undefined,
     identity: options.identity,
     securityEvents,
+    audit: createAuditTrail(() => platform.now(), options.audit ?? {}),
     limiter: createLimiter(options.rate ?? defaultRate, createLimitStorms(securityEvents)),
     clientAddress: createClientAddresses(options.trustedProxies ?? 0),
     inFlight: new Map(),

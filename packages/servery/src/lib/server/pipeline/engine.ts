@@ -7,6 +7,7 @@ import type { Platform } from "../../ports/platform.ts";
 import type { Data } from "../data/data.ts";
 import type { Identity } from "../identity/identity.ts";
 import type { SecurityEventBook } from "../identity/security-events.ts";
+import type { AuditTrail } from "./audit-trail.ts";
 import type { Call } from "./call.ts";
 import type { ReadClientAddress } from "./client-address.ts";
 import type { Cors } from "./cors.ts";
@@ -52,6 +53,7 @@ export interface Engine {
   /** Accounts and credentials, where the contract has them. */
   readonly identity: Identity | undefined;
   readonly securityEvents: SecurityEventBook;
+  readonly audit: AuditTrail;
   /** Idempotency scopes that this process works on, with their fingerprints. */
   readonly inFlight: Map<string, string>;
   readonly state: EngineState;

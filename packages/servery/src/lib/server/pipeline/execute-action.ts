@@ -1,6 +1,7 @@
 import type { WriteOutcome } from "../data/data.ts";
 import { isDataError } from "../data/data-error.ts";
 import { createActionContext } from "./action-context.ts";
+import type { AuditLine } from "./audit-trail.ts";
 import type { Call } from "./call.ts";
 import { refuseUnbegun } from "./data-problem.ts";
 import { withDeadline } from "./deadline.ts";
@@ -16,6 +17,7 @@ import {
 import { callHandler } from "./invoke.ts";
 import { createOutcomeKeeper } from "./outcome.ts";
 import type { Plan } from "./plan.ts";
+import { refuse } from "../handling/refusal.ts";
 
 /** How long after its deadline an action that does not end still holds its key. */
 const graceMs = 30_000;
@@ -42,6 +44,12 @@ export function executeAction(
     : runLeased(engine, call, plan, input, claim);
 }
 
+/** An idempotency key while its action runs. */
+interface Lease {
+  readonly claim: IdempotencyClaim;
+  readonly name: string;
+}
+
 async function runLeased(
   engine: Engine,
   call: Call,
@@ -49,12 +57,9 @@ async function runLeased(
   input: unknown,
   claim: IdempotencyClaim,
 ): Promise<unknown> {
-  const lease = engine.random.id();
-  const replay = await takeLease(engine, plan, claim, lease).catch(toUnbegun);
-  if (replay !== undefined) return replay;
-  return runInTime(engine, call, plan, input, (outcome) =>
-    settle(engine, call, plan, claim, lease, outcome),
-  );
+  const lease = { claim, name: engine.random.id() };
+  const replay = await takeLease(engine, plan, lease).catch(toUnbegun);
+  return replay ?? runInTime(engine, call, plan, input, lease);
 }
 
 /** Nothing has begun yet, so the client may be told to come again. */
@@ -66,8 +71,7 @@ function toUnbegun(error: unknown): never {
 function takeLease(
   engine: Engine,
   plan: Plan,
-  claim: IdempotencyClaim,
-  lease: string,
+  { claim, name }: Lease,
 ): Promise<Replay | undefined> {
   const { now } = engine;
   return engine.data!.write<Replay | undefined>({
@@ -79,62 +83,74 @@ function takeLease(
     },
     ledger(ledger) {
       const expiresAt = now() + engine.limits.actionTimeoutMs + graceMs;
-      storeOutcome(ledger, claim, { status: null, outcome: null, lease, expiresAt });
+      storeOutcome(ledger, claim, { status: null, outcome: null, lease: name, expiresAt });
     },
   });
 }
 
 /**
- * Runs the handler. At the deadline the caller is answered and `signal` aborted; what then still
- * comes of the handler settles the lease all the same.
+ * Runs the handler. At the deadline the caller is answered and `signal` aborted; what then still comes
+ * of the handler is written down all the same.
  */
 function runInTime(
   engine: Engine,
   call: Call,
   plan: Plan,
   input: unknown,
-  settleWith: ((outcome: WriteOutcome<unknown>) => Promise<void>) | undefined,
+  lease: Lease | undefined,
 ): Promise<unknown> {
   const expiry = new AbortController();
-  const context = createActionContext(engine, call, plan, input, expiry.signal);
-  const running = callHandler(plan, context).then(plan.output);
-  const settled =
-    settleWith === undefined
-      ? running
-      : running.then(
-          (value) => settleWith({ ok: true, value }).then(() => value),
-          (error) => settleWith({ ok: false, error }).then(() => Promise.reject(error as Error)),
-        );
-  return withDeadline(engine.deadlines, engine.limits.actionTimeoutMs, settled, () =>
-    expiry.abort(new DOMException(`${plan.id} took too long.`, "TimeoutError")),
-  );
+  const line = engine.audit.begin(call, plan);
+  const context = createActionContext(engine, call, plan, input, { expired: expiry.signal, line });
+  const conclude = (outcome: WriteOutcome<unknown>) =>
+    writeEnd(engine, call, plan, { outcome, line, lease });
+  const concluded = callHandler(plan, context)
+    .then(plan.output)
+    .then(
+      (value) => conclude({ ok: true, value }).then(() => value),
+      (error) => conclude({ ok: false, error }).then(() => Promise.reject(error as Error)),
+    );
+  return withDeadline(engine.deadlines, engine.limits.actionTimeoutMs, concluded, () => {
+    expiry.abort(new DOMException(`${plan.id} took too long.`, "TimeoutError"));
+    const outcome = { ok: false, error: refuse("deadline_exceeded") } as const;
+    void writeEnd(engine, call, plan, { outcome, line, lease: undefined });
+  });
 }
 
-/** Replaces the lease by the outcome. That fails only with the database, and then the lease runs out. */
-async function settle(
+interface End {
+  readonly outcome: WriteOutcome<unknown>;
+  readonly line: AuditLine;
+  readonly lease: Lease | undefined;
+}
+
+/**
+ * Writes down how an action ended: its line of the audit trail, and in the place of the lease the
+ * outcome. That fails only with the database; then the lease runs out, and the log has the rest.
+ */
+async function writeEnd(
   engine: Engine,
   call: Call,
   plan: Plan,
-  claim: IdempotencyClaim,
-  lease: string,
-  outcome: WriteOutcome<unknown>,
+  { outcome, line, lease }: End,
 ): Promise<void> {
   const keeper = createOutcomeKeeper(engine, call, plan);
-  const stored = keeper.toStored(outcome);
+  const stored = lease === undefined ? undefined : keeper.toStored(outcome);
   try {
     await engine.data!.write({
       operation: `${plan.id} (outcome)`,
       run: () => Promise.resolve(),
       ledger(ledger) {
-        if (stored === undefined) dropLease(ledger, claim, lease);
-        else settleLease(ledger, claim, lease, stored);
+        line.write(ledger, outcome);
+        if (lease === undefined) return;
+        if (stored === undefined) dropLease(ledger, lease.claim, lease.name);
+        else settleLease(ledger, lease.claim, lease.name, stored);
         keeper.purge(ledger);
       },
     });
   } catch (error) {
     engine.log.error(
       { requestId: call.requestId, operation: plan.id, error },
-      "The outcome of an action could not be stored under its idempotency key",
+      "How an action ended could not be written down",
     );
   }
 }

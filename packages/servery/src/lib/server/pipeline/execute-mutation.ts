@@ -1,4 +1,5 @@
 import type { Ledger, WriteJob, WriteOutcome } from "../data/data.ts";
+import type { AuditLine } from "./audit-trail.ts";
 import type { Call } from "./call.ts";
 import { CallContext } from "./context.ts";
 import type { AnyData, Engine } from "./engine.ts";
@@ -14,9 +15,10 @@ import type { Plan } from "./plan.ts";
 type Job = WriteJob<any, unknown>;
 
 /**
- * One transaction. The result is projected in it, so that a result that may not leave undoes what it
- * tells of. Under an idempotency key, the outcome is stored in the same transaction: after the answer,
- * or without one after a crash, either both effect and outcome are there or neither.
+ * One transaction, with its line of the audit trail, which stays even where the effect is undone. The
+ * result is projected in it, so that a result that may not leave undoes what it tells of. Under an
+ * idempotency key, the outcome is stored in the same transaction: after the answer, or without one after
+ * a crash, either both effect and outcome are there or neither.
  */
 export function executeMutation(
   engine: Engine,
@@ -25,18 +27,21 @@ export function executeMutation(
   input: unknown,
 ): Promise<unknown> {
   const data = engine.data!;
+  const line = engine.audit.begin(call, plan);
   const job: Job = {
     operation: plan.id,
     timeoutMs: engine.limits.mutationTimeoutMs,
     signal: call.exchange.signal,
     caller: toRowCaller(call.principal),
+    onUnrestricted: line.onUnrestricted,
     run: (db, ledger) =>
       invoke(engine, plan, new CallContext(engine, call, plan, input, db, ledger)).then(
         plan.output,
       ),
   };
   const { claim } = call;
-  return claim === undefined ? data.write(job) : writeOnce(engine, data, call, plan, claim, job);
+  if (claim !== undefined) return writeOnce(engine, data, call, plan, claim, { line, job });
+  return data.write({ ...job, ledger: line.write });
 }
 
 function writeOnce(
@@ -45,7 +50,7 @@ function writeOnce(
   call: Call,
   plan: Plan,
   claim: IdempotencyClaim,
-  job: Job,
+  { line, job }: { readonly line: AuditLine; readonly job: Job },
 ): Promise<unknown> {
   const keeper = createOutcomeKeeper(engine, call, plan);
   const before = (ledger: Ledger) => {
@@ -53,6 +58,7 @@ function writeOnce(
     return replay === undefined ? undefined : { replay };
   };
   const ledger = (book: Ledger, outcome: WriteOutcome<unknown>) => {
+    line.write(book, outcome);
     const stored = keeper.toStored(outcome);
     if (stored === undefined) return;
     storeOutcome(book, claim, stored);
