@@ -1,6 +1,6 @@
 import type { Exchange } from "../../ports/exchange.ts";
 import type { LinkOptions } from "../../ports/link.ts";
-import { idempotencyKeyHeader } from "../../protocol/headers.ts";
+import { csrfHeader, idempotencyKeyHeader } from "../../protocol/headers.ts";
 import { formatIdempotencyKey } from "../../protocol/idempotency-key.ts";
 import { ProblemError } from "../../protocol/problem-error.ts";
 import { admit } from "./admit.ts";
@@ -67,13 +67,18 @@ function fromReplay({ isBodyless }: Plan, replay: Replay): unknown {
 function toExchange({ operation }: Plan, options: LinkOptions): Exchange {
   const { headers = {}, idempotencyKey } = options;
   const key = idempotencyKey === undefined ? undefined : formatIdempotencyKey(idempotencyKey);
+  // No page can send a call of this process; a cookie that is passed on must still prove where it is from.
+  const added: Record<string, string | undefined> = {
+    [idempotencyKeyHeader]: key,
+    [csrfHeader]: "1",
+  };
   const own = (name: string) => (Object.hasOwn(headers, name) ? headers[name] : undefined);
   let never: AbortSignal | undefined;
   return {
     method: operation.method,
     target: operation.path,
     remoteAddress: undefined,
-    header: (name) => (name === idempotencyKeyHeader && key !== undefined ? key : own(name)),
+    header: (name) => added[name] ?? own(name),
     readBody: () => Promise.resolve(new Uint8Array()),
     get signal() {
       return options.signal ?? (never ??= new AbortController().signal);
