@@ -21,7 +21,10 @@ export function createApiKeys(core: IdentityCore): IdentityFeature {
       "apiKeys.revoke": createRevoke(core),
     },
     exported: (reads, userId) => ({ apiKeys: listKeys(reads, name, userId) }),
-    endCredentials(ledger, userId) {
+    // Whoever changes a password does not take their integrations down; one who had to reset it may
+    // have had a stranger, who may have made a key.
+    endCredentials(ledger, userId, why) {
+      if (why === "password") return;
       ledger.run("DELETE FROM servery_api_keys WHERE user_id = ?", userId);
     },
   };
@@ -31,7 +34,8 @@ function createCreate({ platform, contract }: IdentityCore): IdentityHandler<Ope
   return ({ input, fail, now, visit, ledger }) => {
     const { userId } = userOf(visit);
     const drawn = drawKey((length) => platform.randomBytes(length));
-    const { name, scopes, expiresInDays } = input;
+    const { name, expiresInDays } = input;
+    const scopes = [...new Set(input.scopes)];
     const createdAt = now();
     const expiresAt = expiresInDays === undefined ? null : createdAt + expiresInDays * dayMs;
     const hash = platform.sha256(drawn.secret);

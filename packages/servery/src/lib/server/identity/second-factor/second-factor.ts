@@ -50,9 +50,9 @@ export function createSecondFactor(core: IdentityCore): IdentityFeature {
       "secondFactor.remove": remove(core),
     },
     exported: (reads, userId) => ({ secondFactor: { totp: hasTotp(reads, userId) } }),
-    endCredentials(ledger, userId) {
+    endCredentials(ledger, userId, why) {
       endChallenges(ledger, secondFactorChallenge, userId);
-      forgetSecondFactorFailures(ledger, userId);
+      if (why === "reset") forgetSecondFactorFailures(ledger, userId);
     },
   };
 }
