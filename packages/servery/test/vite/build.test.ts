@@ -62,6 +62,15 @@ describe("a build for browsers gets the routes, and nothing else of a contract m
     expectRoutesOnly(await build(main, {}, files));
   });
 
+  test("and of identity's operations which they are", async () => {
+    const shop = `import { contract, identity } from "servery";
+      export const shop = contract({ name: "shop", operations: identity({ tokens: true }) });`;
+    const main = `import { shop } from "./shop.ts"; console.log(shop);`;
+    const output = (await build(main, {}, { "shop.ts": shop })).replaceAll('"', "");
+    expect(output.replaceAll(/\s+/g, "")).toContain("builtIn:{kind:identity,name:sessions.list}");
+    expect(output).not.toContain("weak_password");
+  });
+
   test("and none of it where only types are used", async () => {
     const output = await build(
       `import { getProduct } from "./contract.ts"; export type P = typeof getProduct; console.log(1);`,
@@ -95,6 +104,13 @@ describe("what a browser does not get is an error that names importer, export an
       `import { getProduct } from "./operations.ts"; console.log(getProduct);`,
       "operations.ts",
       {},
+    ],
+    [
+      "an identity",
+      "accounts",
+      `import { accounts } from "./accounts.ts"; console.log(accounts);`,
+      "accounts.ts",
+      { "accounts.ts": `import { identity } from "servery"; export const accounts = identity();` },
     ],
     [
       "a schema",

@@ -2,6 +2,7 @@ import { afterEach, describe, expect, test } from "vitest";
 
 import { parseIdempotencyKey } from "../protocol/idempotency-key.ts";
 import { isProblemError } from "../protocol/problem-error.ts";
+import type { Wait } from "./caller.ts";
 import {
   clock,
   connect,
@@ -89,6 +90,21 @@ describe("retries", () => {
       problem: { code: "overloaded", retryAfterMs: 60_000 },
     });
     expect(time.waits).toEqual([2200, 4200]);
+  });
+
+  test("each wait is told of before it begins, for a client or a call", async () => {
+    const busy = json(429, { ...passing, code: "too_many_requests" }, { "retry-after": "3" });
+    const { url } = await serve(busy, page(503), json(200, { id: "7", title: "" }));
+    const told: unknown[] = [];
+    const tell = ({ problem, delayMs, attempt }: Wait) =>
+      void told.push([problem.code, delayMs, attempt]);
+    await connect(url, { onWait: tell }).albums.get({ id: "7" });
+    expect(told).toEqual([
+      ["too_many_requests", 3200, 1],
+      ["malformed_answer", 400, 2],
+    ]);
+    await connect(url).albums.get({ id: "7" }, { onWait: tell });
+    expect(told).toHaveLength(2);
   });
 
   test("none is made whose wait would pass the deadline: the last problem is the outcome", async () => {

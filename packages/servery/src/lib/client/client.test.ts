@@ -1,5 +1,6 @@
 import { afterEach, describe, expect, test, vi } from "vitest";
 
+import { shop } from "./accounts-contract.fixture.ts";
 import { createClient } from "./client.ts";
 import {
   clock,
@@ -88,6 +89,41 @@ describe("a call", () => {
   test("is safe to await by mistake: a client is no promise", async () => {
     const client = connect("http://127.0.0.1:1");
     expect(await Promise.resolve(client.albums)).toBe(client.albums);
+  });
+});
+
+describe("what shows that a page of the service's own calls", () => {
+  const post = (client: ReturnType<typeof connect>) => client.orders.place({ albumId: "7" });
+  const origin = "https://shop.example";
+
+  test.each([
+    ["a program", undefined, { url: "https://api.example" }, "1"],
+    ["a page of the origin", origin, {}, "1"],
+    ["a page of the origin by its url", origin, { url: `${origin}/v2` }, "1"],
+    ["a page elsewhere", origin, { url: "https://api.example" }, null],
+    ["it with cookies", origin, { url: "https://api.example", credentials: "include" }, "1"],
+  ] as const)("%s sends the header as it should", async (_, from, options, expected) => {
+    if (from !== undefined) vi.stubGlobal("location", new URL(from));
+    const sent: (string | null)[] = [];
+    const fetch = async (__: string, { headers }: RequestInit) => {
+      sent.push(new Headers(headers).get("servery-csrf"));
+      return Response.json({ ...album });
+    };
+    const client = createClient(store, { ...options, fetch });
+    await post(client);
+    await client.albums.get({ id: "7" });
+    expect(sent).toEqual([expected, null]);
+  });
+
+  test("identity's operations send it from anywhere, for the service wants it there", async () => {
+    vi.stubGlobal("location", new URL(origin));
+    const sent: (string | null)[] = [];
+    const fetch = async (_: string, { headers }: RequestInit) => {
+      sent.push(new Headers(headers).get("servery-csrf"));
+      return new Response(null, { status: 204 });
+    };
+    await createClient(shop, { url: "https://api.example", fetch }).auth.signOut();
+    expect(sent).toEqual(["1"]);
   });
 });
 

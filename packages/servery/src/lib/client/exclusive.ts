@@ -1,5 +1,7 @@
 import { type Exclusion, takeLease } from "./lease.ts";
 
+/** How long what a tab has stored may take to be seen by the next one. In milliseconds. */
+const settleMs = 50;
 /** How long a task may keep all others waiting: then they go on without it. In milliseconds. */
 const patienceMs = 10_000;
 
@@ -29,7 +31,9 @@ async function takeLock(
   const cancel = clock.schedule(patienceMs, () => patience.abort());
   try {
     return await new Promise<() => void>((resolve, reject) => {
-      const hold = () => new Promise<void>((release) => resolve(release));
+      // Later, or the next tab would not find what this one has stored.
+      const hold = () =>
+        new Promise<void>((release) => resolve(() => void clock.schedule(settleMs, release)));
       locks.request(name, { signal: patience.signal }, hold).catch(reject);
     });
   } catch {

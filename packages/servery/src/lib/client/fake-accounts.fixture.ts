@@ -12,7 +12,7 @@ interface Family {
   accessExpiresAt: number;
 }
 
-/** A service with accounts in memory, whose answers a test can spoil. No cookies: sessions by tokens only. */
+/** A service with accounts in memory, whose answers a test can spoil. Its cookie is an access token. */
 export interface FakeAccounts {
   /** Each request, as `POST /auth/refresh`. */
   readonly seen: string[];
@@ -63,7 +63,8 @@ export function createFakeAccounts(now: () => number = Date.now): FakeAccounts {
   }
 
   function familyOf(request: IncomingMessage): Family | undefined {
-    const token = request.headers.authorization?.replace("Bearer ", "");
+    const { authorization, cookie } = request.headers;
+    const token = (authorization ?? cookie)?.replace(/^Bearer |^session=/, "");
     const family = [...families].find(({ access }) => access === token);
     return family && family.accessExpiresAt > now() ? family : undefined;
   }
@@ -91,7 +92,7 @@ export function createFakeAccounts(now: () => number = Date.now): FakeAccounts {
 
       function answer(path: string, input: Record<string, unknown>): void {
         const family = familyOf(request);
-        if (path === "/auth/sign-in") return signIn(input["email"]);
+        if (path === "/auth/sign-in") return signIn(input["email"], input["session"]);
         if (path === "/auth/session")
           return send(200, { user: family?.user ?? null, session: null });
         if (path === "/auth/refresh") return answerRefresh(input["refreshToken"]);
@@ -101,12 +102,16 @@ export function createFakeAccounts(now: () => number = Date.now): FakeAccounts {
         return send(200, { user: family.user.id });
       }
 
-      function signIn(email: unknown): void {
+      function signIn(email: unknown, session: unknown): void {
         const user = [ada, bob].find((each) => each.email === email);
         if (user === undefined) return refuse(401, "wrong_credentials");
         const family = { user, access: "", refresh: "", previous: undefined, accessExpiresAt: 0 };
         families.add(family);
-        return send(200, { status: "signed_in", user, tokens: renew(family), device: "device-1" });
+        const tokens = renew(family);
+        if (session === "tokens")
+          return send(200, { status: "signed_in", user, tokens, device: "device-1" });
+        response.setHeader("set-cookie", `session=${tokens.accessToken}; Path=/; HttpOnly`);
+        return send(200, { status: "signed_in", user, tokens: null });
       }
 
       function signOut(family: Family | undefined): void {

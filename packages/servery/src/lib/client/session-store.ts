@@ -29,13 +29,17 @@ export function storeOf(core: ClientCore): SessionStore {
 
 function createSessionStore(core: ClientCore): SessionStore {
   const state = createSessionState();
-  const load = createLoader(core, state);
-  const reload = () => void load().catch(() => {});
-  const tabs = connectTabs(core, state, reload);
-  const become = (user: Account | null, reason?: SignedOutReason) => {
+  const become: Become = (user, reason) => {
     if (state.become(user, reason)) tabs?.tell({ user: user?.id ?? null, reason });
   };
-  core.follow = createFollower(state, become);
+  const learn: Learn = (user) => {
+    if (state.userId === undefined) state.learn(user);
+    else if (user !== null) become(user);
+    else if (state.userId) become(null, "ended");
+  };
+  const load = createLoader(core, state, learn);
+  const tabs = connectTabs(core, state, () => void load().catch(() => {}));
+  core.follow = createFollower(state, become, learn);
   if (core.keeper) core.keeper.onEnd = () => become(null, "ended");
   return {
     get current() {
@@ -55,7 +59,16 @@ function createSessionStore(core: ClientCore): SessionStore {
   };
 }
 
-function createLoader(core: ClientCore, state: SessionState): () => Promise<SessionSnapshot> {
+/** Somebody is the caller from now on, or nobody. */
+type Become = (user: Account | null, reason?: SignedOutReason) => void;
+/** Somebody has called all along, or nobody: then a session that was there is over. */
+type Learn = (user: Account | null) => void;
+
+function createLoader(
+  core: ClientCore,
+  state: SessionState,
+  learn: Learn,
+): () => Promise<SessionSnapshot> {
   const whoAmI = core.identity.get("whoAmI");
   let loading: Promise<SessionSnapshot> | undefined;
   const ask = async () => {
@@ -65,7 +78,7 @@ function createLoader(core: ClientCore, state: SessionState): () => Promise<Sess
         askedIn = state.epoch;
         // The call's outcome is followed like that of any other.
         if (whoAmI && (await core.keeper?.isEmpty()) !== true) await core.call(whoAmI);
-        else if (state.userId === undefined) state.learn(null);
+        else learn(null);
       } while (state.userId === undefined && state.epoch !== askedIn);
     } catch (error) {
       if (isProblemError(error) && state.userId === undefined) state.forget(error.problem);
@@ -87,7 +100,7 @@ function connectTabs(
   reload: () => void,
 ): Tabs | undefined {
   if (identity.size === 0 || keeper?.isShared === false) return undefined;
-  return joinTabs(`servery:${name}`, {
+  return joinTabs(`servery:${name}`, keeper ? "storage" : "channel", {
     onMessage: ({ user, reason }) => {
       if (user === state.userId) return;
       const wasKnown = state.userId !== undefined;
@@ -101,9 +114,7 @@ function connectTabs(
   });
 }
 
-type Become = (user: Account | null, reason?: SignedOutReason) => void;
-
-function createFollower(state: SessionState, become: Become): Follower {
+function createFollower(state: SessionState, become: Become, learn: Learn): Follower {
   return (operation, input) => {
     const sentIn = state.epoch;
     return ({ output, problem }) => {
@@ -129,12 +140,5 @@ function createFollower(state: SessionState, become: Become): Follower {
     else if (identity === "whoAmI") learn(user ?? null);
     else if (identity === "updateProfile" && current.user)
       become({ ...current.user, ...(input as { name: string | null }) });
-  }
-
-  /** What the service says when it is asked: who called all along, or that the session is over. */
-  function learn(user: Account | null): void {
-    if (state.userId === undefined) state.learn(user);
-    else if (user !== null) become(user);
-    else if (state.userId) become(null, "ended");
   }
 }

@@ -18,8 +18,16 @@ export interface TabEvents {
   onReturn(): void;
 }
 
-/** Joins the tabs that know a service by this name. Alone where there is no page. */
-export function joinTabs(name: string, { onMessage, onReturn }: TabEvents): Tabs {
+/**
+ * Joins the tabs that know a service by this name. Alone where there is no page.
+ * @param via `"storage"` where what is told rests on what was stored before: a storage tells of both in their
+ *   order, while a channel may be faster than what it tells of.
+ */
+export function joinTabs(
+  name: string,
+  via: "channel" | "storage",
+  { onMessage, onReturn }: TabEvents,
+): Tabs {
   if (!("location" in globalThis)) return { tell: () => {} };
   const hear = (data: unknown) => {
     const { user, reason } = Object(data) as Record<string, unknown>;
@@ -29,7 +37,9 @@ export function joinTabs(name: string, { onMessage, onReturn }: TabEvents): Tabs
   globalThis.addEventListener?.("pageshow", (event) => {
     if (event.persisted) onReturn();
   });
-  return "BroadcastChannel" in globalThis ? joinChannel(name, hear) : joinStorage(name, hear);
+  const hasChannel = "BroadcastChannel" in globalThis;
+  const isByStorage = "localStorage" in globalThis && (via === "storage" || !hasChannel);
+  return isByStorage || !hasChannel ? joinStorage(name, hear) : joinChannel(name, hear);
 }
 
 function joinChannel(name: string, hear: (data: unknown) => void): Tabs {

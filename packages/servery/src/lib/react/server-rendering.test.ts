@@ -7,7 +7,9 @@ import { createClient } from "../client/client.ts";
 import { contract } from "../contract/contract.ts";
 import { query } from "../contract/operation.ts";
 import { toInputKey } from "./input-key.ts";
+import { identity } from "../contract/identity/identity.ts";
 import { useQuery } from "./use-query.ts";
+import { useSession } from "./use-session.ts";
 
 const store = contract({
   name: "store",
@@ -24,6 +26,16 @@ test("a query that is rendered on a server is pending, and sends nothing", () =>
   };
   const html = renderToString(createElement(Ping)).replaceAll("&quot;", '"');
   expect(html).toBe('<p>{"pending":true,"fetching":true}</p>');
+  expect(calls).toEqual([]);
+});
+
+test("a session that is rendered on a server is unknown, and nobody is asked", () => {
+  const calls: string[] = [];
+  const link = { call: async (id: string) => calls.push(id) };
+  const shop = contract({ name: "shop", operations: identity() });
+  const client = createClient(shop, { link });
+  const Greeting = () => createElement("p", null, useSession(client).state);
+  expect(renderToString(createElement(Greeting))).toBe("<p>unknown</p>");
   expect(calls).toEqual([]);
 });
 

@@ -31,7 +31,7 @@ export interface ContractModules {
 }
 
 const language =
-  /^(?:contract|query|mutation|action|resource|problem|role|scope|plan|sensitive|nothing|\*)$/;
+  /^(?:contract|query|mutation|action|resource|problem|role|scope|plan|sensitive|nothing|identity|\*)$/;
 
 /** Makes the contract modules of one Vite project. */
 export function createContractModules(config: ResolvedConfig): ContractModules {

@@ -47,6 +47,8 @@ export type SignInResult =
       readonly user: Account;
       /** Only where `tokens` were asked for; else the session is in a cookie. */
       readonly tokens: Tokens | null;
+      /** Comes with tokens: to be kept over a sign-out, and sent with the next sign-in from this device. */
+      readonly device?: string;
     }
   | {
       readonly status: "second_factor_required";
@@ -58,7 +60,12 @@ export type SignInResult =
 export const signInResult = () =>
   fromJsonSchema<SignInResult>({
     anyOf: [
-      toObject({ status: { const: "signed_in" }, user: account, tokens: nullable(tokens) }),
+      toObject({
+        status: { const: "signed_in" },
+        user: account,
+        tokens: nullable(tokens),
+        "device?": text,
+      }),
       toObject({
         status: { const: "second_factor_required" },
         challenge: text,
