@@ -1,6 +1,7 @@
 import { type BoundedMap, createBoundedMap } from "../../base/bounded-map.ts";
 import type { Connection, SqlRow, SqlValue, Statement } from "../../ports/database.ts";
 import type { Ledger } from "./data.ts";
+import { assertLease, type Lease } from "./lease.ts";
 import type { DataSchema } from "./schema.ts";
 import { toDataError } from "./statement-failure.ts";
 
@@ -30,5 +31,19 @@ export function createLedger(
     run: (sql: string, ...parameters: SqlValue[]) =>
       use(sql, (statement) => statement.run(parameters)),
     onCommit,
+  };
+}
+
+/** The ledger as a handler has it: no longer than its `db`, or it would write into a neighbour's effect. */
+export function leaseLedger(ledger: Ledger, lease: Lease): Ledger {
+  const held = (): Ledger => {
+    assertLease(lease);
+    return ledger;
+  };
+  return {
+    get: (sql, ...parameters) => held().get(sql, ...parameters),
+    all: (sql, ...parameters) => held().all(sql, ...parameters),
+    run: (sql, ...parameters) => held().run(sql, ...parameters),
+    onCommit: (task) => held().onCommit(task),
   };
 }

@@ -10,6 +10,7 @@ import {
   type TestDb,
 } from "../../../../test/data/items.ts";
 import { DataError } from "./data-error.ts";
+import type { Ledger } from "./data.ts";
 
 describe("a handler that takes too long", () => {
   test("loses its db and its effect, and the next one runs", async () => {
@@ -162,4 +163,19 @@ describe("what is to be done on commit", () => {
     await write("next");
     expect(seen).toEqual(["kept: 1", "answered", "next: 2"]);
   });
+});
+
+test("a handler that has ended no longer has the ledger either", async () => {
+  await using opened = await open();
+  let kept: Ledger | undefined;
+  await opened.data.write({ operation: "first", run: async (_db, ledger) => void (kept = ledger) });
+  await opened.data.write({
+    operation: "neighbour",
+    async run() {
+      const late = () => kept!.run("INSERT INTO main.items (name) VALUES ('late')");
+      expect(late).toThrow(expect.objectContaining({ code: "db_revoked" }));
+      expect(() => kept!.onCommit(() => {})).toThrow(/first/);
+    },
+  });
+  expect(await opened.data.write(job("names", names))).toEqual([]);
 });

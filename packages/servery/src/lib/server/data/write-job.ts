@@ -1,6 +1,7 @@
 import type { Deadlines } from "../../base/deadlines.ts";
 import type { Connection, Statement } from "../../ports/database.ts";
 import type { DataClock, Ledger, WriteJob, WriteOutcome } from "./data.ts";
+import { leaseLedger } from "./ledger.ts";
 import { createHandlerDb } from "./handler-db.ts";
 import { createLease, revokeLease, type StatementRunner } from "./lease.ts";
 import { timedOut } from "./reader.ts";
@@ -93,7 +94,7 @@ function runHandler<T extends Tables, R>(
         if (lease.revoked === undefined) onIdle(job.operation);
       });
     try {
-      job.run(createHandlerDb<T>(tools.runner, lease), tools.ledger).then(
+      job.run(createHandlerDb<T>(tools.runner, lease), leaseLedger(tools.ledger, lease)).then(
         (value) => end(done, { ok: true, value }),
         (error: unknown) => end(done, { ok: false, error }),
       );
