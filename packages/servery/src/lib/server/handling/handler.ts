@@ -13,6 +13,7 @@ import type { ProblemError } from "../../protocol/problem-error.ts";
 import type { Db } from "../data/data.ts";
 import type { Tables } from "../data/table.ts";
 import type { UserOf } from "./current-user.ts";
+import type { GrantBook } from "./grant-book.ts";
 
 /** No tables. */
 export type NoTables = Readonly<Record<never, never>>;
@@ -69,15 +70,24 @@ export interface DataContext<O extends Operation, T extends Tables> extends Hand
   readonly db: Db<T>;
 }
 
+/** What the handler of a mutation gets. */
+export interface MutationContext<O extends Operation, T extends Tables> extends DataContext<O, T> {
+  /**
+   * Roles and plans of accounts, in the same transaction: so a payment gives its plan or neither.
+   * @throws ServeryError `no_identity` where the contract has no accounts.
+   */
+  readonly accounts: GrantBook;
+}
+
 /** What the handler of an action gets: short reads and writes of its own, and the outside world. */
 export interface ActionContext<O extends Operation, T extends Tables> extends HandlerContext<O> {
   /** Reads one snapshot. Do nothing else in it: it holds a connection. */
   read<R>(this: void, run: (db: Db<T>) => Promise<R>): Promise<R>;
   /**
    * One transaction. Awaits nothing but `db`, for the writer serves one at a time. May run again after
-   * a lost transaction, but is never applied twice.
+   * a lost transaction, but is never applied twice. `accounts` gives and takes roles and plans in it.
    */
-  write<R>(this: void, run: (db: Db<T>) => Promise<R>): Promise<R>;
+  write<R>(this: void, run: (db: Db<T>, accounts: GrantBook) => Promise<R>): Promise<R>;
   /** Calls a query or a mutation of the same contract, in process; a problem is thrown as a `ProblemError`. */
   call<Other extends Operation<"query" | "mutation">>(
     this: void,
@@ -91,7 +101,9 @@ export interface ActionContext<O extends Operation, T extends Tables> extends Ha
 /** What the handler of an operation gets, by its kind. */
 export type ContextOf<O extends Operation, T extends Tables = NoTables> = O["kind"] extends "action"
   ? ActionContext<O, T>
-  : DataContext<O, T>;
+  : O["kind"] extends "mutation"
+    ? MutationContext<O, T>
+    : DataContext<O, T>;
 
 /**
  * Implements one operation. A plain function, so it can stand in a file of its own and be called in a

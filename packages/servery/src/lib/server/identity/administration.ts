@@ -8,15 +8,15 @@ import { findUser, readUser, toNames, toUserRow, type UserRow } from "./account.
 import { readAudit } from "./audit.ts";
 import { forgetCaller, type IdentityCore } from "./core.ts";
 import { toEmailKey } from "./email.ts";
-import { endCredentials } from "./end-credentials.ts";
+import { disable } from "./end-credentials.ts";
 import type { IdentityFeature, IdentityHandler } from "./feature.ts";
 import { addGrant, isHeld, readGrants, removeGrant } from "./grants.ts";
 import { createInvitation } from "./invitations.ts";
 import { queueMail } from "./mail/queue.ts";
 import { userOf } from "./own-account.ts";
 import { readSecurityEvents } from "./security-events.ts";
-import { endSessions, readSession } from "./sessions.ts";
-import { signInUser } from "./sign-in-user.ts";
+import { endSessions } from "./sessions.ts";
+import { type SignInContext, signInUser } from "./sign-in-user.ts";
 
 type Operations = ReturnType<typeof administrationOperations>;
 type Users = Operations["users"];
@@ -83,20 +83,15 @@ function setRoles(core: IdentityCore): IdentityHandler<Users["setRoles"]> {
     if (lost.length > 0) endSessions(ledger, { userId });
     forgetCaller(core, ledger, userId);
     // One's own session goes on with the rights that are left, under a new token.
-    if (isOwn) renewOwn(core, { visit, ledger, now: now() }, lost.length > 0);
+    if (isOwn) renewOwn(core, { visit, ledger, now: now() });
   };
 }
 
-function renewOwn(
-  core: IdentityCore,
-  context: Parameters<typeof signInUser>[1],
-  isEnded: boolean,
-): void {
+function renewOwn(core: IdentityCore, context: SignInContext): void {
   const { userId, credentialId, credential } = userOf(context.visit);
   // Tokens cannot be handed over here: where a role was lost, they sign in again.
-  if (credential !== "session") return;
-  if (!isEnded && readSession(context.ledger, credentialId) === undefined) return;
-  signInUser(core, context, userId, { replaces: credentialId, quiet: true });
+  if (credential === "session")
+    signInUser(core, context, userId, { replaces: credentialId, quiet: true });
 }
 
 function setPlan(core: IdentityCore): IdentityHandler<Users["setPlan"]> {
@@ -115,18 +110,6 @@ function setDisabled(core: IdentityCore): IdentityHandler<Users["setDisabled"]> 
     if (input.disabled) assertAnother(core, ledger, userId, fail);
     disable(core, ledger, userId, input.disabled ? now() : null);
   };
-}
-
-/** Disables an account since a time, or enables it with `null`; its credentials end at once. */
-export function disable(
-  core: IdentityCore,
-  ledger: Ledger,
-  userId: string,
-  since: number | null,
-): void {
-  ledger.run("UPDATE main.users SET disabledAt = ? WHERE id = ?", since, userId);
-  if (since !== null) endCredentials(core, ledger, userId, "disabled");
-  forgetCaller(core, ledger, userId);
 }
 
 type Fail = (code: "not_found" | "last_administrator") => Error;

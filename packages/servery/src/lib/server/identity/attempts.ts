@@ -20,7 +20,9 @@ export interface Attempt {
   /** The account meant, where there is one. */
   readonly userId: string | undefined;
   /** The device token that came in the input, where there are no cookies. */
-  readonly device: string | undefined;
+  readonly device?: string | undefined;
+  /** The session of a caller who is signed in already: its attempts are counted for it alone. */
+  readonly sessionId?: string | undefined;
 }
 
 /** For each IPv4 address, and each network of IPv6. */
@@ -28,14 +30,16 @@ const addressRate: ThrottleRate = { count: 30, perMs: 60_000 };
 
 /**
  * Counts an attempt before it is made: for its account, whether there is one or not, and its address;
- * on a device that the user has signed in on before, for that device alone.
+ * on a device that the user has signed in on before, for that device alone, so that no stranger can
+ * lock the owner out.
  */
 export function beginAttempt(
   core: IdentityCore,
   { visit, ledger, now }: { visit: Visit; ledger: Ledger; now: number },
-  { emailKey, userId, device }: Attempt,
+  { emailKey, userId, device, sessionId }: Attempt,
 ): Admission {
   const { platform } = core;
+  if (sessionId !== undefined) return reserve(core, ledger, `session:${sessionId}`, userId, now);
   const token = device ?? core.cookies.device((name) => visit.header(name));
   if (userId !== undefined && isKnownDevice(platform, ledger, { userId, token, now }))
     return reserve(core, ledger, toDeviceKey(core, userId, token!), userId, now);

@@ -9,10 +9,9 @@ import { endCredentials } from "./end-credentials.ts";
 import type { IdentityFeature, IdentityHandler } from "./feature.ts";
 import { queueMail } from "./mail/queue.ts";
 import { userOf } from "./own-account.ts";
-import { assertStrong, type PasswordRules } from "./password-rules.ts";
+import { assertStrong, type PasswordRules, toPasswordRules } from "./password-rules.ts";
 import { provePassword } from "./prove-password.ts";
 import { readSession } from "./sessions.ts";
-import { minPasswordLength } from "./settings.ts";
 import { assertProved, signInWith } from "./sign-in.ts";
 import { signInUser, type SignInOptions } from "./sign-in-user.ts";
 
@@ -27,7 +26,8 @@ function proveAgain(core: IdentityCore): IdentityHandler<Operations["proveAgain"
   return (context) => {
     const caller = userOf(context.visit);
     const { email } = ownUser(context.system, caller);
-    const claim = { email, password: context.input.password };
+    const { password } = context.input;
+    const claim = { email, password, sessionId: caller.credentialId };
     return signInWith(core, context, claim, inPlaceOf(context.system, caller));
   };
 }
@@ -38,7 +38,8 @@ function changePassword(core: IdentityCore): IdentityHandler<Operations["changeP
     const caller = userOf(visit);
     const user = ownUser(system, caller);
     await assertStrong(input.newPassword, rulesFor(core, system, user.id), user, fail);
-    const claim = { email: user.email, password: input.currentPassword };
+    const sessionId = caller.credentialId;
+    const claim = { email: user.email, password: input.currentPassword, sessionId };
     const { userId, apply } = assertProved(await provePassword(core, context, claim), fail);
     const phc = await core.passwords.hash(input.newPassword);
     const options = inPlaceOf(system, caller);
@@ -57,10 +58,7 @@ function changePassword(core: IdentityCore): IdentityHandler<Operations["changeP
 /** What a new password of an account is held to. */
 export function rulesFor(core: IdentityCore, reads: SystemReads, userId: string): PasswordRules {
   const factors = secondFactorOf(core)?.factors(reads, userId) ?? [];
-  return {
-    minLength: minPasswordLength(core.settings, factors.length > 0),
-    service: core.contract.name,
-  };
+  return toPasswordRules(core, factors.length > 0);
 }
 
 function ownUser(reads: SystemReads, { userId }: UserPrincipal): UserRow {

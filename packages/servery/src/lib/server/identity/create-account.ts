@@ -1,6 +1,9 @@
+import { ServeryError } from "../../base/servery-error.ts";
 import type { Ledger } from "../data/data.ts";
 import { findUser } from "./account.ts";
+import type { IdentityCore } from "./core.ts";
 import { toEmailKey } from "./email.ts";
+import { findWeakness, toPasswordRules } from "./password-rules.ts";
 
 /** An account whose address is proved, or vouched for. */
 export interface NewAccount {
@@ -40,3 +43,23 @@ export function setPassword(ledger: Ledger, userId: string, phc: string, now: nu
     now,
   );
 }
+
+/**
+ * Hashes the password of an account that a script makes, where it has one.
+ * @throws ServeryError `weak_password`.
+ */
+export async function hashForScript(
+  core: IdentityCore,
+  { email, name, password }: { email: string; name?: string; password?: string },
+): Promise<string | undefined> {
+  if (password === undefined) return undefined;
+  const weakness = await findWeakness(password, toPasswordRules(core), { email, name });
+  if (weakness === undefined) return core.passwords.hash(password);
+  throw new ServeryError("weak_password", `The password cannot be used: ${reasons[weakness]}.`);
+}
+
+const reasons = {
+  too_short: "it is too short",
+  common: "it is one of those that are tried first",
+  like_account: "it is made of the account's own words",
+} as const;

@@ -17,3 +17,15 @@ export function endCredentials(
   for (const feature of core.features) feature.endCredentials?.(ledger, userId, why);
   forgetCaller(core, ledger, userId);
 }
+
+/** Disables an account since a time, which ends its credentials; enables it with `null`. */
+export function disable(
+  core: IdentityCore,
+  ledger: Ledger,
+  userId: string,
+  since: number | null,
+): void {
+  ledger.run("UPDATE main.users SET disabledAt = ? WHERE id = ?", since, userId);
+  if (since === null) forgetCaller(core, ledger, userId);
+  else endCredentials(core, ledger, userId, "disabled");
+}

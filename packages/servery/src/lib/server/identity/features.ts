@@ -4,6 +4,7 @@ import { createApiKeys } from "./api-keys/api-keys.ts";
 import { createChangePassword } from "./change-password.ts";
 import type { IdentityCore } from "./core.ts";
 import type { IdentityFeature } from "./feature.ts";
+import { createFirstAdministrator } from "./first-administrator.ts";
 import { createInvitations } from "./invitations.ts";
 import { createLeave } from "./leave.ts";
 import { createOwnAccount } from "./own-account.ts";
@@ -27,6 +28,7 @@ const makers = [
   createLeave,
   createInvitations,
   createAdministration,
+  createFirstAdministrator,
 ] satisfies readonly ((core: IdentityCore) => IdentityFeature)[];
 
 /** What only some contracts have, by an operation that they then declare. */

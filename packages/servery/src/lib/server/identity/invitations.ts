@@ -7,7 +7,7 @@ import { createAccount } from "./create-account.ts";
 import { toEmailKey } from "./email.ts";
 import type { IdentityFeature, IdentityHandler } from "./feature.ts";
 import { addGrant } from "./grants.ts";
-import { assertStrong } from "./password-rules.ts";
+import { assertStrong, toPasswordRules } from "./password-rules.ts";
 import { assertTransport, signInUser } from "./sign-in-user.ts";
 
 type Operations = ReturnType<typeof coreOperations>;
@@ -68,8 +68,7 @@ function accept(core: IdentityCore): IdentityHandler<Operations["acceptInvitatio
         "invalid_token",
         "There is an account with this address: sign in, and ask for the role.",
       );
-    const rules = { minLength: core.settings.minLength, service: core.contract.name };
-    await assertStrong(password, rules, { email, name }, fail);
+    await assertStrong(password, toPasswordRules(core), { email, name }, fail);
     const phc = await core.passwords.hash(password);
     const result = await transact((ledger) => {
       const now = clock();

@@ -1,12 +1,23 @@
 import type { Fail } from "../handling/handler.ts";
 import type { weakPassword } from "../../contract/identity/problems.ts";
 import type { Operation } from "../../contract/operation.ts";
+import type { IdentityCore } from "./core.ts";
 import { toPasswordText } from "./passwords.ts";
+import { minPasswordLength } from "./settings.ts";
 
 /** Whom a password is for: what it should not be made of. */
 export interface PasswordOwner {
   readonly email: string;
   readonly name?: string | null | undefined;
+}
+
+/** What new passwords are held to; those of accounts with a second factor may be shorter. */
+export function toPasswordRules(
+  { settings, contract }: IdentityCore,
+  hasSecondFactor = false,
+): PasswordRules {
+  const minLength = minPasswordLength(settings, hasSecondFactor);
+  return { minLength, service: contract.name };
 }
 
 export type Weakness = "too_short" | "common" | "like_account";

@@ -13,6 +13,8 @@ export interface PasswordClaim {
   readonly email: string;
   readonly password: string;
   readonly device?: string | undefined;
+  /** The session of a caller who is signed in already. */
+  readonly sessionId?: string | undefined;
 }
 
 /** What came of a claim. */
@@ -29,13 +31,13 @@ export type PasswordProof =
 export async function provePassword(
   core: IdentityCore,
   { now, transact, visit }: Context,
-  { email, password, device }: PasswordClaim,
+  { email, password, device, sessionId }: PasswordClaim,
 ): Promise<PasswordProof> {
   const emailKey = toEmailKey(email);
   core.passwords.assertRoom();
   const { admission, user } = await transact((ledger) => {
     const found = findPassword(ledger, emailKey);
-    const attempt = { emailKey, userId: found?.userId, device };
+    const attempt = { emailKey, userId: found?.userId, device, sessionId };
     return { admission: beginAttempt(core, { visit, ledger, now: now() }, attempt), user: found };
   });
   if (user !== undefined) visit.actAs(user.userId);

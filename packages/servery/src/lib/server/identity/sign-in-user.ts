@@ -80,6 +80,7 @@ export function signInUser(
   visit.actAs(userId);
   clearAttempts(core, context, userId, options.device);
   if (replaces !== undefined) endSession(ledger, userId, replaces);
+  if (kind === "cookie") endFormer(core, context);
   forgetCaller(core, ledger, userId);
   const session = createSession(ledger, core.platform, core.settings.lifetimes, {
     userId,
@@ -97,7 +98,15 @@ export function signInUser(
     return { status: "signed_in", user, tokens: null };
   }
   const tokens = assertTokens(core).issue(ledger, { ...session, userId }, now);
-  return { status: "signed_in", user, tokens };
+  return { status: "signed_in", user, tokens, device };
+}
+
+/** The session whose cookie is about to be replaced would be left without anybody to end it. */
+function endFormer(core: IdentityCore, { visit, ledger }: SignInContext): void {
+  const { principal } = visit;
+  if (principal.kind !== "user" || principal.credential !== "session") return;
+  endSession(ledger, principal.userId, principal.credentialId);
+  forgetCaller(core, ledger, principal.userId);
 }
 
 /** Refuses to begin what could not be finished. */

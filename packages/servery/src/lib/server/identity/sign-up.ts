@@ -7,7 +7,7 @@ import { createAccount } from "./create-account.ts";
 import { toEmailKey } from "./email.ts";
 import type { IdentityFeature, IdentityHandler } from "./feature.ts";
 import { queueMail } from "./mail/queue.ts";
-import { assertStrong } from "./password-rules.ts";
+import { assertStrong, toPasswordRules } from "./password-rules.ts";
 import { assertTransport, signInUser } from "./sign-in-user.ts";
 import { takeFromRate } from "./throttle.ts";
 
@@ -34,8 +34,7 @@ export function createSignUp(core: IdentityCore): IdentityFeature {
 function signUp(core: IdentityCore): IdentityHandler<Operations["signUp"]> {
   return async ({ input, fail, now, transact }) => {
     const { email, password, name = null } = input;
-    const rules = { minLength: core.settings.minLength, service: core.contract.name };
-    await assertStrong(password, rules, { email, name }, fail);
+    await assertStrong(password, toPasswordRules(core), { email, name }, fail);
     const phc = await core.passwords.hash(password);
     const attempt = await transact((ledger) =>
       beginSignUp(core, ledger, { email, name, phc }, now()),

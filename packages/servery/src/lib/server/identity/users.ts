@@ -1,10 +1,11 @@
 import { id, text, timestamp } from "../data/column.ts";
-import { owner } from "../data/policy.ts";
+import { nobody, owner, policy } from "../data/policy.ts";
 import { table } from "../data/table.ts";
 
 /**
  * The accounts of an identity: what other tables refer to, `ref(() => users)`. Passwords, sessions,
- * roles and keys are not in it, and no handler can read them.
+ * roles and keys are not in it, and no handler can read them. Callers see their own row; accounts are changed
+ * by the operations of the identity alone.
  */
 export const users = table(
   "users",
@@ -18,5 +19,5 @@ export const users = table(
     /** Since when the account may not be used. */
     disabledAt: timestamp({ nullable: true }),
   },
-  { policy: owner("id") },
+  { policy: policy({ read: owner("id"), write: nobody }) },
 );

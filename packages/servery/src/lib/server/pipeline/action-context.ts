@@ -1,15 +1,17 @@
 import type { Operation } from "../../contract/operation.ts";
 import type { Ledger } from "../data/data.ts";
+import type { GrantBook } from "../handling/grant-book.ts";
 import { toRowCaller } from "../handling/principal.ts";
 import type { AuditLine } from "./audit-trail.ts";
 import type { Call } from "./call.ts";
 import { callInside } from "./call-inside.ts";
-import { CallContext } from "./context.ts";
+import { CallContext, openAccounts } from "./context.ts";
 import type { Engine } from "./engine.ts";
 import { withoutOutsideCalls } from "./invoke.ts";
 import type { Plan } from "./plan.ts";
 
 type Run = (db: unknown) => Promise<unknown>;
+type Write = (db: unknown, accounts: GrantBook) => Promise<unknown>;
 
 /**
  * Makes what the handler of an action gets: no `db`, but short reads and writes of its own, calls of
@@ -61,14 +63,14 @@ export function createActionContext(
         run: async (_db, ledger) => run(ledger),
         ledger: (ledger, outcome) => line.write(ledger, outcome.ok ? "written" : outcome),
       }),
-    write(run: Run) {
+    write(run: Write) {
       const ownLine = engine.audit.begin(call, plan);
       return data!.write({
         operation: plan.id,
         timeoutMs: limits.mutationTimeoutMs,
         caller,
         onUnrestricted: ownLine.onUnrestricted,
-        run: guarded(run),
+        run: (db, ledger) => guarded(() => run(db, openAccounts(engine, ledger)))(db),
         ledger: (ledger, outcome) => ownLine.write(ledger, outcome.ok ? "written" : outcome),
       });
     },

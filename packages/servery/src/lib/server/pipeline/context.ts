@@ -1,8 +1,10 @@
+import { ServeryError } from "../../base/servery-error.ts";
 import type { Log } from "../../ports/log.ts";
 import type { Call } from "./call.ts";
 import type { UntypedFail } from "../handling/declared-problem.ts";
 import type { Engine } from "./engine.ts";
 import { type CurrentUser, toCurrentUser } from "../handling/current-user.ts";
+import type { GrantBook } from "../handling/grant-book.ts";
 import type { Random, RequestHeaders } from "../handling/handler.ts";
 import type { Visit } from "../handling/visit.ts";
 import type { Ledger, SystemReads } from "../data/data.ts";
@@ -55,6 +57,10 @@ export class CallContext {
     return this.#engine.data!.system;
   }
 
+  get accounts(): GrantBook {
+    return openAccounts(this.#engine, this.ledger);
+  }
+
   get now(): () => number {
     return this.#engine.now;
   }
@@ -83,6 +89,25 @@ export class CallContext {
   get operation(): string {
     return this.#plan.id;
   }
+}
+
+/** The accounts of a service, in the transaction of a ledger. */
+export function openAccounts(
+  { identity, contract }: Engine,
+  ledger: Ledger | undefined,
+): GrantBook {
+  const book = (): GrantBook => {
+    if (identity?.accounts !== undefined && ledger !== undefined)
+      return identity.accounts.inTransaction(ledger);
+    throw new ServeryError(
+      "no_identity",
+      `There are no accounts here to grant anything to: add \`...identity()\` to the operations of "${contract.name}", and grant in a mutation or in a write of an action.`,
+    );
+  };
+  return {
+    grant: (userId, what, options) => book().grant(userId, what, options),
+    revoke: (userId, what) => book().revoke(userId, what),
+  };
 }
 
 function toVisit(call: Call): Visit {
