@@ -7,23 +7,25 @@ import { buildBench, buildServery } from "./measure/built.ts";
 import { findBun } from "./measure/bun.ts";
 import { checkDuties } from "./measure/check-duties.ts";
 import { useBuilt } from "./measure/child.ts";
-import { type Contender, type ShopFile, toLabel } from "./measure/contender.ts";
+import { type Callers, type Contender, type ShopFile, toLabel } from "./measure/contender.ts";
 import { crossCheck } from "./measure/cross-check.ts";
+import { measureFlood } from "./measure/flood.ts";
 import { describeMachine } from "./measure/machine.ts";
 import { measureScenario, type Plan } from "./measure/rounds.ts";
 import { makeFolder, makeShopFile } from "./measure/shop-file.ts";
 import { measureStages } from "./measure/stages.ts";
 import { measureStartUp } from "./measure/start-up.ts";
+import { toFloodTable } from "./report/flood.ts";
 import { toBeforeAndAfterTable, toRows, toScenarioTable } from "./report/scenario.ts";
 import { toStagesTable } from "./report/stages.ts";
 import { toTable } from "./report/table.ts";
 import type { SubjectName } from "./subjects/subject.ts";
 
-/** `npm run bench [-- --quick] [-- --only read,order,alone,start,stages]`. See README.md. */
+/** `npm run bench [-- --quick] [-- --only read,order,alone,stages,flood,start]`. See README.md. */
 const { values } = parseArgs({
   options: {
     quick: { type: "boolean", default: false },
-    only: { type: "string", default: "read,order,alone,start,stages" },
+    only: { type: "string", default: "read,order,alone,stages,flood,start" },
     subjects: { type: "string" },
     source: { type: "boolean", default: false },
   },
@@ -39,9 +41,7 @@ const chosen = values.subjects?.split(",") ?? ["bare", "servery", ...peers];
 const names = (["bare", "servery", ...peers] as const).filter(
   (name) => chosen.includes(name) && (name !== "elysia" || findBun() !== undefined),
 );
-const signedIn = names
-  .filter((name) => name !== "servery")
-  .map((subject): Contender => ({ subject, callers: "signed-in" }));
+const signedIn = names.map((subject): Contender => ({ subject, callers: "signed-in" }));
 /** Those who are measured without sessions too, for before and after. */
 const anonymous = names
   .filter((name) => ["bare", "servery", "fastify"].includes(name))
@@ -65,6 +65,7 @@ try {
   if (parts.has("order")) report["order"] = await measure("order", all, plan);
   if (parts.has("alone")) report["alone"] = await measureAlone();
   if (parts.has("stages")) report["stages"] = await measureAndShowStages();
+  if (parts.has("flood")) report["flood"] = await measureAndShowFlood();
   if (parts.has("start")) report["start"] = await measureAndShowStartUp();
 } finally {
   folder.remove();
@@ -123,15 +124,27 @@ async function compareGenerators() {
 }
 
 async function measureAndShowStages() {
-  const { path } = await makeShopFile(
-    folder.path,
-    { subject: "servery", callers: "anonymous" },
-    products,
-  );
-  const stages = await measureStages(path, values.quick ? 10_000 : 40_000, products, nowhere);
+  const run = async (callers: Callers) => {
+    const file = await makeShopFile(folder.path, { subject: "servery", callers }, products);
+    return measureStages(file, values.quick ? 10_000 : 40_000, products, nowhere);
+  };
+  const [before, after] = [await run("anonymous"), await run("signed-in")];
   console.log("\nServery's own time by stage, in process, without node:http\n");
-  console.log(toStagesTable(stages));
-  return stages;
+  console.log(toStagesTable(before, after));
+  return { anonymous: before, signedIn: after };
+}
+
+async function measureAndShowFlood() {
+  const contender: Contender = { subject: "servery", callers: "signed-in" };
+  const file = await makeShopFile(folder.path, contender, products);
+  const flood = await measureFlood(
+    file,
+    { rounds: values.quick ? 1 : 3, seconds: values.quick ? 2 : 4, products },
+    nowhere,
+  );
+  console.log("\nOrders, 8 in flight, beside 100 who guess passwords\n");
+  console.log(toFloodTable(flood));
+  return flood;
 }
 
 async function measureAndShowStartUp() {

@@ -1,14 +1,19 @@
-import { createNumbers } from "./load/requests.ts";
+import { createNumbers, type Credentials } from "./load/requests.ts";
 import { toOrderExchange, toReadExchange } from "./stages/exchange.ts";
-import { openEngine, stageNames, type StageSums, timeStages } from "./stages/time-stages.ts";
+import { openEngine } from "./stages/open-engine.ts";
+import { stageNames, type StageSums, timeStages } from "./stages/time-stages.ts";
 
-/** `node time.ts DATABASE REPETITIONS PRODUCTS`: times Servery's stages in this process; answers its parent. */
-const [file = "", repetitions = "1000", products = "1000"] = process.argv.slice(2);
-const engine = await openEngine(file);
+/**
+ * `node time.ts DATABASE REPETITIONS PRODUCTS [CREDENTIALS]`: times Servery's stages in this process, for
+ * a caller who is signed in where credentials are given; answers its parent.
+ */
+const [file = "", repetitions = "1000", products = "1000", given = "{}"] = process.argv.slice(2);
+const credentials = JSON.parse(given) as Credentials;
+const engine = await openEngine(file, given === "{}" ? "anonymous" : "signed-in");
 const number = createNumbers(4711, Number(products) - 1);
 const id = () => String(2 + number());
-const read = () => toReadExchange(id());
-const order = () => toOrderExchange(id(), id());
+const read = () => toReadExchange(id(), credentials);
+const order = () => toOrderExchange(id(), id(), credentials);
 
 const reads = Number(repetitions);
 const orders = Math.ceil(reads / 8);

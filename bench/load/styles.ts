@@ -20,6 +20,7 @@ const routes: Style = {
 
 /** By the name of the subject that needs one of its own. */
 const styles: Readonly<Record<string, Style>> = {
+  servery: { ...routes, signOutTarget: "/auth/sign-out" },
   orpc: {
     toReadTarget: (id) => `/products/get?data=${toText({ json: { id } })}`,
     orderTarget: "/orders/place",

@@ -39,13 +39,10 @@ async function makeTemplate(
   products: number,
 ): Promise<readonly Credentials[]> {
   const child = startContender(contender, file);
-  try {
-    const { port } = await child.receive<{ port: number }>();
-    return contender.callers === "anonymous"
-      ? []
-      : await signInCallers(contender.subject, file, port);
-  } finally {
-    await child.stop();
-    seedProducts(file, products);
-  }
+  await child.receive();
+  await child.stop();
+  const isOpen = contender.callers === "anonymous";
+  const signedIn = isOpen ? [] : await signInCallers(contender.subject, file);
+  seedProducts(file, products);
+  return signedIn;
 }

@@ -1,5 +1,6 @@
 import type { StageSums } from "../stages/time-stages.ts";
 import { startChild } from "./child.ts";
+import type { ShopFile } from "./contender.ts";
 
 /** Microseconds for one request, by stage. */
 export interface Stages {
@@ -17,12 +18,14 @@ export interface Stages {
  * sources, for it reaches behind the doors.
  */
 export async function measureStages(
-  file: string,
+  { path, credentials }: ShopFile,
   repetitions: number,
   products: number,
   output: number,
 ): Promise<Stages> {
-  const child = startChild("time.ts", [file, String(repetitions), String(products)], {
+  const [caller = {}] = credentials;
+  const parameters = [path, String(repetitions), String(products), JSON.stringify(caller)];
+  const child = startChild("time.ts", parameters, {
     core: 0,
     output,
     isSource: true,

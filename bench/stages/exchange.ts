@@ -1,19 +1,19 @@
 import type { Exchange } from "../../packages/servery/src/lib/ports/exchange.ts";
-import { toKey } from "../load/requests.ts";
+import { type Credentials, toKey } from "../load/requests.ts";
 
-const headers: Readonly<Record<string, string>> = {
+const headers: Credentials = {
   host: "127.0.0.1",
   accept: "application/json",
   "accept-encoding": "gzip, deflate, br",
 };
 
 /** A read, as the transport would present it. */
-export function toReadExchange(id: string): Exchange {
-  return toExchange("GET", `/products/${id}`, headers, undefined);
+export function toReadExchange(id: string, credentials: Credentials): Exchange {
+  return toExchange("GET", `/products/${id}`, { ...headers, ...credentials }, undefined);
 }
 
 /** An order of two lines under a key of its own. */
-export function toOrderExchange(first: string, second: string): Exchange {
+export function toOrderExchange(first: string, second: string, credentials: Credentials): Exchange {
   const lines = [
     { productId: first, quantity: 1 },
     { productId: second, quantity: 2 },
@@ -24,13 +24,13 @@ export function toOrderExchange(first: string, second: string): Exchange {
     "content-length": String(body.length),
     "idempotency-key": `"${toKey()}"`,
   };
-  return toExchange("POST", "/orders", { ...headers, ...own }, body);
+  return toExchange("POST", "/orders", { ...headers, ...credentials, ...own }, body);
 }
 
 function toExchange(
   method: string,
   target: string,
-  given: Readonly<Record<string, string>>,
+  given: Credentials,
   body: Uint8Array | undefined,
 ): Exchange {
   return {

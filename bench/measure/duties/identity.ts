@@ -79,7 +79,9 @@ function leftOf(headers: Headers): string {
 
 function countAudit(checked: Checked, requestId = "%"): number {
   return withDatabase(checked, (database) => {
-    const sql = "SELECT count(*) AS count FROM audit WHERE requestId LIKE ?";
+    const [table, column] =
+      checked.subject === "servery" ? ["servery_audit", "request_id"] : ["audit", "requestId"];
+    const sql = `SELECT count(*) AS count FROM ${table} WHERE ${column} LIKE ?`;
     return database.prepare(sql).get(requestId)!["count"] as number;
   });
 }

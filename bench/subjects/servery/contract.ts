@@ -1,4 +1,4 @@
-import { contract, mutation, problem, query } from "servery";
+import { contract, identity, mutation, problem, query, type Rate } from "servery";
 
 import { Order, OrderInput, OutOfStock, Product, ProductInput } from "../../shop/schemas.ts";
 
@@ -21,7 +21,20 @@ export const placeOrder = mutation({
   },
 });
 
-export const shop = contract({
+/** The shop as anybody may use it. */
+export const openShop = contract({
   name: "shop",
   operations: { products: { get: getProduct }, orders: { place: placeOrder } },
 });
+
+/** The same for callers who are signed in, each with a limit for each operation. */
+export function toGuardedShop(limit: Rate) {
+  return contract({
+    name: "shop",
+    operations: {
+      ...identity(),
+      products: { get: { ...getProduct, access: "user", limit } },
+      orders: { place: { ...placeOrder, access: "user", limit } },
+    },
+  });
+}
