@@ -7,18 +7,22 @@ import type { Kysely } from "kysely";
 import { nodePlatform } from "../../packages/servery/src/lib/adapters/node/platform.ts";
 import { openSqlite } from "../../packages/servery/src/lib/adapters/sqlite/sqlite-database.ts";
 import { silentLog } from "../../packages/servery/src/lib/ports/log.ts";
+import { role } from "../../packages/servery/src/lib/contract/access.ts";
 import { id, integer, ref, text } from "../../packages/servery/src/lib/server/data/column.ts";
 import { createData } from "../../packages/servery/src/lib/server/data/create-data.ts";
 import type { Db } from "../../packages/servery/src/lib/server/data/data.ts";
 import {
+  any,
   everyone,
   inherit,
   member,
   owner,
+  policy,
 } from "../../packages/servery/src/lib/server/data/policy.ts";
 import { type DatabaseOf, table } from "../../packages/servery/src/lib/server/data/table.ts";
 import { median } from "../measure/median.ts";
 
+const admin = role("admin");
 const orders = table(
   "orders",
   { id: id({ type: "integer" }), userId: text(), total: integer(), note: text() },
@@ -38,6 +42,14 @@ const projects = table(
   "projects",
   { id: id({ type: "integer" }), organizationId: text(), name: text() },
   { policy: member("organizationId", () => memberships), indexes: [["organizationId"]] },
+);
+const staffed = table(
+  "staffed",
+  { id: id({ type: "integer" }), userId: text(), total: integer(), note: text() },
+  {
+    policy: policy(({ caller }) => any(owner("userId"), caller.has(admin))),
+    indexes: [["userId"], ["total"]],
+  },
 );
 /** The same without policies. */
 const open = table(
@@ -60,7 +72,7 @@ const openProjects = table(
   { id: id({ type: "integer" }), organizationId: text(), name: text() },
   { policy: everyone, indexes: [["organizationId"]] },
 );
-const restricted = { orders, lines, memberships, projects };
+const restricted = { orders, lines, memberships, projects, staffed };
 const tables = { ...restricted, open, openLines, openMemberships, openProjects };
 type Shop = DatabaseOf<typeof tables>;
 type ShopDb = Db<typeof tables>;
@@ -89,6 +101,7 @@ async function fill(db: ShopDb): Promise<void> {
     const owned = keys.map((key) => ({ id: key, userId: user(key), total: key, note }));
     await db.insertInto("orders").values(owned).execute();
     await db.insertInto("open").values(owned).execute();
+    await db.insertInto("staffed").values(owned).execute();
     const line = keys.map((key) => ({ id: key, orderId: key, text: note }));
     await db.insertInto("lines").values(line).execute();
     await db.insertInto("openLines").values(line).execute();
@@ -158,6 +171,25 @@ const groups: readonly Group[] = [
       [
         "db.unrestricted, by hand",
         (_, past) => past.selectFrom("orders").selectAll().where("userId", "=", userId).execute(),
+      ],
+    ],
+  ],
+  [
+    "an owner's, or all to a role",
+    "read",
+    [
+      ["owner policy, the caller's 20 rows", (db) => db.selectFrom("orders").selectAll().execute()],
+      [
+        "any(owner, role), one row by key",
+        (db) => db.selectFrom("staffed").selectAll().where("id", "=", ownKey()).execute(),
+      ],
+      [
+        "any(owner, role), the caller's 20 rows",
+        (db) => db.selectFrom("staffed").selectAll().execute(),
+      ],
+      [
+        "any(owner, role), the 5 greatest",
+        (db) => db.selectFrom("staffed").selectAll().orderBy("total", "desc").limit(5).execute(),
       ],
     ],
   ],

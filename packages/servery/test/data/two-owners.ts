@@ -71,6 +71,14 @@ const products = table(
   { id: id(), body: text() },
   { policy: policy({ read: everyone, write: ({ caller }) => caller.has(admin) }) },
 );
+const tickets = table(
+  "tickets",
+  { id: id(), userId: text(), open: boolean({ default: true }) },
+  {
+    policy: policy(({ caller }) => any(owner("userId"), caller.has(admin))),
+    indexes: [["userId"]],
+  },
+);
 const vault = table("vault", { id: id(), body: text() }, { policy: nobody });
 /** Open to all, but what it refers to is not. */
 const marks = table("marks", { id: id(), orderId: ref(() => orders) }, { policy: everyone });
@@ -84,6 +92,7 @@ export const tables = {
   notes,
   messages,
   products,
+  tickets,
   vault,
   marks,
 };
@@ -110,6 +119,10 @@ async function fill(db: OwnersDb): Promise<void> {
     await db
       .insertInto("orders")
       .values({ id: key("o"), userId: name, number: `number ${body}`, body, tags: [body] })
+      .execute();
+    await db
+      .insertInto("tickets")
+      .values({ id: key("t"), userId: name })
       .execute();
     await db
       .insertInto("lines")

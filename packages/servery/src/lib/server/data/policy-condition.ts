@@ -28,7 +28,8 @@ export function toCondition(schema: DataSchema, rule: Rule, place: RulePlace): s
     case "nobody":
       return "0";
     case "has":
-      return ask(`servery_has(${toSqlLiteral(rule.role)})`, place);
+      // Not in a subquery: a condition that asks for nothing else is then tested once, before any row.
+      return `servery_has(${toSqlLiteral(rule.role)})`;
     case "is":
       return `${columnAt(place, rule.column)} ${toComparison(rule.value, place)}`;
     case "inherit":

@@ -1,4 +1,4 @@
-import { type Policy, readRule, writeRule } from "./policy.ts";
+import { type Policy, readRule, type Rule, writeRule } from "./policy.ts";
 import { type RulePlace, toCondition, toTargetCondition } from "./policy-condition.ts";
 import type { DataSchema, ForeignKey } from "./schema.ts";
 import type { Table } from "./table.ts";
@@ -28,13 +28,23 @@ export function toPolicyViews(schema: DataSchema): string {
 function toView(schema: DataSchema, table: Table): string {
   const name = quote(table.name);
   const columns = Object.keys(table.columns).map(quote).join(", ");
-  const condition = toCondition(schema, readRule(table.policy), {
-    table,
-    row: name,
-    asked: "statement",
-    purpose: "read",
-  });
-  return `CREATE TEMP VIEW ${name} AS SELECT ${columns} FROM main.${name} WHERE ${condition};\n`;
+  const place: RulePlace = { table, row: name, asked: "statement", purpose: "read" };
+  const parts = toParts(readRule(table.policy), (rule) => toCondition(schema, rule, place));
+  const selects = parts.map((part) => `SELECT ${columns} FROM main.${name} WHERE ${part}`);
+  return `CREATE TEMP VIEW ${name} AS ${selects.join(" UNION ALL ")};\n`;
+}
+
+/**
+ * Rows of an owner, or all to a role, are two parts that have nothing in common: in one condition the
+ * role would let no index serve the owner.
+ */
+function toParts(rule: Rule, toSql: (rule: Rule) => string): readonly string[] {
+  const rules = rule.kind === "any" ? rule.rules : [];
+  const roles = rules.filter(({ kind }) => kind === "has");
+  const others = rules.filter(({ kind }) => kind !== "has");
+  if (roles.length === 0 || others.length === 0) return [toSql(rule)];
+  const all = toSql({ kind: "any", rules: roles });
+  return [`${toSql({ kind: "any", rules: others })} AND NOT ${all}`, all];
 }
 
 /**

@@ -200,6 +200,40 @@ describe("who asks", () => {
     expect(await rename(chief)).toEqual({ numUpdatedRows: 1n });
   });
 
+  test("sees own rows, or all by a role, by the same statement and decoded alike", async () => {
+    await using opened = await open();
+    const read = (caller: typeof ann) =>
+      opened.data.read((db) => db.selectFrom("tickets").selectAll().orderBy("id").execute(), {
+        caller,
+      });
+    const [anns, bens] = ["ann", "ben"].map((userId) => ({
+      id: `t-${userId}`,
+      userId,
+      open: true,
+    }));
+    for (let round = 0; round < 2; round++) {
+      expect(await read(ann)).toEqual([anns]);
+      expect(await read(chief)).toEqual([anns, bens]);
+    }
+  });
+
+  test("changes own rows, or all by a role", async () => {
+    await using opened = await open();
+    const shut = (caller: typeof ann) =>
+      opened.data.write({
+        operation: "shut",
+        caller,
+        run: (db) =>
+          db
+            .updateTable("tickets")
+            .set({ open: false })
+            .where("id", "=", "t-ben")
+            .executeTakeFirst(),
+      });
+    const changed = [await shut(ann), await shut(chief), await shut(ann)];
+    expect(changed.map(({ numUpdatedRows }) => numUpdatedRows)).toEqual([0n, 1n, 0n]);
+  });
+
   test("is kept apart, where several read at once on shared and own connections", async () => {
     await using opened = await open();
     const read = (user: string) =>
