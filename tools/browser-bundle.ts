@@ -13,15 +13,24 @@ export interface BrowserBundle {
   readonly packageFiles: readonly string[];
 }
 
-/** Bundles and minifies a module as Vite does for a browser, all its exports kept, in memory. */
-export async function bundleForBrowser(entry: string): Promise<BrowserBundle> {
+/**
+ * Bundles and minifies a module as Vite does for a browser, in memory.
+ * @param names the exports that an application would import; default all of them.
+ */
+export async function bundleForBrowser(
+  entry: string,
+  names?: readonly string[],
+): Promise<BrowserBundle> {
   const nodeModules = new Set<string>();
   const chunks = await buildChunks({
     configFile: false,
-    plugins: [collectNodeModules(nodeModules)],
+    plugins: [collectNodeModules(nodeModules), importSome(entry, names)],
     build: {
       modulePreload: false,
-      rolldownOptions: { input: entry, preserveEntrySignatures: "strict" },
+      rolldownOptions: {
+        input: names === undefined ? entry : someOf,
+        preserveEntrySignatures: "strict",
+      },
     },
   });
   const loaded = loadedAtOnce(chunks);
@@ -70,6 +79,18 @@ async function buildChunks(config: InlineConfig): Promise<readonly Rolldown.Outp
   });
   const { output } = (Array.isArray(result) ? result[0] : result) as Rolldown.RolldownOutput;
   return output.filter((each) => each.type === "chunk");
+}
+
+const someOf = "virtual:some-exports";
+
+/** A module that has only these exports of another. */
+function importSome(entry: string, names: readonly string[] | undefined): Plugin {
+  return {
+    name: "import-some",
+    resolveId: (specifier) => (specifier === someOf ? someOf : null),
+    load: (id) =>
+      id === someOf ? `export { ${names?.join(", ")} } from ${JSON.stringify(entry)};` : null,
+  };
 }
 
 /** Notes Node's modules before Vite replaces them with empty ones. */

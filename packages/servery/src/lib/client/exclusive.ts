@@ -1,4 +1,4 @@
-import { type Exclusion, takeLease } from "./lease.ts";
+import type { Exclusion } from "./lease.ts";
 
 /** How long what a tab has stored may take to be seen by the next one. In milliseconds. */
 const settleMs = 50;
@@ -13,13 +13,21 @@ const patienceMs = 10_000;
 export async function runExclusively<T>(exclusion: Exclusion, task: () => Promise<T>): Promise<T> {
   // Elsewhere, as in Node, locks end where the process does, and the storage may not.
   const locks = "location" in globalThis ? globalThis.navigator?.locks : undefined;
-  const release = locks
-    ? await takeLock(locks, exclusion)
-    : await takeLease(exclusion, patienceMs).catch(() => undefined);
+  const release = locks ? await takeLock(locks, exclusion) : await leaseIn(exclusion);
   try {
     return await task();
   } finally {
     await release?.();
+  }
+}
+
+/** Loaded when it is needed: few browsers lack locks, and they have them on https only. */
+async function leaseIn(exclusion: Exclusion): Promise<(() => Promise<void>) | undefined> {
+  try {
+    const { takeLease } = await import("./lease.ts");
+    return await takeLease(exclusion, patienceMs);
+  } catch {
+    return undefined;
   }
 }
 

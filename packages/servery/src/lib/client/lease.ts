@@ -1,5 +1,5 @@
 import type { Clock } from "./clock.ts";
-import { parseRecord, type TokenStorage } from "./token-storage.ts";
+import type { TokenStorage } from "./token-storage.ts";
 
 /** What others are kept out with. */
 export interface Exclusion {
@@ -26,8 +26,8 @@ export async function takeLease(
 ): Promise<(() => Promise<void>) | undefined> {
   const key = `${name}:lease`;
   const holder = `${clock.now()}-${random()}`;
-  const read = async () => parseRecord(await storage.getItem(key));
-  const isOurs = async () => (await read())["holder"] === holder;
+  const read = async () => parseLease(await storage.getItem(key));
+  const isOurs = async () => (await read())?.holder === holder;
   const giveUpAt = clock.now() + patienceMs;
   while (clock.now() < giveUpAt) {
     if (!isHeld(await read(), clock.now())) {
@@ -43,9 +43,24 @@ export async function takeLease(
   return undefined;
 }
 
-function isHeld({ until }: Readonly<Record<string, unknown>>, now: number): boolean {
+interface Lease {
+  readonly holder: string;
+  readonly until: number;
+}
+
+/** `undefined` for none, and for what is none of ours. */
+function parseLease(text: string | null): Partial<Lease> | undefined {
+  try {
+    return JSON.parse(text ?? "null") ?? undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+function isHeld(lease: Partial<Lease> | undefined, now: number): boolean {
+  const until = Number(lease?.until);
   // One that ends later than any can was written by another clock, or by nobody of us.
-  return typeof until === "number" && until > now && until <= now + leaseMs;
+  return until > now && until <= now + leaseMs;
 }
 
 function pause(clock: Clock, milliseconds: number): Promise<void> {
