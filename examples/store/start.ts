@@ -24,6 +24,7 @@ console.log(`
 
   Shop         ${url}
   Product 124  ${url}/records/124
+  Mails        ${url}/_servery/outbox
   API docs     ${url}/docs
   OpenAPI      ${url}/openapi.json
 `);

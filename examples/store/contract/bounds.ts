@@ -10,3 +10,14 @@ export const mostLines = 50;
 export const pageSize = 24;
 /** An order's key: 32 random bytes as base64url. */
 export const orderKeyPattern = /^[A-Za-z0-9_-]{43}$/;
+/** Orders on one page, unless asked otherwise. */
+export const orderPageSize = 10;
+/** Records on one page of the administrators' list. */
+export const shelfPageSize = 25;
+/** What becomes of an order. */
+export const orderStates = ["placed", "shipped", "cancelled"] as const;
+/** Where the front-end has its pages that mails lead to. */
+export const pages = { resetPassword: "/reset-password", invitation: "/invitation" } as const;
+/** The role and the plan by name, for who has no contract language. */
+export const adminRole = "admin";
+export const membersPlan = "members";

@@ -1,7 +1,7 @@
 import { mutation, problem, query, sensitive } from "servery";
 import * as z from "zod";
 
-import { mostCopies, orderKeyPattern } from "./bounds.ts";
+import { mostCopies, orderKeyPattern, orderStates } from "./bounds.ts";
 import { PricedLine, Totals, wantedLines } from "./cart.ts";
 import { cents, regionCode } from "./price.ts";
 
@@ -13,14 +13,19 @@ const Address = z
   .object({ street: line(200), postalCode: line(20), city: line(120) })
   .meta({ id: "Address" });
 
-const Order = z
+export const orderState = z.enum(orderStates);
+/** For people to quote. It opens nothing. */
+export const orderNumber = z.string().regex(/^RO-[0-9A-Z]{8}$/);
+
+export const Order = z
   .object({
-    /** For people to quote. It opens nothing. */
-    number: z.string(),
+    number: orderNumber,
     placedAt: z.int().meta({ description: "Epoch milliseconds" }),
+    state: orderState,
     region: regionCode,
     regionName: z.string(),
-    customer: Customer,
+    /** `null` once the account was deleted: what the books need is kept, who it was is not. */
+    customer: Customer.nullable(),
     address: Address.nullable(),
     lines: z.array(PricedLine),
     totals: Totals,
@@ -28,8 +33,22 @@ const Order = z
   })
   .meta({ id: "Order" });
 
+/** An order as lists show it. */
+export const OrderSummary = z
+  .object({
+    number: orderNumber,
+    placedAt: z.int(),
+    state: orderState,
+    currency: z.string().length(3),
+    totalCents: cents,
+    /** What was ordered, the first things of it, in words. */
+    titles: z.array(z.string()),
+    items: z.int(),
+  })
+  .meta({ id: "OrderSummary" });
+
 /** Whoever has it may see the order. Its owner draws it, so that it is never in an answer that may get lost. */
-const orderKey = z
+export const orderKey = z
   .string()
   .regex(orderKeyPattern)
   .meta({ description: "32 random bytes as base64url. The shop keeps its SHA-256 only" });

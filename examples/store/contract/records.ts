@@ -37,6 +37,8 @@ const RecordDetail = z
     note: z.string().nullable(),
     /** Every discount whose condition the record meets, best first, with the reason. */
     discounts: z.array(Discount),
+    /** What members pay, where that is less than the price. */
+    membersCents: cents.nullable(),
     shipping: z.object({
       regionName: z.string(),
       cents,

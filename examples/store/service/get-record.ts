@@ -2,17 +2,21 @@ import type { Handler } from "servery/server";
 
 import type { getRecord } from "../contract/records.ts";
 import type { StoreTables } from "../tables.ts";
-import { openPriceBook, priceRecord } from "./price-book.ts";
+import { membersCentsOf, openPriceBook, priceRecord } from "./price-book.ts";
 import { selectShelf, toSummary } from "./shelf.ts";
 
 export const getRecordHandler: Handler<typeof getRecord, StoreTables> = async ({
   input,
   db,
   fail,
+  user,
 }) => {
-  const book = await openPriceBook(db, input.region);
+  const book = await openPriceBook(db, input.region, user);
   if (book === undefined) throw fail("unknown_region");
-  const row = await selectShelf(db).selectAll().where("id", "=", input.id).executeTakeFirst();
+  const row = await selectShelf(db, book.buyer)
+    .selectAll()
+    .where("id", "=", input.id)
+    .executeTakeFirst();
   if (row === undefined) throw fail("not_found");
   const played = await db
     .selectFrom("tracks")
@@ -29,6 +33,7 @@ export const getRecordHandler: Handler<typeof getRecord, StoreTables> = async ({
     milliseconds: played.milliseconds ?? 0,
     note: row.note,
     discounts: [...priceRecord(row, book).discounts],
+    membersCents: membersCentsOf(row, book),
     shipping: {
       regionName: name,
       cents: shippingCents,

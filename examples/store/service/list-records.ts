@@ -5,6 +5,7 @@ import type { listRecords } from "../contract/records.ts";
 import type { StoreTables } from "../tables.ts";
 import { fromCursor, orders, type Position, toCursor } from "./list-cursor.ts";
 import { openPriceBook } from "./price-book.ts";
+import type { Buyer } from "./pricing/discounts.ts";
 import { toSearchWords } from "./search.ts";
 import { selectShelf, toSummary } from "./shelf.ts";
 
@@ -12,16 +13,17 @@ export const listRecordsHandler: Handler<typeof listRecords, StoreTables> = asyn
   input,
   db,
   fail,
+  user,
 }) => {
   const { sort, limit, cursor } = input;
-  const book = await openPriceBook(db, input.region);
+  const book = await openPriceBook(db, input.region, user);
   if (book === undefined) throw fail("unknown_region");
   const after = cursor === undefined ? undefined : fromCursor(cursor, sort);
   if (cursor !== undefined && after === undefined) throw fail("invalid_cursor");
 
   const { key } = orders[sort];
-  const rows = await selectPage(db, input, after).execute();
-  const { total } = await selectMatching(db, input)
+  const rows = await selectPage(selectMatching(db, input, book.buyer), input, after).execute();
+  const { total } = await selectMatching(db, input, book.buyer)
     .select(({ fn }) => fn.countAll<number>().as("total"))
     .executeTakeFirstOrThrow();
   const items = rows.slice(0, limit);
@@ -33,12 +35,16 @@ export const listRecordsHandler: Handler<typeof listRecords, StoreTables> = asyn
 type Input = ArgumentsOf<typeof listRecords>;
 
 /** One row more than the page has, to know whether another follows. */
-function selectPage(db: Db<StoreTables>, input: Input, after: Position | undefined) {
+function selectPage(
+  matching: ReturnType<typeof selectMatching>,
+  input: Input,
+  after: Position | undefined,
+) {
   const { key, direction } = orders[input.sort];
-  return selectMatching(db, input)
+  return matching
     .selectAll()
-    .$if(after !== undefined, (matching) =>
-      matching.where((eb) =>
+    .$if(after !== undefined, (rest) =>
+      rest.where((eb) =>
         eb.or([
           eb(key, direction === "asc" ? ">" : "<", after!.value),
           eb.and([eb(key, "=", after!.value), eb("id", ">", after!.id)]),
@@ -50,8 +56,12 @@ function selectPage(db: Db<StoreTables>, input: Input, after: Position | undefin
     .limit(input.limit + 1);
 }
 
-function selectMatching(db: Db<StoreTables>, { search, genre, artist, inStock }: Input) {
-  let matching = selectShelf(db);
+function selectMatching(
+  db: Db<StoreTables>,
+  { search, genre, artist, inStock }: Input,
+  buyer: Buyer,
+) {
+  let matching = selectShelf(db, buyer);
   for (const word of toSearchWords(search ?? ""))
     matching = matching.where("searchText", "like", `%${word}%`);
   if (genre !== undefined) matching = matching.where("genreId", "=", genre);

@@ -8,8 +8,9 @@ export const listTracksHandler: Handler<typeof listTracks, StoreTables> = async 
   input,
   db,
   fail,
+  user,
 }) => {
-  const book = await openPriceBook(db, input.region);
+  const book = await openPriceBook(db, input.region, user);
   if (book === undefined) throw fail("unknown_region");
   const rows = await db
     .selectFrom("tracks")

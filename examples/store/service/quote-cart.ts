@@ -11,8 +11,9 @@ export const quoteCartHandler: Handler<typeof quoteCart, StoreTables> = async ({
   input,
   db,
   fail,
+  user,
 }) => {
-  const book = await openPriceBook(db, input.region);
+  const book = await openPriceBook(db, input.region, user);
   if (book === undefined) throw fail("unknown_region");
   const { lines, unknown } = await priceLines(db, mergeLines(input.lines), book);
   const priced = lines.map(({ line }) => line);

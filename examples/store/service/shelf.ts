@@ -4,9 +4,10 @@ import type { StoreTables } from "../tables.ts";
 import { toAvailability } from "./availability.ts";
 import { type PriceBook, priceRecord } from "./price-book.ts";
 import type { Format } from "./formats.ts";
+import type { Buyer } from "./pricing/discounts.ts";
 
 /** The records with the names of their artist and genre, to be read from as `shelf`. */
-export function selectShelf(db: Db<StoreTables>) {
+export function selectShelf(db: Db<StoreTables>, { isMember }: Buyer) {
   return db.selectFrom((eb) =>
     eb
       .selectFrom("records")
@@ -36,6 +37,7 @@ export function selectShelf(db: Db<StoreTables>) {
             discount.or([
               discount("discounts.recordId", "=", discount.ref("records.id")),
               discount("discounts.genreId", "=", discount.ref("records.genreId")),
+              ...(isMember ? [discount("discounts.kind", "=", "members")] : []),
             ]),
           );
         const left = parens(of(val(10_000), "-", of.fn.coalesce(best, val(0))));

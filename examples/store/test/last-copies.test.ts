@@ -9,7 +9,8 @@ import { address, customer, drawKey, openShop, type OpenShop } from "./open-shop
 let shop: OpenShop;
 let served: Served;
 beforeEach(async () => {
-  shop = await openShop();
+  // Each buyer has an address of their own, or they would be too many orders of one.
+  shop = await openShop({ trustedProxies: 1 });
   served = await serve(shop.service, { port: 0, log: silentLog, signals: false });
 });
 afterEach(async () => {
@@ -21,7 +22,10 @@ test("64 clients that buy the last 10 copies over HTTP get exactly 10", async ()
   shop.tamper("UPDATE records SET stock = 10 WHERE id = 124");
   const outcomes = await Promise.all(
     Array.from({ length: 64 }, (_, buyer) =>
-      createClient(store, { url: served.url }).orders.place.safe({
+      createClient(store, {
+        url: served.url,
+        headers: { "x-forwarded-for": `192.0.2.${buyer}` },
+      }).orders.place.safe({
         region: "de",
         lines: [{ kind: "record", id: 124, quantity: 1 }],
         expectedTotalCents: 2410,

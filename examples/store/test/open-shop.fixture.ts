@@ -5,7 +5,7 @@ import { join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
 
 import { type Client, createClient } from "servery/client";
-import { type Service, silentLog } from "servery/server";
+import { type Service, type ServiceSettings, silentLog } from "servery/server";
 
 import { store } from "../contract.ts";
 import shop from "../service.ts";
@@ -18,6 +18,8 @@ export interface OpenShop {
   readonly service: Service<StoreTree>;
   /** Calls the service in this process. */
   readonly client: Client<StoreTree>;
+  /** The same with other headers. */
+  clientWith(headers: Readonly<Record<string, string>>): Client<StoreTree>;
   readonly database: string;
   /** What somebody else does to the same database. */
   tamper(sql: string): void;
@@ -26,11 +28,11 @@ export interface OpenShop {
   close(): Promise<void>;
 }
 
-export async function openShop(): Promise<OpenShop> {
+export async function openShop(settings: ServiceSettings = {}): Promise<OpenShop> {
   const directory = mkdtempSync(join(tmpdir(), "servery-store-"));
   const database = join(directory, "store.db");
   await seed({ database });
-  const service = shop.with({ database, log: silentLog });
+  const service = shop.with({ database, log: silentLog, ...settings });
   await service.ready();
   const open = <T>(use: (connection: DatabaseSync) => T): T => {
     const connection = new DatabaseSync(database);
@@ -44,6 +46,7 @@ export async function openShop(): Promise<OpenShop> {
   return {
     service,
     client: createClient(store, { link: service, retry: false }),
+    clientWith: (headers) => createClient(store, { link: service, retry: false, headers }),
     database,
     tamper: (sql) => open((connection) => connection.exec(sql)),
     ask: (sql) => open((connection) => connection.prepare(sql).all()),

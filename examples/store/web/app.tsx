@@ -1,4 +1,4 @@
-import { Component, type ReactNode } from "react";
+import { Component, lazy, type ReactNode, Suspense } from "react";
 import { Route, Switch } from "wouter";
 
 import { CartPage } from "./cart/cart-page.tsx";
@@ -12,6 +12,11 @@ import { RecordPage } from "./record/record-page.tsx";
 import { Announcer } from "./ui/announcer.tsx";
 import { Notice } from "./ui/notice.tsx";
 
+// What few come for is fetched when somebody does.
+const SessionPages = lazy(() => import("./session/session-pages.tsx"));
+const AccountArea = lazy(() => import("./account/account-area.tsx"));
+const AdminArea = lazy(() => import("./admin/admin-area.tsx"));
+
 export function App() {
   return (
     <>
@@ -21,19 +26,41 @@ export function App() {
       <Header />
       <main id="main" tabIndex={-1}>
         <Mishap>
-          <Switch>
-            <Route path="/" component={CataloguePage} />
-            <Route path="/records/:id">{({ id }) => <RecordPage key={id} id={Number(id)} />}</Route>
-            <Route path="/cart" component={CartPage} />
-            <Route path="/checkout" component={CheckoutPage} />
-            <Route path="/order" component={OrderPage} />
-            <Route component={NotFoundPage} />
-          </Switch>
+          <Suspense fallback={<PageBones />}>
+            <Switch>
+              <Route path="/" component={CataloguePage} />
+              <Route path="/records/:id">
+                {({ id }) => <RecordPage key={id} id={Number(id)} />}
+              </Route>
+              <Route path="/cart" component={CartPage} />
+              <Route path="/checkout" component={CheckoutPage} />
+              <Route path="/order" component={OrderPage} />
+              <Route path="/account/*?" component={AccountArea} />
+              <Route path="/admin/*?" component={AdminArea} />
+              <Route path={sessionPath} component={SessionPages} />
+              <Route component={NotFoundPage} />
+            </Switch>
+          </Suspense>
         </Mishap>
       </main>
       <Footer />
       <Announcer />
     </>
+  );
+}
+
+/** The pages around signing in; which of them, they know themselves. */
+const sessionPath = /^\/(?:sign-in|sign-up|forgot-password|reset-password|invitation)\/?$/;
+
+function PageBones() {
+  return (
+    <div className="page" aria-busy="true">
+      <p className="visually-hidden" role="status">
+        Fetching the page…
+      </p>
+      <span className="bone bone-title" />
+      <span className="bone bone-form" />
+    </div>
   );
 }
 

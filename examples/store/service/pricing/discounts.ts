@@ -1,9 +1,9 @@
-/** A discount as the table `discounts` holds it: for a genre, for a record, or for a full cart. */
+/** A discount as the table `discounts` holds it: for a genre, a record, a full cart, or for members. */
 export interface DiscountRule {
   readonly code: string;
   readonly name: string;
   readonly reason: string;
-  readonly kind: "genre" | "record" | "cart";
+  readonly kind: "genre" | "record" | "cart" | "members";
   readonly genreId: number | null;
   readonly recordId: number | null;
   /** For a cart: from how many copies on. */
@@ -24,13 +24,19 @@ interface Discountable {
   readonly genreId: number;
 }
 
-/** The discounts whose condition a record meets, best first. They do not add up: the best is applied. */
+/** Who buys. */
+export interface Buyer {
+  readonly isMember: boolean;
+}
+
+/** The discounts whose condition a record and its buyer meet, best first. They do not add up: the best is applied. */
 export function discountsOf(
   record: Discountable,
   rules: readonly DiscountRule[],
+  buyer: Buyer,
 ): readonly AppliedDiscount[] {
   return rules
-    .filter((rule) => meets(record, rule))
+    .filter((rule) => meets(record, rule, buyer))
     .toSorted((a, b) => b.basisPoints - a.basisPoints || (a.code < b.code ? -1 : 1))
     .map(({ code, name, reason, basisPoints }, place) => ({
       code,
@@ -56,7 +62,8 @@ export function cartDiscount(
     .toSorted((a, b) => b.basisPoints - a.basisPoints)[0];
 }
 
-function meets(record: Discountable, rule: DiscountRule): boolean {
+function meets(record: Discountable, rule: DiscountRule, buyer: Buyer): boolean {
+  if (rule.kind === "members") return buyer.isMember;
   if (rule.kind === "genre") return rule.genreId === record.genreId;
   return rule.kind === "record" && rule.recordId === record.id;
 }

@@ -55,6 +55,14 @@ export const discountRows: readonly DiscountRule[] = [
     reason: "Our pick of the week, for the price of a coffee less",
     basisPoints: 800,
   }),
+  {
+    ...none,
+    kind: "members",
+    code: "MEMBERS",
+    name: "Members' price",
+    reason: "Members of the shop pay less for every record",
+    basisPoints: 1800,
+  },
   onCart(5, {
     code: "CRATE",
     name: "Crate discount",

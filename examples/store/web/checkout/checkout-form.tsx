@@ -5,10 +5,11 @@ import { Link } from "wouter";
 import { type Cart, countOf } from "../cart/cart.ts";
 import { TotalsList } from "../cart/totals-list.tsx";
 import { client, type Quote } from "../client.ts";
+import { useAccount } from "../session/use-account.ts";
 import { toMoney } from "../ui/money.ts";
 import { type Field, type FieldErrors, findErrors, readValues, toFieldErrors } from "./fields.ts";
 import { OrderTrouble } from "./order-trouble.tsx";
-import { TextField } from "./text-field.tsx";
+import { TextField } from "../ui/text-field.tsx";
 import { usePlaceOrder, type Wish } from "./use-place-order.ts";
 
 interface FormProperties {
@@ -25,6 +26,7 @@ export function CheckoutForm({ cart, region, quote, busy, onStale }: FormPropert
   const { place, pending, problem, forget } = usePlaceOrder();
   const [errors, setErrors] = useState<FieldErrors>({});
   const form = useRef<HTMLFormElement>(null);
+  const { user } = useAccount();
   const { totals, ships } = quote;
 
   useEffect(() => {
@@ -58,6 +60,7 @@ export function CheckoutForm({ cart, region, quote, busy, onStale }: FormPropert
             label="Name"
             autoComplete="name"
             maxLength={120}
+            defaultValue={user?.name ?? undefined}
             error={errors.name}
           />
           <TextField
@@ -66,6 +69,7 @@ export function CheckoutForm({ cart, region, quote, busy, onStale }: FormPropert
             type="email"
             autoComplete="email"
             maxLength={254}
+            defaultValue={user?.email}
             error={errors.email}
           />
         </fieldset>

@@ -17,6 +17,9 @@ export function Footer() {
             <Link href="/order">Find an order</Link>
           </li>
           <li>
+            <Link href="/account">Your account</Link>
+          </li>
+          <li>
             <a href="/docs">API reference</a>
           </li>
           <li>

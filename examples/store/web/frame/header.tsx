@@ -3,6 +3,7 @@ import { Link } from "wouter";
 import { countOf } from "../cart/cart.ts";
 import { useCart } from "../cart/use-cart.ts";
 import { RegionSelect } from "../region/region-select.tsx";
+import { AccountLink } from "./account-link.tsx";
 
 export function Header() {
   const count = countOf(useCart());
@@ -24,6 +25,7 @@ export function Header() {
             Find an order
           </Link>
           <RegionSelect />
+          <AccountLink />
           <Link href="/cart" className="header-cart">
             <span className="header-cart-word">Cart</span>{" "}
             <span className="count" data-empty={count === 0}>

@@ -7,6 +7,7 @@ import { orderKeyPattern } from "../../contract/bounds.ts";
 import { client } from "../client.ts";
 import { FailureNotice } from "../ui/notice.tsx";
 import { usePage } from "../ui/use-page.ts";
+import { KeepOrder } from "./keep-order.tsx";
 import { OrderView } from "./order-view.tsx";
 
 interface Visit {
@@ -32,7 +33,13 @@ function toVisit(state: unknown): Visit | undefined {
 function Found({ visit }: { readonly visit: Visit }) {
   const { data: order, error, refetch } = useQuery(client.orders.get, { key: visit.key });
   if (order !== undefined)
-    return <OrderView order={order} newKey={visit.isNew ? visit.key : undefined} />;
+    return (
+      <OrderView
+        order={order}
+        newKey={visit.isNew ? visit.key : undefined}
+        back={<KeepOrder orderKey={visit.key} isNew={visit.isNew} />}
+      />
+    );
   if (error?.code === "not_found")
     return <LookUp wrong="No order has this key. Check it for a missing letter." />;
   if (error !== undefined)

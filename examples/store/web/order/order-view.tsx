@@ -1,34 +1,41 @@
-import { useState } from "react";
+import type { ReactNode } from "react";
 import { Link } from "wouter";
 
 import { TotalsList } from "../cart/totals-list.tsx";
 import type { Order, PricedLine } from "../client.ts";
 import { Sleeve } from "../sleeve/sleeve.tsx";
-import { announce } from "../ui/announcer.tsx";
+import { CopyButton } from "../ui/copy-button.tsx";
 import { toMoney } from "../ui/money.ts";
 import { usePage } from "../ui/use-page.ts";
+import { OrderState } from "./order-state.tsx";
 
 interface Properties {
   readonly order: Order;
   /** The key of an order that has just been placed. */
   readonly newKey: string | undefined;
+  /** The way back to the list that it stands in. */
+  readonly back?: ReactNode;
 }
 
 /** An order as it was agreed: the receipt. */
-export function OrderView({ order, newKey }: Properties) {
-  const { number, placedAt, customer, lines, totals } = order;
+export function OrderView({ order, newKey, back }: Properties) {
+  const { number, placedAt, state, customer, lines, totals } = order;
   usePage(`Order ${number}`);
   const ships = lines.some(({ kind }) => kind === "record");
   return (
     <div className="page">
+      {back === undefined ? null : <p className="back">{back}</p>}
       <h1 className="page-title">
-        {newKey === undefined ? `Order ${number}` : `Thank you, ${customer.name}.`}
+        {newKey === undefined
+          ? `Order ${number}`
+          : `Thank you, ${customer?.name ?? "and goodbye"}.`}
       </h1>
       {newKey === undefined ? null : <KeyPanel orderKey={newKey} />}
       <div className="cart">
         <section aria-labelledby="ordered">
           <h2 id="ordered" className="receipt-title">
             <span className="mono">{number}</span>
+            <OrderState state={state} />
             <time dateTime={new Date(placedAt).toISOString()}>
               {new Date(placedAt).toLocaleString("en", { dateStyle: "long", timeStyle: "short" })}
             </time>
@@ -50,23 +57,13 @@ export function OrderView({ order, newKey }: Properties) {
 
 /** Shown once, since the shop itself does not keep it. */
 function KeyPanel({ orderKey }: { readonly orderKey: string }) {
-  const [copied, setCopied] = useState(false);
-  const copy = async () => {
-    await navigator.clipboard.writeText(orderKey);
-    setCopied(true);
-    announce("The key is copied.");
-  };
   return (
     <section className="key" aria-labelledby="key-title">
       <h2 id="key-title">Keep this key</h2>
       <p>It is the only way back to this order. We keep no copy of it, only its fingerprint.</p>
       <p className="key-row">
         <code>{orderKey}</code>
-        {"clipboard" in navigator ? (
-          <button type="button" className="button button-small" onClick={() => void copy()}>
-            {copied ? "Copied" : "Copy"}
-          </button>
-        ) : null}
+        <CopyButton text={orderKey} what="The key" />
       </p>
     </section>
   );
@@ -100,8 +97,14 @@ function Destination({ order, ships }: { readonly order: Order; readonly ships: 
   const { customer, address, regionName, delivery } = order;
   return (
     <address className="destination">
-      <strong>{customer.name}</strong>
-      <span>{customer.email}</span>
+      {customer === null ? (
+        <span>Whose order this was is erased.</span>
+      ) : (
+        <>
+          <strong>{customer.name}</strong>
+          <span>{customer.email}</span>
+        </>
+      )}
       {address === null ? null : (
         <>
           <span>{address.street}</span>

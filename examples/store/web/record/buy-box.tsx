@@ -12,7 +12,7 @@ import { Stepper } from "../ui/stepper.tsx";
 
 /** What the record costs there, whether it is there, and the way to have it. */
 export function BuyBox({ record }: { readonly record: RecordDetail }) {
-  const { id, title, price, availability, shipping } = record;
+  const { id, title, price, membersCents, availability, shipping } = record;
   const inCart = quantityOf(useCart(), { kind: "record", id });
   const room =
     Math.min(mostCopies, availability.more ? mostCopies : availability.available) - inCart;
@@ -33,6 +33,12 @@ export function BuyBox({ record }: { readonly record: RecordDetail }) {
             : `plus ${toPercent(price.taxBasisPoints)} ${price.taxName}`}
         </span>
       </p>
+      {membersCents === null ? null : (
+        <p className="buy-members">
+          <Link href="/account/membership">Members</Link> pay{" "}
+          {toMoney(membersCents, price.currency)}.
+        </p>
+      )}
       <p className="buy-stock fades" data-state={availability.state}>
         {stockWords(availability)}
       </p>

@@ -1,0 +1,10 @@
+import { plan, role, scope } from "servery";
+
+/** Who runs the shop: sees all orders, edits the shelves, looks at the sales. */
+export const admin = role("admin");
+
+/** Whoever has joined the shop, and pays the members' price. */
+export const members = plan("members");
+
+/** What an API key needs to read its owner's orders: a bookkeeper's program, say. */
+export const readOrders = scope("orders:read");

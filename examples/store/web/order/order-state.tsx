@@ -1,0 +1,17 @@
+import type { orderStates } from "../../contract/bounds.ts";
+
+type State = (typeof orderStates)[number];
+
+const words: Readonly<Record<State, string>> = {
+  placed: "Being packed",
+  shipped: "Shipped",
+  cancelled: "Cancelled",
+};
+
+export function OrderState({ state }: { readonly state: State }) {
+  return (
+    <span className="state" data-state={state}>
+      {words[state]}
+    </span>
+  );
+}

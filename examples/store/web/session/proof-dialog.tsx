@@ -1,0 +1,101 @@
+import { useEffect, useRef, useState } from "react";
+import { useMutation } from "servery/react";
+
+import { client } from "../client.ts";
+import { Form } from "../ui/form.tsx";
+import { type ShownProblem } from "../ui/problem-words.ts";
+import { TextField } from "../ui/text-field.tsx";
+import { CodeForm } from "./code-form.tsx";
+import { knowsPasskeys, signInWithPasskey } from "./passkey.ts";
+import { useAskedProof } from "./proof.ts";
+import { useAccount } from "./use-account.ts";
+
+/** Once on every page that may ask for a fresh sign-in. */
+export function ProofDialog() {
+  const asked = useAskedProof();
+  return asked === undefined ? null : <Dialog settle={asked.settle} />;
+}
+
+function Dialog({ settle }: { readonly settle: (proved: boolean) => void }) {
+  const dialog = useRef<HTMLDialogElement>(null);
+  const [challenge, setChallenge] = useState<string>();
+  useEffect(() => dialog.current?.showModal(), []);
+  return (
+    <dialog
+      ref={dialog}
+      className="dialog"
+      aria-labelledby="proof-title"
+      onCancel={() => settle(false)}
+    >
+      <h2 id="proof-title">Is it still you?</h2>
+      <p>This cannot be undone by a stranger at your desk: prove once more who you are.</p>
+      {challenge === undefined ? (
+        <PasswordProof onChallenge={setChallenge} onProved={() => settle(true)} />
+      ) : (
+        <CodeForm challenge={challenge} onSignedIn={() => settle(true)} />
+      )}
+      <p>
+        <button type="button" className="link-button" onClick={() => settle(false)}>
+          Not now
+        </button>
+      </p>
+    </dialog>
+  );
+}
+
+interface Proof {
+  readonly onChallenge: (challenge: string) => void;
+  readonly onProved: () => void;
+}
+
+function PasswordProof({ onChallenge, onProved }: Proof) {
+  const { user } = useAccount();
+  const { mutate, pending, error } = useMutation(client.auth.proveAgain);
+  const [refused, setRefused] = useState<ShownProblem>();
+  const usePasskey = async () => {
+    const outcome = await signInWithPasskey("asked");
+    if ("declined" in outcome) return;
+    setRefused(outcome.problem);
+    if (outcome.problem === undefined) onProved();
+  };
+  const prove = async (password: string) => {
+    setRefused(undefined);
+    const { data } = await mutate({ password });
+    if (data?.status === "second_factor_required") onChallenge(data.challenge);
+    if (data?.status === "signed_in") onProved();
+  };
+  return (
+    <Form
+      onSubmit={({ exact }) => void prove(exact("password"))}
+      pending={pending}
+      action="Go on"
+      problem={refused ?? error}
+      aside={
+        knowsPasskeys ? (
+          <button type="button" className="button" onClick={() => void usePasskey()}>
+            Use a passkey
+          </button>
+        ) : null
+      }
+    >
+      {/* For password managers: whose password it is. */}
+      <input
+        className="visually-hidden"
+        name="username"
+        autoComplete="username"
+        value={user?.email ?? ""}
+        readOnly
+        tabIndex={-1}
+        aria-hidden="true"
+      />
+      <TextField
+        id="proof-password"
+        name="password"
+        label="Password"
+        type="password"
+        autoComplete="current-password"
+        maxLength={256}
+      />
+    </Form>
+  );
+}
