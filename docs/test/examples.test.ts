@@ -36,7 +36,7 @@ const pages = (await Promise.all(files.map(readPage))).filter(
 );
 
 test.each(pages)(
-  "the examples of $page compile, and what is named run.ts runs",
+  "the examples of $page compile, and those that are named for it run",
   async ({ page, examples }) => {
     const folder = join(docs, ".examples", page.replace(".md", ""));
     await rm(folder, { recursive: true, force: true });
@@ -46,8 +46,8 @@ test.each(pages)(
     }
     await writeFile(join(folder, "tsconfig.json"), JSON.stringify(config));
     await succeed("tsc", ["-p", folder]);
-    if (examples.some(({ name }) => name === "run.ts"))
-      await succeed("node", [join(folder, "run.ts")]);
+    for (const { name } of examples)
+      if (/^run(?:-[a-z-]+)?\.ts$/.test(name)) await succeed("node", [join(folder, name)]);
   },
 );
 

@@ -12,17 +12,23 @@ export interface TokenStorage {
 
 /** Tokens, and when to ask for the next ones by this device's clock. */
 export interface KeptTokens extends Tokens {
-  /** Epoch milliseconds; null where this clock and the service's are too far apart to tell. */
-  readonly refreshAt: number | null;
+  /** Epoch milliseconds. */
+  readonly refreshAt: number;
 }
 
 /** How long before its end an access token is not used any more. */
 const aheadMs = 30_000;
+/** As long as a service's access tokens hold at most. */
+const longestMs = 600_000;
 
-/** Says when tokens that have just come are to be refreshed. */
+/**
+ * Says when tokens that have just come are to be refreshed. A clock by which they hold longer than any do,
+ * or have ended already, is not the service's: then they hold as long as usual.
+ */
 export function toKeptTokens(tokens: Tokens, now: number): KeptTokens {
-  const refreshAt = tokens.accessExpiresAt - aheadMs;
-  return { ...tokens, refreshAt: refreshAt > now ? refreshAt : null };
+  const left = tokens.accessExpiresAt - now;
+  const holds = left > aheadMs && left < longestMs ? left : longestMs;
+  return { ...tokens, refreshAt: now + holds - aheadMs };
 }
 
 /** Keeps things until the program ends. */
@@ -41,8 +47,9 @@ export async function readTokens(
   key: string,
 ): Promise<KeptTokens | undefined> {
   const kept = parseRecord(await storage.getItem(key)) as Partial<KeptTokens>;
-  const isWhole = typeof kept.accessToken === "string" && typeof kept.refreshToken === "string";
-  return isWhole ? (kept as KeptTokens) : undefined;
+  const { accessToken, refreshToken, refreshAt } = kept;
+  const isWhole = typeof accessToken === "string" && typeof refreshToken === "string";
+  return isWhole && typeof refreshAt === "number" ? (kept as KeptTokens) : undefined;
 }
 
 /** Reads a stored object; an empty one for what is none. */

@@ -145,15 +145,22 @@ describe("a session by tokens", () => {
     expect(await client.mine()).toEqual({ user: bob.id });
   });
 
-  test("a device whose clock is an hour ahead does not refresh at every call", async () => {
-    const late = createFakeAccounts(() => clock.now() - 3_600_000);
-    const other = await serveAccounts(late);
+  test.each([
+    ["an hour ahead", -3_600_000],
+    ["an hour behind", 3_600_000],
+  ])("a device whose clock is %s refreshes every ten minutes too", async (_, skew) => {
+    const elsewhere = createFakeAccounts(() => clock.now() + skew);
+    const other = await serveAccounts(elsewhere);
     const client = connect(undefined, { url: other.url });
     await client.auth.signIn(credentials);
-    await client.mine();
-    await client.mine();
+    await client.open();
+    clock.pass(569_000);
+    await client.open();
+    expect(elsewhere.count("POST /auth/refresh")).toBe(0);
+    clock.pass(2000);
+    expect(await client.open()).toEqual({ user: ada.id });
+    expect(elsewhere.count("POST /auth/refresh")).toBe(1);
     other.close();
-    expect(late.count("POST /auth/refresh")).toBe(0);
   });
 
   test("keeps the device's name over a sign-out, and sends it with the next sign-in", async () => {

@@ -78,7 +78,7 @@ function createTokenKeeper(
   /** What is kept serves as long as the service takes it, so a refresh that fails does not matter yet. */
   async function refreshAhead(held: KeptTokens, shared: HeaderValues) {
     const now = clock.now();
-    if (held.refreshAt === null || now < held.refreshAt || now < pausedUntil) return held;
+    if (now < held.refreshAt || now < pausedUntil) return held;
     try {
       return await refresh(held, shared);
     } catch {
