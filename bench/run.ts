@@ -48,7 +48,7 @@ const anonymous = names
   .map((subject): Contender => ({ subject, callers: "anonymous" }));
 const all = [...signedIn, ...anonymous];
 const ceiling: Contender = { subject: "ceiling", callers: "anonymous" };
-const full = { rounds: 9, seconds: 1.5, warmUpSeconds: 3, inFlight: 64, products };
+const full = { rounds: 7, seconds: 1.5, warmUpSeconds: 3, inFlight: 64, products };
 const plan: Plan = values.quick ? { ...full, rounds: 3, seconds: 0.5, warmUpSeconds: 0.7 } : full;
 
 if (!values.source) {
