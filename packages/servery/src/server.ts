@@ -33,6 +33,7 @@ export type { Policy, Rule } from "./lib/server/data/policy.ts";
 export type { RowCaller } from "./lib/server/data/row-caller.ts";
 export { table } from "./lib/server/data/table.ts";
 export type { DatabaseOf, Table, Tables } from "./lib/server/data/table.ts";
+export type { AuditSettings } from "./lib/server/pipeline/audit-trail.ts";
 export type { CorsOptions } from "./lib/server/pipeline/cors.ts";
 export type { CurrentUser } from "./lib/server/handling/current-user.ts";
 export type {
@@ -51,5 +52,6 @@ export type { IdentitySettings } from "./lib/server/identity/settings.ts";
 export { users } from "./lib/server/identity/users.ts";
 export type { ServiceLimits } from "./lib/server/pipeline/limits.ts";
 export type { SecurityOptions } from "./lib/server/pipeline/security-headers.ts";
+export type { Captcha } from "./lib/server/pipeline/spam.ts";
 export type { Service, ServiceStatus } from "./lib/server/service.ts";
 export type { ServiceOptions, ServiceSettings } from "./lib/server/service-options.ts";

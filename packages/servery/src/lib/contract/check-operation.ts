@@ -8,6 +8,7 @@ import type { Operation } from "./operation.ts";
 import { findOpenPlaces } from "./openness.ts";
 import { collectProperties, findParameterMistakes, sendsQueryString } from "./parameters.ts";
 import { hasProperty } from "./property-path.ts";
+import { findSpamMistakes } from "./check-spam.ts";
 import { isSchema, type Schema, toJsonSchema } from "./schema.ts";
 
 /** Everything that is wrong with one operation, each as a sentence. */
@@ -39,6 +40,7 @@ function describe(place: string, schema: unknown, side: "input" | "output"): Jso
 function findInputMistakes(operation: Operation, input: JsonSchema): string[] {
   return [
     ...findParameterMistakes(operation, input),
+    ...findSpamMistakes(operation, input),
     ...findExampleMistakes("input", operation.examples.input, input),
   ];
 }

@@ -10,6 +10,7 @@ import type { CorsOptions } from "./pipeline/cors.ts";
 import type { IdentitySettings } from "./identity/settings.ts";
 import type { Handlers } from "./handling/handler.ts";
 import type { ServiceLimits } from "./pipeline/limits.ts";
+import type { Captcha } from "./pipeline/spam.ts";
 import type { SecurityOptions } from "./pipeline/security-headers.ts";
 
 /** What of a service can be changed without its code. */
@@ -44,6 +45,8 @@ export interface ServiceSettings {
   readonly trustedProxies?: number;
   /** How long it is remembered who did what. Default 365 days. */
   readonly audit?: AuditSettings;
+  /** Checks what operations with `spam: { captcha: true }` are sent. */
+  readonly captcha?: Captcha;
   /** Tells the time, in epoch milliseconds. Default the platform's; for tests. */
   readonly clock?: () => number;
   /** Default: the platform's, lines of JSON on standard output. */

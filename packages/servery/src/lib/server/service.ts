@@ -112,6 +112,7 @@ export function createServiceOn<Tree extends OperationTree, T extends Tables = N
     rate: options.rate,
     trustedProxies: options.trustedProxies ?? defaults.trustedProxies,
     audit: options.audit,
+    captcha: options.captcha,
   });
   const opening = createOpening(engine, () =>
     openData(runtime, contract, {

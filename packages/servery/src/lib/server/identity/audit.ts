@@ -5,7 +5,7 @@ import type { Ledger, SystemReads } from "../data/data.ts";
 /**
  * The audit trail: who did which operation, when, from where, and what came of it. It has no column
  * for what was sent or answered, so nothing sensitive can get into it. Rows stand in the order in which
- * they were written, and there is no index: one by user makes a mutation five times as dear (decisions/092).
+ * they were written, and there is no index: one by user makes each write fourteen times as much (decisions/092).
  */
 export const auditTables: readonly string[] = [
   `CREATE TABLE IF NOT EXISTS servery_audit (

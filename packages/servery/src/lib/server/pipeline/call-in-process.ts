@@ -15,6 +15,7 @@ import { fail, refuseClosed, settle } from "./pipeline.ts";
 import type { Plan } from "./plan.ts";
 import { Refusal } from "../handling/refusal.ts";
 import { completeProblem } from "./reply.ts";
+import { assertHoneypotEmpty, assertNoProgram } from "./spam.ts";
 import { readRequestId } from "./request-id.ts";
 
 /**
@@ -51,7 +52,9 @@ async function run(engine: Engine, call: Call, plan: Plan, input: unknown): Prom
   if (engine.state.phase !== "open") throw refuseClosed(engine);
   identify(engine, call);
   admit(engine, call, plan);
+  await assertNoProgram(engine, call, plan);
   const valid = await validateInput(engine, call, plan, toRawInput(plan, input), []);
+  assertHoneypotEmpty(engine, call, plan, valid);
   const result = await execute(engine, call, plan, valid);
   return result instanceof Replay ? fromReplay(plan, result) : result;
 }

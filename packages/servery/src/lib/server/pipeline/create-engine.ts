@@ -16,9 +16,11 @@ import { type ServiceLimits, toLimits } from "./limits.ts";
 import { compileMatcher, type Route } from "./match.ts";
 import { createOwnRoutes } from "./own-routes.ts";
 import { compilePlan, type Plan, type UntypedHandler } from "./plan.ts";
+import { createProofOfWork } from "./proof-of-work.ts";
 import { createRandom } from "../handling/random.ts";
 import { createBodyReceiver } from "./receive-body.ts";
 import { createRequestIds } from "./request-id.ts";
+import { assertCaptcha, type Captcha } from "./spam.ts";
 import { type SecurityOptions, toSecurityHeaders } from "./security-headers.ts";
 
 /** What the pipeline of a service is made of. */
@@ -32,6 +34,7 @@ export interface EngineOptions {
   readonly rate: Limit | false | undefined;
   readonly trustedProxies: number | undefined;
   readonly audit: AuditSettings | undefined;
+  readonly captcha: Captcha | undefined;
 }
 
 /** What one caller may call of a service, all operations together. */
@@ -44,6 +47,7 @@ export function createEngine(
   platform: Platform,
   options: EngineOptions,
 ): Engine {
+  assertCaptcha(contract, options.captcha);
   const limits = toLimits(options.limits);
   const cors = options.cors === undefined ? undefined : createCors(options.cors);
   const headers = toBaseHeaders(options.security, cors);
@@ -68,6 +72,8 @@ export function createEngine(
     data: undefined,
     identity: options.identity,
     securityEvents,
+    proofs: createProofOfWork(platform),
+    captcha: options.captcha,
     audit: createAuditTrail(() => platform.now(), options.audit ?? {}),
     limiter: createLimiter(options.rate ?? defaultRate, createLimitStorms(securityEvents)),
     clientAddress: createClientAddresses(options.trustedProxies ?? 0),

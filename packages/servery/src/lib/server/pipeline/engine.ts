@@ -17,7 +17,9 @@ import type { ServiceLimits } from "./limits.ts";
 import type { Matcher } from "./match.ts";
 import type { MaybePromise } from "./maybe-promise.ts";
 import type { Plan } from "./plan.ts";
+import type { ProofOfWork } from "./proof-of-work.ts";
 import type { BodyReceiver } from "./receive-body.ts";
+import type { Captcha } from "./spam.ts";
 
 /** The data engine where it does not matter which tables it has. */
 // `any`: tables stand in both directions in a handler's `db`, so no other type holds all of them.
@@ -54,6 +56,8 @@ export interface Engine {
   readonly identity: Identity | undefined;
   readonly securityEvents: SecurityEventBook;
   readonly audit: AuditTrail;
+  readonly proofs: ProofOfWork;
+  readonly captcha: Captcha | undefined;
   /** Idempotency scopes that this process works on, with their fingerprints. */
   readonly inFlight: Map<string, string>;
   readonly state: EngineState;

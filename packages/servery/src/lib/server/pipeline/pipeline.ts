@@ -14,6 +14,7 @@ import { refuse } from "../handling/refusal.ts";
 import { createPreflightReply, createProblemReply } from "./reply.ts";
 import { readRequestId } from "./request-id.ts";
 import { logRequest } from "./request-log.ts";
+import { assertHoneypotEmpty, assertNoProgram } from "./spam.ts";
 import { mark, toServerTiming } from "./server-timing.ts";
 
 /**
@@ -50,10 +51,23 @@ function run(engine: Engine, call: Call): MaybePromise<Reply> {
   identify(engine, call);
   admit(engine, call, destination);
   mark(engine, call, "admit");
-  return andThen(decode(engine, call, destination), (input) => {
+  const cleared = assertNoProgram(engine, call, destination);
+  return andThen(decodeWhenCleared(engine, call, destination, cleared), (input) => {
+    assertHoneypotEmpty(engine, call, destination, input);
     mark(engine, call, "decode");
     return executeAndEncode(engine, call, destination, input);
   });
+}
+
+function decodeWhenCleared(
+  engine: Engine,
+  call: Call,
+  plan: Plan,
+  cleared: MaybePromise<void>,
+): MaybePromise<unknown> {
+  return cleared === undefined
+    ? decode(engine, call, plan)
+    : andThen(cleared, () => decode(engine, call, plan));
 }
 
 /** The refusal of what comes before a service is open, or once it shuts down. */
