@@ -44,11 +44,24 @@ export type {
   Handler,
   HandlerContext,
   Handlers,
+  MutationContext,
   NoTables,
   Random,
   RequestHeaders,
 } from "./lib/server/handling/handler.ts";
-export type { IdentitySettings } from "./lib/server/identity/settings.ts";
+export type { GrantBook, GrantOptions } from "./lib/server/handling/grant-book.ts";
+export type {
+  InvitationLink,
+  InvitationOptions,
+  NewAccountOptions,
+  ServiceAccounts,
+} from "./lib/server/identity/accounts.ts";
+export type {
+  AccountHookContext,
+  IdentityPages,
+  IdentitySettings,
+  SessionLifetimes,
+} from "./lib/server/identity/settings.ts";
 export { users } from "./lib/server/identity/users.ts";
 export type { ServiceLimits } from "./lib/server/pipeline/limits.ts";
 export type { SecurityOptions } from "./lib/server/pipeline/security-headers.ts";

@@ -1,8 +1,12 @@
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { DatabaseSync } from "node:sqlite";
 import { setImmediate as turn } from "node:timers/promises";
 
-import { contract, identity, plan, query, role, type OperationTree } from "servery";
+import { type Contract, contract, identity, type OperationTree, plan, query, role } from "servery";
 import { nodePlatform } from "servery/node";
-import type { Service, ServiceSettings } from "servery/server";
+import type { NoTables, Service, ServiceOptions, ServiceSettings, Tables } from "servery/server";
 import { onTestFinished } from "vitest";
 import * as z from "zod";
 
@@ -11,7 +15,6 @@ import type { Platform } from "../../src/lib/ports/platform.ts";
 import { createOutbox, type KeptMail } from "../../src/lib/server/identity/mail/outbox.ts";
 import type { IdentitySettings } from "../../src/lib/server/identity/settings.ts";
 import { createServiceOn } from "../../src/lib/server/service.ts";
-import type { ServiceOptions } from "../../src/lib/server/service-options.ts";
 import { createManualClock, createMemoryLog, type ManualClock } from "../data/fixture.ts";
 
 export const admin = role("admin");
@@ -48,9 +51,10 @@ export function openClub(
   return bindClub(club, { handlers, ...settings }, platform);
 }
 
-export function bindClub<Tree extends OperationTree>(
-  bound: Parameters<typeof createServiceOn<Tree>>[1],
-  options: ServiceOptions<Tree, Record<never, never>>,
+/** The same of another contract. */
+export function bindClub<Tree extends OperationTree, T extends Tables = NoTables>(
+  bound: Contract<Tree>,
+  options: ServiceOptions<Tree, T>,
   platform: Partial<Platform> = {},
 ) {
   const clock = createManualClock();
@@ -77,6 +81,16 @@ export function bindClub<Tree extends OperationTree>(
     browser: (address?: string) => createBrowser(service, address),
   };
 }
+
+/** Argon2id at a small price, where its price is not what is tested. */
+export const quickHash: Partial<Platform> = {
+  argon2id: (text, salt, cost) =>
+    nodePlatform.argon2id(text, salt, { ...cost, memoryKib: 64, passes: 1 }),
+};
+
+/** A club with quick hashes that believes what the tests say of addresses. */
+export const openQuickClub = (settings: Parameters<typeof openClub>[0] = {}) =>
+  openClub({ trustedProxies: 1, rate: false, ...settings }, quickHash);
 
 /** Lets the mails go out that are due, and answers all of them, the newest first. */
 async function readMails(clock: ManualClock, mails: () => readonly KeptMail[]) {
@@ -144,4 +158,28 @@ export function codeIn(mail: KeptMail | undefined): string {
 /** The token behind the link of a mail. */
 export function tokenIn(mail: KeptMail | undefined): string {
   return /#([A-Za-z0-9_-]{43})/.exec(mail?.text ?? "")?.[1] ?? "no token";
+}
+
+/** A place for a database that is removed with the test. */
+export function temporaryFile(): string {
+  const folder = mkdtempSync(join(tmpdir(), "servery-identity-"));
+  onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
+  return join(folder, "club.db");
+}
+
+/** Everything that stands in the tables of a database, as text; without some of them. */
+export function readStored(file: string, without: readonly string[] = []): string {
+  const database = new DatabaseSync(file, { readOnly: true });
+  try {
+    const tables = database.prepare("SELECT name FROM sqlite_schema WHERE type = 'table'").all();
+    return tables
+      .map(({ name }) => String(name))
+      .filter((name) => !without.includes(name))
+      .map(
+        (name) => `${name}: ${JSON.stringify(database.prepare(`SELECT * FROM "${name}"`).all())}`,
+      )
+      .join("\n");
+  } finally {
+    database.close();
+  }
 }

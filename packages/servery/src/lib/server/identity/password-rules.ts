@@ -61,7 +61,7 @@ const fewestOwn = 8;
 function isLike(text: string, sources: readonly string[]): boolean {
   const words = sources
     .flatMap((source) => fold(source).split(/[^\p{L}\p{N}]+/u))
-    .filter((word) => word.length >= 3)
+    .filter((word) => word.length >= 4)
     .toSorted((a, b) => b.length - a.length);
   const folded = fold(text).replaceAll(/[^\p{L}\p{N}]+/gu, "");
   const rest = words.reduce((left, word) => left.replaceAll(word, ""), folded);
