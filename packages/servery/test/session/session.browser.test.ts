@@ -31,7 +31,7 @@ describeInBrowser("a session in the tabs of a browser", (browser) => {
       cacheDir,
       configFile: false,
       logLevel: "error",
-      server: { port: 0, host: "127.0.0.1" },
+      server: { port: 0, host: "127.0.0.1", hmr: false, watch: null },
       plugins: [servery(), { name: "api", configureServer: serveApi }],
       optimizeDeps: { include: ["react", "react-dom/client", "react/jsx-dev-runtime"] },
     });

@@ -2,6 +2,7 @@ import { isProblemError } from "../protocol/problem-error.ts";
 import { type HeaderValues, mergeHeaders, toSharedHeaders } from "./call-headers.ts";
 import type { CalledOperation } from "./called-operation.ts";
 import type { Caller } from "./caller.ts";
+import type { Sender } from "./credential-keeper.ts";
 import type { Deadline } from "./deadline.ts";
 import { prove } from "./proof.ts";
 
@@ -13,6 +14,9 @@ export interface Attempt {
   /** The call's own headers. */
   readonly headers: HeaderValues | undefined;
   readonly deadline: Deadline;
+  readonly sender: Sender;
+  /** Whether the caller may still be the same. */
+  readonly isCurrent: () => boolean;
 }
 
 /**
@@ -20,13 +24,13 @@ export interface Attempt {
  * can bring: a credential that holds, or a proof that a person calls. Each is brought once.
  */
 export async function attemptCall(caller: Caller, attempt: Attempt): Promise<unknown> {
-  const { operation, input, idempotencyKey, deadline } = attempt;
+  const { operation, input, idempotencyKey, deadline, sender, isCurrent } = attempt;
   const { link, keeper } = caller;
   const shared = await toSharedHeaders(caller.headers);
   const tried = new Set<string>();
   let proof: HeaderValues | undefined;
   for (;;) {
-    const credential = (await keeper?.toHeaders(operation, shared)) ?? {};
+    const credential = (await keeper?.toHeaders(operation, shared, sender)) ?? {};
     const headers = mergeHeaders(credential, shared, attempt.headers, proof);
     try {
       return await link.call(operation.id, input, {
@@ -35,11 +39,12 @@ export async function attemptCall(caller: Caller, attempt: Attempt): Promise<unk
         headers,
       });
     } catch (error) {
-      if (!isProblemError(error) || tried.has(error.code)) throw error;
+      if (!isProblemError(error) || tried.has(error.code) || !isCurrent()) throw error;
       tried.add(error.code);
       const { code } = error.problem;
       if (code === "proof_required") proof = await prove(error.problem, caller.captcha, deadline);
-      const isRenewed = code === "unauthenticated" && (await keeper?.renew(credential, shared));
+      const isRenewed =
+        code === "unauthenticated" && (await keeper?.renew(credential, shared, sender));
       if (isRenewed !== true && (code !== "proof_required" || proof === undefined)) throw error;
     }
   }

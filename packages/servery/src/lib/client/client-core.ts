@@ -9,11 +9,16 @@ export interface CallOutcome {
   readonly problem?: CallProblem;
 }
 
-/** Sees a call begin; what it returns sees the outcome, before the caller does. */
-export type Follower = (
-  operation: CalledOperation,
-  input: unknown,
-) => (outcome: CallOutcome) => void;
+/** One call, as who follows it sees it. */
+export interface FollowedCall {
+  /** Whether the caller may still be who it was when the call began. */
+  isCurrent(): boolean;
+  /** Sees the outcome, before the caller does. */
+  settle(outcome: CallOutcome): void;
+}
+
+/** Sees a call begin. */
+export type Follower = (operation: CalledOperation, input: unknown) => FollowedCall;
 
 /** What a client is behind its calls. */
 export interface ClientCore {

@@ -84,13 +84,14 @@ function createCore(
     keeper: undefined,
     follow: undefined,
     call: async (operation, input, options) => {
-      const settle = core.follow?.(operation, input);
+      const followed = core.follow?.(operation, input);
+      const own = { ...caller, keeper: core.keeper };
       try {
-        const output = await invoke({ ...caller, keeper: core.keeper }, operation, input, options);
-        settle?.({ output });
+        const output = await invoke(own, operation, input, options, followed?.isCurrent);
+        followed?.settle({ output });
         return output;
       } catch (error) {
-        if (isProblemError(error)) settle?.({ problem: error.problem });
+        if (isProblemError(error)) followed?.settle({ problem: error.problem });
         throw error;
       }
     },

@@ -2,6 +2,7 @@ import type { ProblemError } from "../protocol/problem-error.ts";
 import { attemptCall } from "./attempt.ts";
 import type { CalledOperation } from "./called-operation.ts";
 import type { Caller, Wait } from "./caller.ts";
+import type { Sender } from "./credential-keeper.ts";
 import { startDeadline } from "./deadline.ts";
 import { createIdempotencyKey } from "./idempotency-key.ts";
 import { defaultRetryPolicy, type RetryPolicy, toRetryDelay } from "./retry.ts";
@@ -27,12 +28,16 @@ export interface CallOptions {
 
 const once: RetryPolicy = { ...defaultRetryPolicy, attempts: 1 };
 
-/** Makes one call: attempts over the link until an outcome, within the deadline. */
+/**
+ * Makes one call: attempts over the link until an outcome, within the deadline.
+ * @param isCurrent whether the caller may still be the same: what one user has begun, no other repeats.
+ */
 export async function invoke(
   caller: Caller,
   operation: CalledOperation,
   given: unknown,
   options: CallOptions = {},
+  isCurrent: () => boolean = () => true,
 ): Promise<unknown> {
   const { clock, random, keeper } = caller;
   const { retry = caller.retry, timeoutMs = caller.timeoutMs, onWait = caller.onWait } = options;
@@ -43,23 +48,33 @@ export async function invoke(
   const deadline = startDeadline(clock, timeoutMs, options.signal);
   const { signal } = deadline;
   const { headers } = options;
+  const sender: Sender = { userId: undefined };
   try {
     signal.throwIfAborted();
     const input = keeper ? await deadline.race(keeper.completeInput(operation, given)) : given;
     for (let attempt = 1; ; attempt++) {
       signal.throwIfAborted();
       try {
-        const sent = { operation, input, idempotencyKey, headers, deadline };
+        const sent = {
+          operation,
+          input,
+          idempotencyKey,
+          headers,
+          deadline,
+          sender,
+          isCurrent,
+        };
         const output = await deadline.race(attemptCall(caller, sent));
         await keeper?.take(operation, output);
         return output;
       } catch (error) {
         signal.throwIfAborted();
         const delayMs = toRetryDelay(policy, { error, attempt, repeatable }, random);
-        if (delayMs === undefined || delayMs >= deadline.left()) throw error;
+        if (delayMs === undefined || delayMs >= deadline.left() || !isCurrent()) throw error;
         // Only problems have a delay.
         onWait?.({ problem: (error as ProblemError).problem, delayMs, attempt });
         await deadline.sleep(delayMs);
+        if (!isCurrent()) throw error;
       }
     }
   } finally {

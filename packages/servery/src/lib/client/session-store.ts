@@ -30,7 +30,8 @@ export function storeOf(core: ClientCore): SessionStore {
 function createSessionStore(core: ClientCore): SessionStore {
   const state = createSessionState();
   const become: Become = (user, reason) => {
-    if (state.become(user, reason)) tabs?.tell({ user: user?.id ?? null, reason });
+    const before = state.userId ?? null;
+    if (state.become(user, reason)) tabs?.tell({ user: user?.id ?? null, before, reason });
   };
   const learn: Learn = (user) => {
     if (state.userId === undefined) state.learn(user);
@@ -101,12 +102,14 @@ function connectTabs(
 ): Tabs | undefined {
   if (identity.size === 0 || keeper?.isShared === false) return undefined;
   return joinTabs(`servery:${name}`, keeper ? "storage" : "channel", {
-    onMessage: ({ user, reason }) => {
-      if (user === state.userId) return;
-      const wasKnown = state.userId !== undefined;
-      if (user === null) state.become(null, reason);
-      else state.forget();
-      if (user !== null && wasKnown) reload();
+    onMessage: ({ user, before, reason }) => {
+      const { userId } = state;
+      if (user === userId) return;
+      // The end of a session that was not this one: a tab was slow to hear of another sign-in.
+      if (user === null && before !== null && userId && before !== userId) return reload();
+      if (user === null) return void state.become(null, reason);
+      state.forget();
+      if (userId !== undefined) reload();
     },
     onReturn: () => {
       if (state.userId !== undefined) reload();
@@ -117,12 +120,15 @@ function connectTabs(
 function createFollower(state: SessionState, become: Become, learn: Learn): Follower {
   return (operation, input) => {
     const sentIn = state.epoch;
-    return ({ output, problem }) => {
-      // Of an earlier caller's call only what makes a new one counts: a late answer tells nothing else.
-      const isCurrent = sentIn === state.epoch;
-      if (problem === undefined) settle(operation, input, Object(output), isCurrent);
-      else if (problem.code === "unauthenticated" && isCurrent && state.userId)
-        become(null, "ended");
+    const isCurrent = () => sentIn === state.epoch;
+    return {
+      isCurrent,
+      settle: ({ output, problem }) => {
+        // Of an earlier caller's call only what makes a new one counts: a late answer tells nothing else.
+        if (problem === undefined) settle(operation, input, Object(output), isCurrent());
+        else if (problem.code === "unauthenticated" && isCurrent() && state.userId)
+          become(null, "ended");
+      },
     };
   };
 

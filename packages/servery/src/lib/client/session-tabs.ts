@@ -3,6 +3,8 @@ import { parseRecord } from "./token-storage.ts";
 /** What tabs tell each other: who is signed in now, by id, or nobody and why. */
 export interface TabMessage {
   readonly user: string | null;
+  /** Who it was before, as far as the telling tab knew. */
+  readonly before: string | null;
   readonly reason: "signed_out" | "ended" | undefined;
 }
 
@@ -30,9 +32,13 @@ export function joinTabs(
 ): Tabs {
   if (!("location" in globalThis)) return { tell: () => {} };
   const hear = (data: unknown) => {
-    const { user, reason } = Object(data) as Record<string, unknown>;
+    const { user, before, reason } = Object(data) as Record<string, unknown>;
     if (user !== null && typeof user !== "string") return;
-    onMessage({ user, reason: reason === "ended" || reason === "signed_out" ? reason : undefined });
+    onMessage({
+      user,
+      before: typeof before === "string" ? before : null,
+      reason: reason === "ended" || reason === "signed_out" ? reason : undefined,
+    });
   };
   globalThis.addEventListener?.("pageshow", (event) => {
     if (event.persisted) onReturn();

@@ -18,7 +18,7 @@ const credentials = { email: "ada@example.com", password: "x" };
 type Answers = Record<string, (input: unknown) => unknown>;
 
 /** A client of a service that answers so; what is not there answers as if nobody were signed in. */
-function connect(answers: Answers) {
+function connect(answers: Answers, retry: false | object = false) {
   const seen: string[] = [];
   const link: Link = {
     call: async (id, input) => {
@@ -26,7 +26,7 @@ function connect(answers: Answers) {
       return answers[id] ? answers[id](input) : refuse("unauthenticated");
     },
   };
-  const client = createClient(shop, { link, clock: createSkippingClock(), retry: false });
+  const client = createClient(shop, { link, clock: createSkippingClock(), retry });
   return { client, session: sessionOf(client), seen, answers };
 }
 
@@ -139,6 +139,18 @@ describe("a session", () => {
     expect(session.state).toBe("signed_in");
   });
 
+  test("what one user has begun is not repeated in another's name", async () => {
+    const { client, answers, seen } = connect(normal(), {});
+    await client.auth.signIn(credentials);
+    answers["auth.signIn"] = () => signedIn(bob);
+    answers["buy"] = async () => {
+      await client.auth.signIn(credentials);
+      return refuse("overloaded", 503);
+    };
+    expect((await client.buy.safe()).problem?.code).toBe("overloaded");
+    expect(seen.filter((id) => id === "buy")).toHaveLength(1);
+  });
+
   test("tells of changes only, and to whom it was not told to stop", async () => {
     const { client, session } = connect({
       ...normal(),
@@ -214,6 +226,17 @@ describe("in another tab", () => {
       ["unknown", undefined],
       ["signed_in", bob.id],
     ]);
+  });
+
+  test("the end of another user's session, told late, is not taken for this one's", async () => {
+    const here = connect(normal());
+    await here.session.load();
+    const channel = new BroadcastChannel("servery:shop@");
+    // oxlint-disable-next-line unicorn/require-post-message-target-origin -- a channel is of one origin.
+    channel.postMessage({ user: null, before: bob.id, reason: "ended" });
+    await vi.waitFor(() => expect(here.seen).toEqual(["auth.whoAmI", "auth.whoAmI"]));
+    channel.close();
+    expect(here.session.state).toBe("signed_in");
   });
 
   test("the same user's sign-in changes nothing", async () => {

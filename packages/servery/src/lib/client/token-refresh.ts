@@ -42,7 +42,7 @@ export function refreshTokens(
   const change = async (): Promise<Refreshed> => {
     const held = await read();
     if (held?.accessToken !== stale.accessToken) return { tokens: held, hasEnded: false };
-    const next = await request(connection, held.refreshToken, shared);
+    const next = await request(connection, held, shared);
     const now = await read();
     if (now?.refreshToken !== held.refreshToken) return { tokens: now, hasEnded: false };
     if (next === undefined) await storage.removeItem(key);
@@ -55,7 +55,7 @@ export function refreshTokens(
 /** `undefined` when the session has ended. */
 async function request(
   { caller, identity }: SessionConnection,
-  refreshToken: string,
+  { refreshToken, userId }: KeptTokens,
   headers: HeaderValues,
 ): Promise<KeptTokens | undefined> {
   const id = identity.get("refresh")!.id;
@@ -70,7 +70,7 @@ async function request(
       { refreshToken },
       options,
     );
-    return toKeptTokens(next as Tokens, caller.clock.now());
+    return toKeptTokens(next as Tokens, userId, caller.clock.now());
   } catch (error) {
     if (isProblemError(error) && error.code === "session_ended") return undefined;
     throw error;

@@ -12,6 +12,7 @@ export interface TokenStorage {
 
 /** Tokens, and when to ask for the next ones by this device's clock. */
 export interface KeptTokens extends Tokens {
+  readonly userId: string;
   /** Epoch milliseconds. */
   readonly refreshAt: number;
 }
@@ -25,10 +26,10 @@ const longestMs = 600_000;
  * Says when tokens that have just come are to be refreshed. A clock by which they hold longer than any do,
  * or have ended already, is not the service's: then they hold as long as usual.
  */
-export function toKeptTokens(tokens: Tokens, now: number): KeptTokens {
+export function toKeptTokens(tokens: Tokens, userId: string, now: number): KeptTokens {
   const left = tokens.accessExpiresAt - now;
   const holds = left > aheadMs && left < longestMs ? left : longestMs;
-  return { ...tokens, refreshAt: now + holds - aheadMs };
+  return { ...tokens, userId, refreshAt: now + holds - aheadMs };
 }
 
 /** Keeps things until the program ends. */
@@ -47,9 +48,9 @@ export async function readTokens(
   key: string,
 ): Promise<KeptTokens | undefined> {
   const kept = parseRecord(await storage.getItem(key)) as Partial<KeptTokens>;
-  const { accessToken, refreshToken, refreshAt } = kept;
-  const isWhole = typeof accessToken === "string" && typeof refreshToken === "string";
-  return isWhole && typeof refreshAt === "number" ? (kept as KeptTokens) : undefined;
+  const texts = [kept.accessToken, kept.refreshToken, kept.userId];
+  const isWhole = texts.every((text) => typeof text === "string");
+  return isWhole && typeof kept.refreshAt === "number" ? (kept as KeptTokens) : undefined;
 }
 
 /** Reads a stored object; an empty one for what is none. */

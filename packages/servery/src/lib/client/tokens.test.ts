@@ -240,17 +240,32 @@ describe("a refresh that another call overtakes", () => {
     expect(await storage.getItem(`servery:shop@${service.url}`)).toBeNull();
   });
 
-  test("does not take the place of another user's sign-in", async () => {
+  test("does not take the place of another user's sign-in, nor acts in their name", async () => {
     const { client, storage, answer, asked } = connectHeld();
     await client.auth.signIn(credentials);
     accounts.expire();
-    const calling = client.mine();
+    const calling = client.pay.safe();
     await asked;
     const other = connect(storage);
     await other.auth.signIn({ ...credentials, email: bob.email });
     answer();
-    expect(await calling).toEqual({ user: bob.id });
+    expect((await calling).problem?.code).toBe("unauthenticated");
     expect(await other.mine()).toEqual({ user: bob.id });
+  });
+
+  test("a call that is repeated after another user's sign-in is not that user's", async () => {
+    const storage = createMemoryStorage();
+    let attempts = 0;
+    const client = connect(storage, {
+      fetch: async (url, init) => {
+        if (!url.endsWith("/buy") || attempts++ > 0) return globalThis.fetch(url, init);
+        await connect(storage).auth.signIn({ ...credentials, email: bob.email });
+        throw new TypeError("lost");
+      },
+    });
+    await client.auth.signIn(credentials);
+    expect((await client.buy.safe()).problem?.code).toBe("unauthenticated");
+    expect(accounts.headers.at(-1)?.authorization).toBeUndefined();
   });
 
   test("a caller that gives up does not give up for the others", async () => {

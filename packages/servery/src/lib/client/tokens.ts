@@ -1,5 +1,5 @@
 import { ServeryError } from "../base/servery-error.ts";
-import type { Tokens } from "../contract/identity/shapes.ts";
+import type { SignInResult } from "../contract/identity/shapes.ts";
 import type { HeaderValues } from "./call-headers.ts";
 import type { CredentialKeeper } from "./credential-keeper.ts";
 import type { SessionConnection, SessionMode } from "./session-mode.ts";
@@ -91,18 +91,21 @@ function createTokenKeeper(
     isShared,
     onEnd: undefined,
     isEmpty: async () => (await readTokens(storage, key)) === undefined,
-    toHeaders: async ({ identity = "" }, shared) => {
+    toHeaders: async ({ identity = "" }, shared, sender) => {
       if (strangers.test(identity)) return {};
       const held = await readTokens(storage, key);
+      if (sender.userId === undefined) sender.userId = held?.userId ?? null;
       const current = held && (await refreshAhead(held, shared));
-      return current ? { authorization: `Bearer ${current.accessToken}` } : {};
+      if (current === undefined || current.userId !== sender.userId) return {};
+      return { authorization: `Bearer ${current.accessToken}` };
     },
-    renew: async ({ authorization }, shared) => {
+    renew: async ({ authorization }, shared, sender) => {
       const held = authorization === undefined ? undefined : await readTokens(storage, key);
       if (held === undefined) return false;
-      // Another call or tab was faster.
-      if (authorization !== `Bearer ${held.accessToken}`) return true;
-      return (await refresh(held, shared)) !== undefined;
+      // Else another call or tab was faster.
+      const isStale = authorization === `Bearer ${held.accessToken}`;
+      const current = isStale ? await refresh(held, shared) : held;
+      return current?.userId === sender.userId;
     },
     completeInput: async ({ identity = "" }, input) => {
       if (!starts.test(identity)) return input;
@@ -111,11 +114,12 @@ function createTokenKeeper(
     },
     take: async ({ identity }, output) => {
       if (identity === undefined) return;
-      const given = Object(output) as { tokens?: Tokens | null; device?: string | null };
+      const given = Object(output) as Extract<SignInResult, { status: "signed_in" }>;
       if (ends.test(identity)) await storage.removeItem(key);
       if (given.device) await storage.setItem(deviceKey, given.device);
-      if (given.tokens)
-        await storage.setItem(key, JSON.stringify(toKeptTokens(given.tokens, clock.now())));
+      if (!given.tokens) return;
+      const kept = toKeptTokens(given.tokens, given.user.id, clock.now());
+      await storage.setItem(key, JSON.stringify(kept));
     },
   };
   return keeper;
