@@ -5,6 +5,7 @@ import type { Data, DataLimits, DataOptions } from "./data.ts";
 import { createHeavyReader } from "./heavy-reader.ts";
 import { createLedger } from "./ledger.ts";
 import { openSchema } from "./open-schema.ts";
+import { assertPolicies } from "./policy-check.ts";
 import { prepareConnection, type PreparedConnection } from "./prepared-connection.ts";
 import { closed, createReadPool, type ReadPool } from "./read-pool.ts";
 import type { Reader } from "./reader.ts";
@@ -46,6 +47,7 @@ interface Opened<T extends Tables> {
  */
 export function createData<T extends Tables>(options: DataOptions<T>): Data<T> {
   const schema = toDataSchema(options.tables);
+  assertPolicies(schema);
   let opened: Opened<T> | undefined;
 
   return {

@@ -13,6 +13,7 @@ import {
   type Policy,
   readRule,
 } from "./policy.ts";
+import { assertPolicies } from "./policy-check.ts";
 import { toCondition } from "./policy-condition.ts";
 import { toPolicyTriggers, toPolicyViews } from "./policy-objects.ts";
 import { toDataSchema } from "./schema.ts";
@@ -117,7 +118,7 @@ describe("a policy that names what there is not is refused:", () => {
       "compares with",
     ],
   ])("%s", (_name, make, why) => {
-    expect(() => toDataSchema(make())).toThrow(
+    expect(() => assertPolicies(toDataSchema(make()))).toThrow(
       expect.objectContaining({ code: "table_invalid", message: expect.stringContaining(why) }),
     );
   });
@@ -129,7 +130,7 @@ describe("a policy that names what there is not is refused:", () => {
       { id: id(), teamId: text() },
       { policy: member("teamId", () => memberships, { user: "who" }) },
     );
-    expect(() => toDataSchema({ memberships, rows })).toThrow(
+    expect(() => assertPolicies(toDataSchema({ memberships, rows }))).toThrow(
       'names the column "teamId", which "m"',
     );
   });

@@ -1,6 +1,5 @@
 import { ServeryError } from "../../base/servery-error.ts";
 import type { Column, ReferableTable } from "./column.ts";
-import { assertPolicies } from "./policy-check.ts";
 import type { Table, Tables } from "./table.ts";
 
 /** A foreign key, from both ends. */
@@ -22,8 +21,7 @@ export interface DataSchema {
 
 /**
  * Gathers the tables by their SQL names.
- * @throws ServeryError `table_invalid` for two tables of one name, a reference that leads nowhere, or a
- * policy that names what there is not.
+ * @throws ServeryError `table_invalid` for two tables of one name, or a reference that leads nowhere.
  */
 export function toDataSchema(tables: Tables): DataSchema {
   const byName = new Map<string, Table>();
@@ -38,7 +36,7 @@ export function toDataSchema(tables: Tables): DataSchema {
       );
     byName.set(table.name, table);
   }
-  const schema: DataSchema = {
+  return {
     tables: byName,
     foreignKeys: Object.values(tables).flatMap((table) => foreignKeysOf(table, byName)),
     column(table, column) {
@@ -46,8 +44,6 @@ export function toDataSchema(tables: Tables): DataSchema {
       return columns !== undefined && Object.hasOwn(columns, column) ? columns[column] : undefined;
     },
   };
-  assertPolicies(schema);
-  return schema;
 }
 
 function foreignKeysOf(table: Table, byName: ReadonlyMap<string, Table>): ForeignKey[] {
