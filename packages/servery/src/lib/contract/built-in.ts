@@ -1,3 +1,5 @@
+import { type Access, isPublic } from "./access.ts";
+
 /** Which of a resource's operations this is, and what its default handler may do. */
 export type ResourceRole =
   | { readonly kind: "get"; readonly resource: string; readonly key: string }
@@ -23,3 +25,16 @@ export interface IdentityRole {
 
 /** What an operation's default handler does. */
 export type BuiltIn = ResourceRole | IdentityRole;
+
+/** Whether an operation may begin a session, and with it set a cookie, for a caller without one. */
+export function opensSession({
+  builtIn,
+  method,
+  access,
+}: {
+  readonly builtIn: BuiltIn | undefined;
+  readonly method: string;
+  readonly access: Access;
+}): boolean {
+  return builtIn?.kind === "identity" && method !== "GET" && isPublic(access);
+}

@@ -118,7 +118,11 @@ describe("the OpenAPI document", () => {
     const body = place.requestBody!.content["application/json"]!.schema;
     expect(Object.keys(body.properties)).toEqual(["lines"]);
     expect(body.required).toEqual(["lines"]);
-    expect(place.parameters.map(({ name }) => name)).toEqual(["region", "Idempotency-Key"]);
+    expect(place.parameters.map(({ name }) => name)).toEqual([
+      "region",
+      "Idempotency-Key",
+      "servery-csrf",
+    ]);
     expect(operationAt("/api/orders/{id}/reminder", "post").requestBody).toBeUndefined();
   });
 

@@ -7,13 +7,14 @@ import type { Components } from "../place-schema.ts";
 import { problemDetailsSchema } from "./problem-schemas.ts";
 import { toParameters, toRequestBody } from "./request.ts";
 import { toResponses } from "./responses.ts";
+import { toSecurity, toSecuritySchemes } from "./security.ts";
 
 /** An OpenAPI document as JSON. */
 export type OpenApiDocument = Readonly<Record<string, unknown>>;
 
 /**
  * Describes a contract as an OpenAPI 3.1.1 document: its routes, parameters, bodies, problems,
- * examples, and in `x-servery` what OpenAPI has no words for (kind, access, limit, cache hint).
+ * examples, and in `x-servery` what OpenAPI has no words for (kind, access, limit, spam guard, cache hint).
  */
 export function toOpenApi(contract: Contract): OpenApiDocument {
   const schemas: Components = { Problem: problemDetailsSchema };
@@ -26,6 +27,7 @@ export function toOpenApi(contract: Contract): OpenApiDocument {
       schemas,
     );
   }
+  const securitySchemes = toSecuritySchemes(contract);
   return {
     openapi: "3.1.1",
     info: {
@@ -35,7 +37,7 @@ export function toOpenApi(contract: Contract): OpenApiDocument {
     },
     tags: tagsOf(contract).map((name) => ({ name })),
     paths,
-    components: { schemas },
+    components: { schemas, ...(securitySchemes === undefined ? {} : { securitySchemes }) },
   };
 }
 
@@ -60,11 +62,13 @@ function toOperation(named: NamedOperation, contract: Contract, schemas: Compone
     ...(operation.deprecated ? { deprecated: true } : {}),
     parameters: toParameters(named, input, schemas),
     ...(requestBody === undefined ? {} : { requestBody }),
+    security: toSecurity(contract, operation),
     responses: toResponses(named, contract, schemas),
     "x-servery": {
       kind: operation.kind,
       access: accessRules(operation.access).map((rule) => describeAccess(rule)),
       ...(operation.limit === undefined ? {} : { limit: parseLimit(operation.limit) }),
+      ...(operation.spam === undefined ? {} : { spam: operation.spam }),
       ...(operation.cache === undefined ? {} : { cache: operation.cache }),
     },
   };

@@ -25,16 +25,19 @@ export const problemDetailsSchema: JsonSchema = {
   },
 };
 
-/** A problem of one code, with what it carries. */
+/** A declared problem of one code, with what it carries. */
 export function problemSchema(code: string, data: JsonSchema | undefined): JsonSchema {
+  return withCode(code, data, data === undefined ? ["code"] : ["code", "data"]);
+}
+
+/** One of the service's own problems; not every one of its causes has something to carry. */
+export function standardProblemSchema(code: string, data: JsonSchema | undefined): JsonSchema {
+  return withCode(code, data, ["code"]);
+}
+
+function withCode(code: string, data: JsonSchema | undefined, required: string[]): JsonSchema {
+  const properties = { code: { const: code }, ...(data === undefined ? {} : { data }) };
   return {
-    allOf: [
-      { $ref: "#/components/schemas/Problem" },
-      {
-        type: "object",
-        required: data === undefined ? ["code"] : ["code", "data"],
-        properties: { code: { const: code }, ...(data === undefined ? {} : { data }) },
-      },
-    ],
+    allOf: [{ $ref: "#/components/schemas/Problem" }, { type: "object", required, properties }],
   };
 }

@@ -8,16 +8,7 @@ import {
   toParameterShapes,
 } from "../parameters.ts";
 import { type Components, placeSchema } from "../place-schema.ts";
-
-const idempotencyKey = {
-  name: "Idempotency-Key",
-  in: "header",
-  required: false,
-  description:
-    "Makes a repetition safe: the same key with the same input answers with the first outcome. A quoted string with at least 128 random bits.",
-  schema: { type: "string", maxLength: 257 },
-  example: '"3f0c6e1a-8a53-4e0e-9a0e-6f2f6b6f1d20"',
-};
+import { toRequestHeaders } from "./request-headers.ts";
 
 /** The parameters of an operation: path, query string (nested objects as dotted keys) and headers. */
 export function toParameters(
@@ -53,8 +44,7 @@ export function toParameters(
         ...exampleOf(example[name]),
       });
   }
-  const takesKey = operation.kind !== "query" && !operation.repeatable;
-  return takesKey ? [...parameters, idempotencyKey] : parameters;
+  return [...parameters, ...toRequestHeaders(operation)];
 }
 
 function nestedParameters(

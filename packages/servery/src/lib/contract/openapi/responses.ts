@@ -1,17 +1,10 @@
 import type { Contract } from "../contract.ts";
 import type { NamedOperation } from "../operation-tree.ts";
-import type { JsonSchema } from "../json-schema.ts";
-import type { Operation } from "../operation.ts";
 import { toJsonSchema } from "../schema.ts";
 import { type Components, placeSchema } from "../place-schema.ts";
+import { limitHeaders, problemHeaders } from "./response-headers.ts";
 import { problemSchema } from "./problem-schemas.ts";
-
-interface Failure {
-  readonly status: number;
-  readonly code: string;
-  readonly title: string;
-  readonly schema: JsonSchema;
-}
+import { type Failure, toStandardFailures } from "./standard-failures.ts";
 
 /** The responses of an operation: its output, its declared problems by status, and any other problem. */
 export function toResponses(
@@ -24,7 +17,10 @@ export function toResponses(
   };
   const byStatus = Map.groupBy(toFailures(named, components), ({ status }) => status);
   for (const [status, failures] of [...byStatus].toSorted(([a], [b]) => a - b))
-    responses[status] = toProblemResponse(failures, contract);
+    responses[status] = {
+      ...toProblemResponse(failures, contract),
+      ...problemHeaders(status, named.operation),
+    };
   responses["default"] = {
     description: "Any other problem",
     content: { "application/problem+json": { schema: { $ref: "#/components/schemas/Problem" } } },
@@ -33,11 +29,13 @@ export function toResponses(
 }
 
 function toSuccess({ id, operation }: NamedOperation, components: Components): unknown {
-  if (operation.status === 204) return { description: "Done; there is nothing to say" };
+  const headers = limitHeaders(operation);
+  if (operation.status === 204) return { description: "Done; there is nothing to say", ...headers };
   const schema = placeSchema(toJsonSchema(operation.output, "output"), `${id}.output`, components);
   const { output: example } = operation.examples;
   return {
     description: "Success",
+    ...headers,
     content: { "application/json": { schema, ...(example === undefined ? {} : { example }) } },
   };
 }
@@ -50,26 +48,10 @@ function toFailures({ id, operation }: NamedOperation, components: Components): 
         : placeSchema(toJsonSchema(data, "output"), `${id}.${code}`, components);
     return { status, code, title, schema: problemSchema(code, schema) };
   });
-  const standard = standardFailures(operation).map(([status, code, title]) => ({
-    status,
-    code,
-    title,
-    schema: problemSchema(code, undefined),
-  }));
-  return [...declared, ...standard];
+  return [...declared, ...toStandardFailures(operation)];
 }
 
-function standardFailures(operation: Operation): [status: number, code: string, title: string][] {
-  const failures: [number, string, string][] = [[422, "invalid_input", "The input is not valid"]];
-  if (operation.limit !== undefined) failures.push([429, "too_many_requests", "Too many requests"]);
-  if (operation.access !== "public") {
-    failures.push([401, "unauthenticated", "Sign in first"]);
-    failures.push([403, "forbidden", "This is not allowed for you"]);
-  }
-  return failures;
-}
-
-function toProblemResponse(failures: readonly Failure[], contract: Contract): unknown {
+function toProblemResponse(failures: readonly Failure[], contract: Contract): object {
   const [first] = failures;
   const schema =
     failures.length === 1 ? first!.schema : { oneOf: failures.map((failure) => failure.schema) };

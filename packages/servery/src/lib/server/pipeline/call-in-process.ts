@@ -71,17 +71,15 @@ function toExchange({ operation }: Plan, options: LinkOptions): Exchange {
   const { headers = {}, idempotencyKey } = options;
   const key = idempotencyKey === undefined ? undefined : formatIdempotencyKey(idempotencyKey);
   // No page can send a call of this process; a cookie that is passed on must still prove where it is from.
-  const added: Record<string, string | undefined> = {
-    [idempotencyKeyHeader]: key,
-    [csrfHeader]: "1",
-  };
-  const own = (name: string) => (Object.hasOwn(headers, name) ? headers[name] : undefined);
+  const all = new Map(Object.entries(headers));
+  if (key !== undefined) all.set(idempotencyKeyHeader, key);
+  all.set(csrfHeader, "1");
   let never: AbortSignal | undefined;
   return {
     method: operation.method,
     target: operation.path,
     remoteAddress: undefined,
-    header: (name) => added[name] ?? own(name),
+    header: (name) => all.get(name),
     readBody: () => Promise.resolve(new Uint8Array()),
     get signal() {
       return options.signal ?? (never ??= new AbortController().signal);

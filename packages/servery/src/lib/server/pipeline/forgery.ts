@@ -1,5 +1,3 @@
-import { isPublic } from "../../contract/access.ts";
-import type { Operation } from "../../contract/operation.ts";
 import type { Exchange } from "../../ports/exchange.ts";
 import { csrfHeader } from "../../protocol/headers.ts";
 import { refuse } from "../handling/refusal.ts";
@@ -7,11 +5,6 @@ import type { Call } from "./call.ts";
 import type { Cors } from "./cors.ts";
 import type { Engine } from "./engine.ts";
 import type { Plan } from "./plan.ts";
-
-/** Whether an operation may begin a session, and with it set a cookie, for a caller without one. */
-export function beginsSession({ builtIn, method, access }: Operation): boolean {
-  return builtIn?.kind === "identity" && method !== "GET" && isPublic(access);
-}
 
 /**
  * Refuses what a page of a stranger made a browser send (CSRF). Everything that is no GET is looked at
@@ -26,7 +19,7 @@ export function assertNotForged(engine: Engine, call: Call, plan: Plan): void {
   if (plan.operation.method === "GET") return;
   const { exchange, principal, isByCookie } = call;
   const isSession = isByCookie && principal.kind === "user";
-  if (!isSession && !plan.beginsSession) return;
+  if (!isSession && !plan.opensSession) return;
   const isOwn = isSession
     ? isFromOwnPage(exchange, engine.cors)
     : isFromNoStranger(exchange, engine.cors);

@@ -1,3 +1,4 @@
+import { opensSession } from "../../contract/built-in.ts";
 import { toCacheControl } from "../../contract/cache-hint.ts";
 import type { NamedOperation } from "../../contract/operation-tree.ts";
 import { nothing } from "../../contract/nothing.ts";
@@ -9,7 +10,6 @@ import type { ReadOptions } from "../data/data.ts";
 import { createFail, type UntypedFail } from "../handling/declared-problem.ts";
 import { type AccessCheck, compileAccess } from "./access.ts";
 import { compileParameters, type ParameterDecoder } from "./decode-parameters.ts";
-import { beginsSession } from "./forgery.ts";
 import { type Gauge, toGauge } from "./limiter.ts";
 import type { ServiceLimits } from "./limits.ts";
 import { compileOutput, type OutputProjection } from "./project-output.ts";
@@ -28,7 +28,7 @@ export interface Plan {
   readonly access: AccessCheck | undefined;
   readonly gauge: Gauge | undefined;
   /** Whether it may set the cookie of a new session. */
-  readonly beginsSession: boolean;
+  readonly opensSession: boolean;
   /** Whether a JSON body is read. */
   readonly readsBody: boolean;
   /** Whether the input is {@link nothing}. */
@@ -80,7 +80,7 @@ export function compilePlan(
     handler,
     access: compileAccess(operation.access, freshMs),
     gauge: operation.limit === undefined ? undefined : toGauge(id, "default", operation.limit),
-    beginsSession: beginsSession(operation),
+    opensSession: opensSession(operation),
     readsBody: !sendsQueryString(operation) && !takesNothing,
     takesNothing,
     hasParameters: operation.path.includes("/:"),
