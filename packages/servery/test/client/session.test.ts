@@ -3,7 +3,7 @@ import { createClient, type HttpClientOptions, sessionOf, tokens } from "servery
 import { expect, test } from "vitest";
 import * as z from "zod";
 
-import { bindClub, createBrowser, password } from "../identity/fixture.ts";
+import { bindClub, codeIn, createBrowser, password } from "../identity/fixture.ts";
 
 const Who = z.object({ id: z.string().nullable() });
 const club = contract({
@@ -145,4 +145,15 @@ test("by cookie: the session follows sign-in, a new password and sign-out", asyn
   await client.auth.signOut();
   expect(session.current).toMatchObject({ state: "signed_out", reason: "signed_out" });
   expect((await client.mine.safe()).problem?.code).toBe("unauthenticated");
+});
+
+test("a form that asks for work gets it, and its visitor is signed in by the code from the mail", async () => {
+  const { connect, count, mails } = await openService();
+  const client = connect({ session: tokens() });
+  const session = sessionOf(client);
+  const { attempt } = await client.auth.signUp({ email: "bob@club.example", password });
+  expect(count("/auth/sign-up")).toBe(2);
+  await client.auth.verifyEmail({ attempt, code: codeIn((await mails())[0]) });
+  expect(session.user?.email).toBe("bob@club.example");
+  expect(await client.mine()).toEqual({ id: session.user?.id });
 });

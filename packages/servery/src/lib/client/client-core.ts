@@ -4,13 +4,13 @@ import type { CredentialKeeper } from "./credential-keeper.ts";
 import type { CallOptions } from "./invoke.ts";
 
 /** What came of a call: its output, or the problem that it met. */
-export interface CallOutcome {
+interface CallOutcome {
   readonly output?: unknown;
   readonly problem?: CallProblem;
 }
 
 /** One call, as who follows it sees it. */
-export interface FollowedCall {
+interface FollowedCall {
   /** Whether the caller may still be who it was when the call began. */
   isCurrent(): boolean;
   /** Sees the outcome, before the caller does. */

@@ -1,7 +1,7 @@
 import { parseRecord } from "./token-storage.ts";
 
 /** What tabs tell each other: who is signed in now, by id, or nobody and why. */
-export interface TabMessage {
+interface TabMessage {
   readonly user: string | null;
   /** Who it was before, as far as the telling tab knew. */
   readonly before: string | null;
