@@ -1,0 +1,179 @@
+import type { Contract } from "../../contract/contract.ts";
+import { choicesOf, identityName } from "./actor-kinds.ts";
+import type { MatrixActor, Sample, SampleOrReason } from "./sample.ts";
+
+/** What the matrix calls identity's own operations with, by their ids in a contract. */
+export function toIdentitySamples(contract: Contract): Readonly<Record<string, SampleOrReason>> {
+  const idOf = new Map(
+    contract.list.map(({ id, operation }) => [identityName(operation) ?? "", id] as const),
+  );
+  const samples = createSamples((name) => idOf.get(name)!, contract);
+  return Object.fromEntries(
+    Object.entries(samples).flatMap(([name, sample]) => {
+      const id = idOf.get(name);
+      return id === undefined ? [] : [[id, sample]];
+    }),
+  );
+}
+
+type IdOf = (name: string) => string;
+
+const newPassword = () => `battery staple ${crypto.randomUUID()}`;
+const wrong = { foreign: "none" } as const;
+const orProof = ["ok", "proof_required"];
+const orNotSetUp = ["ok", "not_set_up"];
+
+function createSamples(idOf: IdOf, contract: Contract): Record<string, SampleOrReason> {
+  return {
+    ...signingIn,
+    ...ownAccount(idOf),
+    ...apiKeys(idOf, choicesOf(contract, "apiKeys.create", "scopes")),
+    ...secondFactors,
+    ...administration(choicesOf(contract, "users.setPlan", "plan")[0] ?? "none"),
+  };
+}
+
+const signingIn: Record<string, SampleOrReason> = {
+  signUp: {
+    own: () => ({ email: `new-${crypto.randomUUID()}@matrix.example`, password: newPassword() }),
+    foreign: (_actor, other) => ({ email: other.email, password: newPassword() }),
+    expect: orProof,
+    foreignExpect: orProof,
+  },
+  verifyEmail: {
+    ...wrong,
+    own: () => ({ attempt: "none", code: "00000000" }),
+    expect: "invalid_code",
+  },
+  signIn: {
+    own: ({ email, password }) => ({ email, password }),
+    foreign: (_actor, other) => ({ email: other.email, password: newPassword() }),
+    foreignExpect: ["wrong_credentials", "too_many_attempts"],
+  },
+  signOut: "no rows",
+  whoAmI: "no rows",
+  refresh: { ...wrong, own: () => ({ refreshToken: "none" }), expect: "session_ended" },
+  requestPasswordReset: {
+    own: ({ email }) => ({ email }),
+    foreign: (_actor, other) => ({ email: other.email }),
+    expect: orProof,
+    foreignExpect: orProof,
+  },
+  resetPassword: {
+    ...wrong,
+    own: () => ({ token: "none", newPassword: newPassword() }),
+    expect: "invalid_token",
+  },
+  acceptInvitation: {
+    ...wrong,
+    own: ({ email }) => ({ token: "none", email, password: newPassword() }),
+    expect: "invalid_token",
+  },
+  "secondFactor.complete": {
+    ...wrong,
+    own: () => ({ challenge: "none", code: "000000" }),
+    expect: "invalid_code",
+  },
+  "passkeys.signInOptions": "no rows",
+  "passkeys.signIn": {
+    ...wrong,
+    own: () => ({ challenge: "none", response: {} }),
+    expect: "passkey_rejected",
+  },
+  "social.start": { skip: "It asks the provider." },
+  "social.finish": {
+    ...wrong,
+    own: () => ({ flow: "none", url: "https://matrix.example/?state=none" }),
+    expect: "sign_in_refused",
+  },
+};
+
+function ownAccount(idOf: IdOf): Record<string, SampleOrReason> {
+  const sessionsOf = async (actor: MatrixActor) =>
+    ((await actor.call(idOf("sessions.list"))) as { items: { id: string }[] }).items;
+  return {
+    proveAgain: { ...wrong, own: ({ password }) => ({ password }) },
+    changePassword: {
+      ...wrong,
+      own: ({ password }) => ({ currentPassword: password, newPassword: newPassword() }),
+    },
+    updateProfile: { ...wrong, own: () => ({ name: "Somebody" }) },
+    // Rows that must be kept may stand in the way.
+    deleteAccount: { ...wrong, own: () => undefined, expect: ["ok", "conflict"] },
+    exportData: "no rows",
+    "sessions.list": "no rows",
+    "sessions.revoke": {
+      own: async (actor) => ({ id: (await sessionsOf(actor))[0]!.id }),
+      foreign: async (_actor, other) => ({ id: (await sessionsOf(other))[0]!.id }),
+    },
+    "sessions.revokeOthers": "no rows",
+    "social.list": "no rows",
+    "social.unlink": strangeId,
+    "passkeys.registrationOptions": "no rows",
+    "passkeys.register": {
+      ...wrong,
+      own: () => ({ challenge: "none", response: {}, name: "None" }),
+      expect: "passkey_rejected",
+    },
+    "passkeys.list": "no rows",
+    "passkeys.remove": strangeId,
+  };
+}
+
+/** What belongs to nobody here: a link or a passkey takes somebody else to make. */
+const strangeId: Sample = { ...wrong, own: () => ({ id: "none" }), expect: "not_found" };
+
+function apiKeys(idOf: IdOf, scopes: readonly string[]): Record<string, SampleOrReason> {
+  const make = async (actor: MatrixActor) => {
+    const input = { name: "matrix", scopes: scopes.slice(0, 1) };
+    return { id: ((await actor.call(idOf("apiKeys.create"), input)) as { id: string }).id };
+  };
+  return {
+    "apiKeys.create": {
+      ...wrong,
+      own: () => ({ name: "matrix", scopes: scopes.slice(0, 1) }),
+      expect: ["ok", "too_many_keys"],
+    },
+    "apiKeys.list": "no rows",
+    "apiKeys.revoke": { own: make, foreign: (_actor, other) => make(other) },
+  };
+}
+
+const secondFactors: Record<string, SampleOrReason> = {
+  "secondFactor.state": "no rows",
+  "secondFactor.begin": { ...wrong, own: () => undefined, expect: ["ok", "already_set_up"] },
+  "secondFactor.confirm": {
+    ...wrong,
+    own: () => ({ code: "000000" }),
+    expect: ["invalid_code", "not_set_up"],
+  },
+  "secondFactor.renewRecoveryCodes": { ...wrong, own: () => undefined, expect: orNotSetUp },
+  "secondFactor.remove": { ...wrong, own: () => undefined, expect: orNotSetUp },
+};
+
+const lookUp: Sample = { ...wrong, own: () => undefined, shows: "all" };
+
+/** Whoever administers may do with others what they may do with themselves. */
+const toOther = (input: (userId: string) => object): Sample => ({
+  own: ({ userId }) => input(userId),
+  foreign: (_actor, other) => input(other.userId),
+  foreignExpect: "ok",
+});
+
+function administration(plan: string): Record<string, SampleOrReason> {
+  return {
+    "users.list": lookUp,
+    "users.setRoles": {
+      ...toOther((id) => ({ id, roles: [] })),
+      own: ({ userId, roles }) => ({ id: userId, roles }),
+    },
+    "users.setPlan": toOther((id) => ({ id, plan, holds: false })),
+    "users.setDisabled": toOther((id) => ({ id, disabled: false })),
+    "users.invite": {
+      ...wrong,
+      own: () => ({ email: `invited-${crypto.randomUUID()}@matrix.example`, roles: [] }),
+    },
+    "audit.list": lookUp,
+    "securityEvents.list": lookUp,
+  };
+}
