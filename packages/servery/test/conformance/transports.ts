@@ -62,7 +62,7 @@ const overNode: Transport = {
 };
 
 // Not `fetch`: it normalises paths and forbids headers such as Origin.
-function sendOverHttp(url: string, { method, path, headers, body }: Ask): Promise<Answer> {
+export function sendOverHttp(url: string, { method, path, headers, body }: Ask): Promise<Answer> {
   const { hostname, port } = new URL(url);
   return new Promise((resolve, reject) => {
     const request = httpRequest(
