@@ -23,7 +23,9 @@ async function openWithKey(
 }
 
 test("a key is shown once, with what tells it from others", async () => {
-  const { made, key, list, clock } = await openWithKey(["records:read", "records:read"]);
+  const { made, key, list, clock, mails } = await openWithKey(["records:read", "records:read"]);
+  const madeAt = clock.now();
+  expect((await mails())[0]).toMatchObject({ subject: "An API key was made at vault" });
   expect(made.status).toBe(201);
   expect(key).toMatch(/^vault_[0-9A-Za-z]{8}_[0-9A-Za-z]{49}$/);
   const shown = {
@@ -31,7 +33,7 @@ test("a key is shown once, with what tells it from others", async () => {
     name: "Sync",
     prefix: key.slice(0, "vault_12345678".length),
     scopes: ["records:read"],
-    createdAt: clock.now(),
+    createdAt: madeAt,
     expiresAt: null,
     lastUsedAt: null,
   };

@@ -1,15 +1,17 @@
 import { Secret, TOTP } from "otpauth";
+import type { ServiceSettings } from "servery/server";
 import { describe, expect, test } from "vitest";
 
-import { email, openVault } from "./credentials.ts";
+import { makeDatabaseFile, readRows } from "../access/stored-rows.ts";
+import { admin, email, openVault } from "./credentials.ts";
 import { otherPassword, password, tokenIn } from "./fixture.ts";
 
 const step = 30_000;
 const minute = 60_000;
 
 /** An account whose app is set up, and its owner signed in. */
-async function openWithApp() {
-  const opened = await openVault();
+async function openWithApp(settings: ServiceSettings = {}) {
+  const opened = await openVault(settings);
   const { ada, clock, browser } = opened;
   const { secret, uri } = (await ada.post("/auth/totp/begin")).json;
   const app = new TOTP({ secret: Secret.fromBase32(secret) });
@@ -235,10 +237,11 @@ describe("recovery codes", () => {
   });
 
   test("end when new ones are made", async () => {
-    const { begin, codes, ada } = await openWithApp();
+    const { begin, codes, ada, mails } = await openWithApp();
     const renewed = (await ada.post("/auth/recovery-codes")).json.recoveryCodes;
     expect((await (await begin()).complete(codes[1]!)).status).toBe(422);
     expect((await (await begin()).complete(renewed[1])).status).toBe(200);
+    expect((await mails()).map(({ subject }) => subject)).toContain("New recovery codes at vault");
   });
 
   test("are not named where none is left", async () => {
@@ -262,6 +265,36 @@ describe("what changes on the way", () => {
     expect((await pending.complete(codes[0]!)).status).toBe(422);
     expect((await begin()).began.status).toBe("signed_in");
     expect((await mails()).map(({ subject }) => subject).join()).toContain("authenticator");
+  });
+
+  test("a disabled account finishes no pending sign-in", async () => {
+    const { begin, codes, service, browser, id } = await openWithApp();
+    const pending = await begin();
+    await service.accounts.create({ email: "root@example.com", password, roles: [admin] });
+    const root = browser();
+    await root.signIn("root@example.com");
+    const disable = (disabled: boolean) =>
+      root.send("PUT", `/auth/users/${id}/disabled`, { disabled });
+    expect((await disable(true)).status).toBe(204);
+    expect((await pending.complete(codes[0]!)).status).toBe(422);
+    expect((await disable(false)).status).toBe(204);
+    expect((await pending.complete(codes[0]!)).status).toBe(422);
+    expect((await (await begin()).complete(codes[0]!)).status).toBe(200);
+  });
+
+  test("a deleted account takes app, codes, keys and tokens with it", async () => {
+    const database = makeDatabaseFile();
+    const { ada, service, begin, codes } = await openWithApp({ database });
+    await ada.post("/auth/api-keys", { name: "Sync", scopes: ["records:read"] });
+    const program = await (await begin()).complete(codes[0]!, { session: "tokens" });
+    expect(program.status).toBe(200);
+    expect((await ada.post("/auth/delete-account")).status).toBe(204);
+    await service.close();
+    const tables = ["totp", "recovery_codes", "api_keys", "tokens", "sessions"];
+    const left = tables.filter(
+      (name) => readRows(database, `SELECT * FROM servery_${name}`).length,
+    );
+    expect(left).toEqual([]);
   });
 
   test("a reset password does not get around the app, and ends pending sign-ins", async () => {

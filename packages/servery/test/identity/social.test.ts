@@ -1,4 +1,4 @@
-import { contract, identity, query } from "servery";
+import { contract, identity, query, role } from "servery";
 import { openId, type SocialProvider } from "servery/social";
 import { Secret, TOTP } from "otpauth";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
@@ -9,10 +9,11 @@ import { client, type OpenIdProvider, startOpenIdProvider } from "./open-id-prov
 
 const origin = "https://club.example";
 const output = z.object({ text: z.string() });
+const admin = role("admin");
 const members = contract({
   name: "members",
   operations: {
-    ...identity({ tokens: true, totp: true, social: ["example", "other"] }),
+    ...identity({ administrators: admin, tokens: true, totp: true, social: ["example", "other"] }),
     private: query({ path: "/private", output }),
   },
 });
@@ -101,6 +102,17 @@ describe("signing in at a provider", () => {
     const { challenge } = begun.json;
     const done = await other.post("/auth/second-factor", { challenge, code: code() });
     expect(done.json).toMatchObject({ status: "signed_in", user: { email: ann.email } });
+  });
+
+  test("does not bring back a disabled account", async () => {
+    const { browser, service } = openMembers();
+    provider.account = ann;
+    const { user } = (await signInAt(browser())).json;
+    await service.accounts.create({ email: "root@example.org", password, roles: [admin] });
+    const root = browser();
+    await root.signIn("root@example.org");
+    await root.send("PUT", `/auth/users/${user.id}/disabled`, { disabled: true });
+    expect((await signInAt(browser())).json.code).toBe("sign_in_refused");
   });
 
   test("is a fresh proof for whoever is signed in already, in the old session's place", async () => {

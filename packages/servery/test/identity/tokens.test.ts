@@ -3,7 +3,7 @@ import { expect, test } from "vitest";
 import type { Tokens } from "../../src/lib/contract/identity/shapes.ts";
 import { createRandom, toSeed } from "../durability/random.ts";
 import { admin, createProgram, openVault } from "./credentials.ts";
-import { createBrowser, type Answer } from "./fixture.ts";
+import { createBrowser, password, type Answer } from "./fixture.ts";
 
 const minute = 60_000;
 const day = 86_400_000;
@@ -55,6 +55,28 @@ test("a revoked session's tokens end at once, also where they were memoised", as
   expect((await ada.post("/auth/sessions/revoke-others")).json).toEqual({ ended: 1 });
   expect((await phone.get("/private", tokens.accessToken)).status).toBe(401);
   expect((await phone.refresh(tokens.refreshToken)).json.code).toBe("session_ended");
+});
+
+test("an access token that was memoised ends with the second refresh after it", async () => {
+  const { phone, tokens } = await openWithTokens();
+  expect((await phone.get("/private", tokens.accessToken)).status).toBe(200);
+  const next = (await phone.refresh(tokens.refreshToken)).json;
+  expect((await phone.get("/private", tokens.accessToken)).status).toBe(200);
+  expect((await phone.get("/private", next.accessToken)).status).toBe(200);
+  await phone.refresh(next.refreshToken);
+  expect((await phone.get("/private", tokens.accessToken)).status).toBe(401);
+  expect((await phone.get("/private", next.accessToken)).status).toBe(200);
+});
+
+test("a disabled account's tokens end at once, and refresh nothing", async () => {
+  const { phone, tokens, service, browser, id } = await openWithTokens();
+  await service.accounts.create({ email: "root@example.com", password, roles: [admin] });
+  const root = browser();
+  await root.signIn("root@example.com");
+  expect((await phone.get("/private", tokens.accessToken)).status).toBe(200);
+  await root.send("PUT", `/auth/users/${id}/disabled`, { disabled: true });
+  expect((await phone.get("/private", tokens.accessToken)).status).toBe(401);
+  expect((await phone.refresh(tokens.refreshToken)).status).toBe(401);
 });
 
 test("a program signs itself out", async () => {

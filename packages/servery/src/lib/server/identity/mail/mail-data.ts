@@ -12,6 +12,8 @@ export interface MailData {
   readonly invitation: { readonly token: string };
   readonly second_factor_added: Nothing;
   readonly second_factor_removed: Nothing;
+  readonly recovery_codes_renewed: Nothing;
+  readonly api_key_added: { readonly name: string };
   readonly passkey_added: { readonly name: string };
   readonly passkey_removed: { readonly name: string };
   readonly social_linked: { readonly provider: string };

@@ -26,6 +26,9 @@ type Writers = {
 };
 
 const notYou = "If this was you, there is nothing to do. If it was not, reset your password now.";
+/** A new password alone does not end what can sign in without one. */
+const notYours = (what: string): string =>
+  `If this was you, there is nothing to do. If it was not, reset your password now, sign in, and remove ${what}.`;
 
 const writers: Writers = {
   verify_email: ({ code }, { service, minutes }) => ({
@@ -86,10 +89,22 @@ const writers: Writers = {
     ],
     after: [notYou],
   }),
+  recovery_codes_renewed: (_data, { service }) => ({
+    subject: `New recovery codes at ${service}`,
+    before: [
+      `New recovery codes for your account at ${service} were just shown. The earlier ones are worth nothing any more.`,
+    ],
+    after: [notYours("the authenticator app, and its codes with it")],
+  }),
+  api_key_added: ({ name }, { service }) => ({
+    subject: `An API key was made at ${service}`,
+    before: [`With the API key ${quote(name)} a program can now use your account at ${service}.`],
+    after: [`${notYou} That ends all keys.`],
+  }),
   passkey_added: ({ name }, { service }) => ({
     subject: `A passkey was added at ${service}`,
     before: [`The passkey ${quote(name)} can now sign in to your account at ${service}.`],
-    after: [notYou],
+    after: [notYours("the passkey")],
   }),
   passkey_removed: ({ name }, { service }) => ({
     subject: `A passkey was removed at ${service}`,
@@ -99,7 +114,7 @@ const writers: Writers = {
   social_linked: ({ provider }, { service }) => ({
     subject: `${toName(provider)} was linked at ${service}`,
     before: [`Your account at ${toName(provider)} can now sign in to your account at ${service}.`],
-    after: [notYou],
+    after: [notYours("the link")],
   }),
   social_unlinked: ({ provider }, { service }) => ({
     subject: `${toName(provider)} was unlinked at ${service}`,

@@ -11,6 +11,8 @@ const every: { readonly [K in MailKind]: MailData[K] } = {
   invitation: { token: "t" },
   second_factor_added: {},
   second_factor_removed: {},
+  recovery_codes_renewed: {},
+  api_key_added: { name: "My sync" },
   passkey_added: { name: "My phone" },
   passkey_removed: { name: "My phone" },
   social_linked: { provider: "google" },

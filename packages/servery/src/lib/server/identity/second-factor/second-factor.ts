@@ -88,9 +88,11 @@ function confirm(core: IdentityCore): IdentityHandler<Operations["confirm"]> {
 }
 
 function renew({ platform }: IdentityCore): IdentityHandler<Operations["renewRecoveryCodes"]> {
-  return ({ fail, visit, ledger }) => {
+  return ({ fail, now, visit, ledger }) => {
     const { userId } = userOf(visit);
     if (!hasTotp(ledger, userId)) throw fail("not_set_up");
+    const to = readUser(ledger, userId)!.email;
+    queueMail(ledger, { to, kind: "recovery_codes_renewed", data: {}, now: now() });
     return { recoveryCodes: renewRecoveryCodes(ledger, platform, userId) };
   };
 }
