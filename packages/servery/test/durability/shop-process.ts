@@ -19,9 +19,11 @@ export interface ShopProcessOptions {
   readonly under?: readonly string[];
   /** Commits without waiting for the disk. */
   readonly isUnsafe?: boolean;
+  /** Another program to be served in the shop's place. */
+  readonly entry?: string;
 }
 
-const entry = new URL("fixtures/serve-shop.ts", import.meta.url).pathname;
+const shop = new URL("fixtures/serve-shop.ts", import.meta.url).pathname;
 
 const environment = {
   NODE_ENV: "production",
@@ -36,7 +38,12 @@ export async function startShop(
   file: string,
   options: ShopProcessOptions = {},
 ): Promise<ShopProcess> {
-  const node = [process.execPath, entry, file, ...(options.isUnsafe === true ? ["unsafe"] : [])];
+  const node = [
+    process.execPath,
+    options.entry ?? shop,
+    file,
+    ...(options.isUnsafe === true ? ["unsafe"] : []),
+  ];
   const [program = "", ...parameters] = [...(options.under ?? []), ...node];
   const log = openSync(`${file}.log`, "a");
   const child = spawn(program, parameters, {
