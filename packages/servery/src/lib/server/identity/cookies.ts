@@ -2,6 +2,8 @@
 export interface Cookies {
   /** The session's token, `undefined` without one; `malformed` for what is none, or for several. */
   session(header: HeaderOf): string | "malformed" | undefined;
+  /** All of a request that decides what `session` answers, as one text; `undefined` where there is no cookie. */
+  sourceOf(header: HeaderOf): string | undefined;
   /** The device's token, where there is one. */
   device(header: HeaderOf): string | undefined;
   /** The name of a cookie, and the `Set-Cookie` that sets it; without a token the one that clears it. */
@@ -46,6 +48,12 @@ export function createCookies(
   };
   return {
     session: (header) => readToken(header("cookie"), nameOf(header, "session")),
+    sourceOf(header) {
+      const cookie = header("cookie");
+      return mode === "production" || cookie === undefined
+        ? cookie
+        : `${header("host") ?? ""}\n${cookie}`;
+    },
     device(header) {
       const token = readToken(header("cookie"), nameOf(header, "device"));
       return token === "malformed" ? undefined : token;

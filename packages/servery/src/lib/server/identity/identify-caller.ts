@@ -1,4 +1,5 @@
 import type { Exchange } from "../../ports/exchange.ts";
+import { createBoundedMap } from "../../base/bounded-map.ts";
 import { anonymous, type UserPrincipal } from "../handling/principal.ts";
 import type { KnownCaller } from "./caller-memo.ts";
 import type { AnyData, IdentityCore } from "./core.ts";
@@ -14,6 +15,9 @@ const nobody: Identified = { principal: anonymous, credential: "none", invalid: 
 const invalidCookie: Identified = { principal: anonymous, credential: "cookie", invalid: true };
 const invalidBearer: Identified = { principal: anonymous, credential: "bearer", invalid: true };
 const touchEveryMs = 3_600_000;
+const rememberedCookies = 10_000;
+/** Of a longer `Cookie` header nothing is remembered: it is bounded by count alone otherwise. */
+const longestRemembered = 1000;
 /** No token of ours is longer. */
 const longestToken = 512;
 
@@ -28,7 +32,22 @@ export function createIdentifyCaller(core: IdentityCore, data: AnyData): Identif
   const { platform, cookies, memo } = core;
   const bearers = core.features.flatMap((feature) => feature.bearers ?? []);
   const touch = createTouch(core, data);
+  const hashes = createBoundedMap<string, string>(rememberedCookies);
   let foreignCommits = data.foreignCommits();
+
+  /** The SHA-256 of the session's token. To parse and hash it again is most of what a known caller costs. */
+  function readHash(exchange: Pick<Exchange, "header">): string | undefined {
+    const header = (name: string) => exchange.header(name);
+    const source = cookies.sourceOf(header);
+    if (source === undefined) return undefined;
+    const known = hashes.get(source);
+    if (known !== undefined) return known;
+    const token = cookies.session(header);
+    if (token === undefined || token === "malformed") return token;
+    const hash = platform.sha256(token);
+    if (source.length <= longestRemembered) hashes.set(source, hash);
+    return hash;
+  }
 
   function know(key: string, find: () => FoundCredential | undefined): UserPrincipal | undefined {
     const commits = data.foreignCommits();
@@ -66,10 +85,9 @@ export function createIdentifyCaller(core: IdentityCore, data: AnyData): Identif
         ? invalidBearer
         : { principal, credential: "bearer", invalid: false };
     }
-    const cookie = cookies.session((name) => exchange.header(name));
-    if (cookie === undefined) return nobody;
-    if (cookie === "malformed") return invalidCookie;
-    const hash = platform.sha256(cookie);
+    const hash = readHash(exchange);
+    if (hash === undefined) return nobody;
+    if (hash === "malformed") return invalidCookie;
     const principal = know(hash, () => findCookie(core, data, hash));
     return principal === undefined
       ? invalidCookie
