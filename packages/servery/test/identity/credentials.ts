@@ -5,8 +5,8 @@ import * as z from "zod";
 import { bindClub, createBrowser, password } from "./fixture.ts";
 
 export const admin = role("admin");
-export const reading = scope("records:read");
-export const writing = scope("records:write");
+const reading = scope("records:read");
+const writing = scope("records:write");
 
 const output = z.object({ text: z.string() });
 /** What keys may and may not do. */

@@ -19,7 +19,7 @@ export const apiKeyTables: readonly string[] = [
 ];
 
 /** How many keys that still hold a user may have. */
-export const mostKeys = 25;
+const mostKeys = 25;
 
 /** A key to be kept. */
 export interface NewApiKey {
