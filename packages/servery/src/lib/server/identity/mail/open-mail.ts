@@ -8,8 +8,11 @@ import { isSender, type MailTexts } from "./write-mail.ts";
 
 /** What a service says of its mails. */
 export interface MailSettings {
-  /** Who delivers. Default in dev: an outbox, to be read at `/_servery/outbox`. */
-  readonly mailer?: Mailer;
+  /**
+   * Who delivers. `"elsewhere"`: another process on the same database, so that this one only queues. Default
+   * in dev: an outbox, to be read at `/_servery/outbox`.
+   */
+  readonly mailer?: Mailer | "elsewhere";
   /** The sender: `shop@example.com`, or `The Shop <shop@example.com>`. Needed wherever mails are really sent. */
   readonly mailFrom?: string;
   /** Other words for mails, kind by kind. */
@@ -44,6 +47,8 @@ export interface MailDesk {
  */
 export function createMailDesk(settings: MailSettings, around: MailSurroundings): MailDesk {
   const mailer = chooseMailer(settings, around);
+  if (mailer === "elsewhere")
+    return { outbox: undefined, link: createLinks(around), start: () => idleWorker };
   const outbox = isOutbox(mailer) ? mailer.outbox : undefined;
   const from = chooseSender(settings, around, outbox !== undefined);
   const link = createLinks(around);
@@ -55,12 +60,18 @@ export function createMailDesk(settings: MailSettings, around: MailSurroundings)
   };
 }
 
-function chooseMailer({ mailer }: MailSettings, { mode, log, origin }: MailSurroundings): Mailer {
+const idleWorker: MailWorker = { sendDue: async () => {}, close: async () => {} };
+
+function chooseMailer(
+  { mailer }: MailSettings,
+  { mode, log, origin }: MailSurroundings,
+): Mailer | "elsewhere" {
   if (mailer === undefined && mode === "production")
     throw new ServeryError(
       "no_mailer",
       "Accounts send mails, and this service has no mailer. Give it one: createService(…, { identity: { mailer: smtp({ host, user, password }), mailFrom } }), with `smtp` from servery/mail.",
     );
+  if (mailer === "elsewhere") return mailer;
   const chosen = mailer ?? createOutbox();
   return isOutbox(chosen) ? withLogLines(chosen, log, origin) : chosen;
 }
@@ -72,7 +83,7 @@ function chooseSender(
 ): string {
   if (mailFrom !== undefined && isSender(mailFrom)) return mailFrom;
   if (mailFrom === undefined && staysHere)
-    return `${service.replaceAll(/[\p{C}<>,;:"@]+/gu, " ").trim() || "Service"} <service@localhost>`;
+    return `${service.replaceAll(/[\p{C}\s<>,;:"@]+/gu, " ").trim() || "Service"} <service@localhost>`;
   throw new ServeryError(
     "invalid_mail_from",
     `${mailFrom === undefined ? "`identity.mailFrom` is missing" : `\`identity.mailFrom\` is ${JSON.stringify(mailFrom)}`}: it must be the one sender of all mails, such as "shop@example.com" or "The Shop <shop@example.com>".`,
