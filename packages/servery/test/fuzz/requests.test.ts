@@ -13,6 +13,7 @@ let served: Served;
 
 beforeAll(async () => {
   const shelf = createShelf(log, {
+    rate: false,
     limits: { bodyBytes: 4096, headersTimeoutMs: 2000, requestTimeoutMs: 2000 },
   });
   served = await serve(shelf, { port: 0, signals: false, log: silentLog });
