@@ -31,7 +31,7 @@ export interface OpenShop {
 export async function openShop(settings: ServiceSettings = {}): Promise<OpenShop> {
   const directory = mkdtempSync(join(tmpdir(), "servery-store-"));
   const database = join(directory, "store.db");
-  await seed({ database });
+  await seed({ ...settings, database });
   const service = shop.with({ database, log: silentLog, ...settings });
   await service.ready();
   const open = <T>(use: (connection: DatabaseSync) => T): T => {

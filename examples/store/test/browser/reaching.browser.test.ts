@@ -11,6 +11,7 @@ import {
   type ShopWindow,
   visit,
 } from "./shop-window.fixture.ts";
+import { findSmallTargets, findUnlabelled, hasVisibleFocus, overflow } from "./in-page.fixture.ts";
 
 const pages = [
   "/",
@@ -134,41 +135,4 @@ function nameOfFocused(): string {
   const element = document.activeElement as HTMLInputElement | null;
   const label = element?.labels?.[0]?.textContent;
   return (element?.getAttribute("aria-label") ?? label ?? element?.textContent ?? "").trim();
-}
-
-function hasVisibleFocus(): true | string {
-  const element = document.activeElement;
-  if (element === null || element === document.body) return true;
-  const candidates = [
-    element,
-    element.closest(".card")?.querySelector(".jacket"),
-    element.closest(".region"),
-  ];
-  const isOutlined = candidates.some((each) => {
-    if (each === null || each === undefined) return false;
-    const { outlineStyle, outlineWidth } = getComputedStyle(each);
-    return outlineStyle !== "none" && Number.parseFloat(outlineWidth) >= 2;
-  });
-  return isOutlined || element.outerHTML.slice(0, 120);
-}
-
-function overflow(): number {
-  const { scrollWidth, clientWidth } = document.documentElement;
-  return scrollWidth - clientWidth;
-}
-
-/** Controls smaller than WCAG 2.2's 24 by 24 pixels, but for links in running text. */
-function findSmallTargets(): string[] {
-  return [...document.querySelectorAll("button, select, input, a.button")]
-    .filter((element) => {
-      const { width, height } = element.getBoundingClientRect();
-      return width > 0 && (width < 24 || height < 24) && element.closest("label") === null;
-    })
-    .map((element) => element.outerHTML.slice(0, 120));
-}
-
-function findUnlabelled(elements: readonly Element[]): string[] {
-  return elements
-    .filter((element) => (element as HTMLInputElement).labels?.length === 0)
-    .map((element) => element.outerHTML.slice(0, 120));
 }

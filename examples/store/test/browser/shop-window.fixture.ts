@@ -1,12 +1,16 @@
+import { once } from "node:events";
 import { mkdtempSync, rmSync } from "node:fs";
+import { type AddressInfo, createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { fileURLToPath } from "node:url";
 
 import type { Browser, BrowserContextOptions, Page } from "playwright-core";
 import { serve } from "servery/node";
 import { silentLog } from "servery/server";
 import { build } from "vite";
 
+import { identityAt } from "../../service/identity.ts";
 import { openShop, type OpenShop } from "../open-shop.fixture.ts";
 
 /** The built front-end, in a directory of its own. */
@@ -33,10 +37,17 @@ export interface ShopWindow extends OpenShop {
   readonly url: string;
 }
 
+/** As a shop is run: in production, at an address that it knows. */
 export async function openWindow({ directory }: BuiltSite): Promise<ShopWindow> {
-  const shop = await openShop();
+  const port = await findFreePort();
+  const shop = await openShop({
+    mode: "production",
+    migrations: fileURLToPath(new URL("../../migrations", import.meta.url)),
+    pendingMigrations: "apply",
+    identity: identityAt(`http://localhost:${port}`),
+  });
   const served = await serve(shop.service, {
-    port: 0,
+    port,
     log: silentLog,
     signals: false,
     site: { directory },
@@ -46,6 +57,15 @@ export async function openWindow({ directory }: BuiltSite): Promise<ShopWindow> 
     await shop.close();
   };
   return { ...shop, url: served.url, close };
+}
+
+async function findFreePort(): Promise<number> {
+  const server = createServer().listen(0);
+  await once(server, "listening");
+  const { port } = server.address() as AddressInfo;
+  server.close();
+  await once(server, "close");
+  return port;
 }
 
 /** A visitor's page, and everything that went wrong on it. */

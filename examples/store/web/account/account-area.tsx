@@ -3,6 +3,7 @@ import { Redirect, Route, Switch } from "wouter";
 import { NotFoundPage } from "../frame/not-found-page.tsx";
 import { ProofDialog } from "../session/proof-dialog.tsx";
 import { SignedInOnly } from "../session/signed-in-only.tsx";
+import { useAccount } from "../session/use-account.ts";
 import "../styles/area.css";
 import { Area } from "../ui/area.tsx";
 import { DataPage } from "./data-page.tsx";
@@ -23,8 +24,12 @@ const links = [
   ["/account/data", "Your data"],
 ] as const;
 
+/** The header of a telephone has no room for the way behind the shop. */
+const staffLinks = [...links, ["/admin", "Back of the shop"]] as const;
+
 /** All that one does with one's own account; loaded when it is opened. */
 export default function AccountArea() {
+  const { isAdmin } = useAccount();
   return (
     <SignedInOnly>
       <Switch>
@@ -35,7 +40,7 @@ export default function AccountArea() {
           {({ number }) => <MyOrderPage key={number} number={number} />}
         </Route>
         <Route>
-          <Area name="Your account" links={links} end={<SignOutButton />}>
+          <Area name="Your account" links={isAdmin ? staffLinks : links} end={<SignOutButton />}>
             <Switch>
               <Route path="/account/orders" component={MyOrdersPage} />
               <Route path="/account/membership" component={MembershipPage} />

@@ -8,9 +8,10 @@ import { CopyButton } from "../ui/copy-button.tsx";
 import { Form, type FormValues } from "../ui/form.tsx";
 import { Loading } from "../ui/loading.tsx";
 import { FailureNotice } from "../ui/notice.tsx";
-import { type ShownProblem, toWords } from "../ui/problem-words.ts";
+import type { ShownProblem } from "../ui/problem-words.ts";
 import { TextField } from "../ui/text-field.tsx";
 import { toDay } from "../ui/time.ts";
+import { Trouble } from "../ui/trouble.tsx";
 
 /** Keys with which programs of others read one's orders. */
 export function ApiKeys() {
@@ -29,11 +30,7 @@ export function ApiKeys() {
         For a program that reads your orders, such as your bookkeeper’s. It can do nothing else; see
         the <a href="/docs">API reference</a>.
       </p>
-      {problem === undefined ? null : (
-        <p className="form-trouble" role="alert">
-          {toWords(problem)}
-        </p>
-      )}
+      <Trouble problem={problem} />
       {data !== undefined ? (
         <KeyList items={data.items} onRevoke={(id) => void revoke(id)} />
       ) : error !== undefined ? (

@@ -6,7 +6,8 @@ import { proving } from "../session/proof.ts";
 import { announce } from "../ui/announcer.tsx";
 import { Loading } from "../ui/loading.tsx";
 import { FailureNotice } from "../ui/notice.tsx";
-import { type ShownProblem, toWords } from "../ui/problem-words.ts";
+import type { ShownProblem } from "../ui/problem-words.ts";
+import { Trouble } from "../ui/trouble.tsx";
 import { AppSetUp } from "./app-set-up.tsx";
 import { RecoveryCodes } from "./recovery-codes.tsx";
 
@@ -47,11 +48,7 @@ export function AuthenticatorApp() {
     <section className="section" aria-labelledby="app-title">
       <h2 id="app-title">Authenticator app</h2>
       <p>After the password, a code of an app on your telephone: six digits that change.</p>
-      {problem === undefined ? null : (
-        <p className="form-trouble" role="alert">
-          {toWords(problem)}
-        </p>
-      )}
+      <Trouble problem={problem} />
       {codes === undefined ? null : (
         <RecoveryCodes codes={codes} onKept={() => setCodes(undefined)} />
       )}

@@ -6,9 +6,10 @@ import { proving } from "../session/proof.ts";
 import { refreshAccount } from "../session/use-account.ts";
 import { announce } from "../ui/announcer.tsx";
 import { Form } from "../ui/form.tsx";
-import { type ShownProblem, toWords } from "../ui/problem-words.ts";
+import type { ShownProblem } from "../ui/problem-words.ts";
 import { saveFile } from "../ui/save-file.ts";
 import { TextField } from "../ui/text-field.tsx";
+import { Trouble } from "../ui/trouble.tsx";
 import { usePage } from "../ui/use-page.ts";
 
 export function DataPage() {
@@ -41,11 +42,7 @@ function Export() {
         Everything that we keep about you, as one JSON file: your account, its devices and keys,
         your orders.
       </p>
-      {problem === undefined ? null : (
-        <p className="form-trouble" role="alert">
-          {toWords(problem)}
-        </p>
-      )}
+      <Trouble problem={problem} />
       <button
         type="button"
         className="button"

@@ -6,8 +6,8 @@ import { announce } from "../ui/announcer.tsx";
 import { Loading } from "../ui/loading.tsx";
 import { toPercent } from "../ui/money.ts";
 import { FailureNotice } from "../ui/notice.tsx";
-import { toWords } from "../ui/problem-words.ts";
 import { toDay } from "../ui/time.ts";
+import { Trouble } from "../ui/trouble.tsx";
 import { usePage } from "../ui/use-page.ts";
 
 export function MembershipPage() {
@@ -59,11 +59,7 @@ function Card({ membership: { since, until, basisPoints }, onChange }: CardPrope
           ? "Leaving ends the price at once."
           : "Free while the shop has no till: this example takes no payments, so joining costs nothing."}
       </p>
-      {error === undefined ? null : (
-        <p className="form-trouble" role="alert">
-          {toWords(error)}
-        </p>
-      )}
+      <Trouble problem={error} />
       <button
         type="button"
         className={isMember ? "button" : "button button-main"}

@@ -8,9 +8,10 @@ import { announce } from "../ui/announcer.tsx";
 import { Form } from "../ui/form.tsx";
 import { Loading } from "../ui/loading.tsx";
 import { FailureNotice } from "../ui/notice.tsx";
-import { type ShownProblem, toWords } from "../ui/problem-words.ts";
+import type { ShownProblem } from "../ui/problem-words.ts";
 import { TextField } from "../ui/text-field.tsx";
 import { toDay } from "../ui/time.ts";
+import { Trouble } from "../ui/trouble.tsx";
 
 /** The passkeys of an account, a new one, and fewer. */
 export function Passkeys() {
@@ -29,11 +30,7 @@ export function Passkeys() {
         Sign in with your finger, your face or the lock of your device. Nobody can fish for it, and
         there is nothing to remember.
       </p>
-      {problem === undefined ? null : (
-        <p className="form-trouble" role="alert">
-          {toWords(problem)}
-        </p>
-      )}
+      <Trouble problem={problem} />
       {data !== undefined ? (
         <PasskeyList items={data.items} onRemove={(id) => void remove(id)} />
       ) : error !== undefined ? (

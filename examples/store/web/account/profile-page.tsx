@@ -3,6 +3,7 @@ import { useMutation } from "servery/react";
 
 import { client } from "../client.ts";
 import { NewPassword } from "../session/new-password.tsx";
+import { PasswordOwner } from "../session/password-owner.tsx";
 import { refreshAccount, useAccount } from "../session/use-account.ts";
 import { announce } from "../ui/announcer.tsx";
 import { Form, type FormValues } from "../ui/form.tsx";
@@ -59,7 +60,6 @@ function NameForm() {
 }
 
 function PasswordForm() {
-  const { user } = useAccount();
   const { mutate, pending, error } = useMutation(client.auth.changePassword);
   const [round, setRound] = useState(0);
   const change = async ({ exact }: FormValues) => {
@@ -83,15 +83,7 @@ function PasswordForm() {
         tone="quiet"
         problem={error}
       >
-        <input
-          className="visually-hidden"
-          name="username"
-          autoComplete="username"
-          value={user?.email ?? ""}
-          readOnly
-          tabIndex={-1}
-          aria-hidden="true"
-        />
+        <PasswordOwner />
         <TextField
           name="currentPassword"
           label="Password now"

@@ -5,8 +5,9 @@ import { client } from "../client.ts";
 import { announce } from "../ui/announcer.tsx";
 import { Loading } from "../ui/loading.tsx";
 import { FailureNotice } from "../ui/notice.tsx";
-import { type ShownProblem, toWords } from "../ui/problem-words.ts";
+import type { ShownProblem } from "../ui/problem-words.ts";
 import { toMinute } from "../ui/time.ts";
+import { Trouble } from "../ui/trouble.tsx";
 import { usePage } from "../ui/use-page.ts";
 
 /** Where one is signed in, and the way to end it. */
@@ -25,11 +26,7 @@ export function SessionsPage() {
     <>
       <h1 className="page-title">Devices</h1>
       <p className="lead">Where you are signed in. What you end here ends at once.</p>
-      {problem === undefined ? null : (
-        <p className="form-trouble" role="alert">
-          {toWords(problem)}
-        </p>
-      )}
+      <Trouble problem={problem} />
       {data !== undefined ? (
         <ul className="rows">
           {data.items.map((session) => (

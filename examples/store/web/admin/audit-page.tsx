@@ -13,7 +13,7 @@ const columns: readonly TableColumn<Entry>[] = [
   {
     name: "Outcome",
     cell: ({ outcome }) => (
-      <span className="outcome" data-ok={outcome === "ok"}>
+      <span className="outcome" data-ok={outcome === "ok" || outcome === "written"}>
         {outcome}
       </span>
     ),

@@ -5,6 +5,8 @@ export interface TableColumn<Row> {
   readonly name: string;
   readonly cell: (row: Row) => ReactNode;
   readonly kind?: "number" | "time";
+  /** Left out where the screen has no room for it. */
+  readonly spare?: true;
 }
 
 interface Properties<Row> {
@@ -25,8 +27,8 @@ export function DataTable<Row>({ caption, columns, rows, rowKey }: Properties<Ro
         <caption className="visually-hidden">{caption}</caption>
         <thead>
           <tr>
-            {columns.map(({ name, kind }) => (
-              <th key={name} scope="col" data-kind={kind}>
+            {columns.map(({ name, kind, spare }) => (
+              <th key={name} scope="col" data-kind={kind} data-spare={spare}>
                 {name}
               </th>
             ))}
@@ -35,8 +37,8 @@ export function DataTable<Row>({ caption, columns, rows, rowKey }: Properties<Ro
         <tbody>
           {rows.map((row) => (
             <tr key={rowKey(row)}>
-              {columns.map(({ name, cell, kind }) => (
-                <td key={name} data-kind={kind}>
+              {columns.map(({ name, cell, kind, spare }) => (
+                <td key={name} data-kind={kind} data-spare={spare}>
                   {cell(row)}
                 </td>
               ))}

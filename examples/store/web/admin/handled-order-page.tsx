@@ -7,8 +7,8 @@ import { announce } from "../ui/announcer.tsx";
 import { Loading } from "../ui/loading.tsx";
 import { toMoney } from "../ui/money.ts";
 import { FailureNotice, Notice } from "../ui/notice.tsx";
-import { toWords } from "../ui/problem-words.ts";
 import { toMinute } from "../ui/time.ts";
+import { Trouble } from "../ui/trouble.tsx";
 import { usePage } from "../ui/use-page.ts";
 import { DataTable, type TableColumn } from "./data-table.tsx";
 
@@ -115,11 +115,7 @@ function Handling({ order, onChange }: { readonly order: Order; readonly onChang
   };
   return (
     <>
-      {error === undefined ? null : (
-        <p className="form-trouble" role="alert">
-          {toWords(error)}
-        </p>
-      )}
+      <Trouble problem={error} />
       <p className="form-actions">
         <button
           type="button"

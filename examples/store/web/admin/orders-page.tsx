@@ -33,9 +33,9 @@ const columns: readonly TableColumn<Order>[] = [
   },
   { name: "Placed", kind: "time", cell: ({ placedAt }) => toMinute(placedAt) },
   { name: "For", cell: ({ customerName }) => customerName ?? <em>erased</em> },
-  { name: "To", cell: ({ regionName }) => regionName },
+  { name: "To", spare: true, cell: ({ regionName }) => regionName },
   { name: "State", cell: ({ state }) => <OrderState state={state} /> },
-  { name: "Items", kind: "number", cell: ({ items }) => items },
+  { name: "Items", spare: true, kind: "number", cell: ({ items }) => items },
   {
     name: "Total",
     kind: "number",

@@ -71,7 +71,7 @@ export function ProductsPage() {
 
 function toColumns(onEdit: (product: Product) => void): readonly TableColumn<Product>[] {
   return [
-    { name: "No.", kind: "number", cell: ({ id }) => id },
+    { name: "No.", spare: true, kind: "number", cell: ({ id }) => id },
     {
       name: "Record",
       cell: ({ title, artist }) => (
@@ -81,8 +81,8 @@ function toColumns(onEdit: (product: Product) => void): readonly TableColumn<Pro
         </>
       ),
     },
-    { name: "Format", cell: ({ format }) => format },
-    { name: "Genre", cell: ({ genre }) => genre },
+    { name: "Format", spare: true, cell: ({ format }) => format },
+    { name: "Genre", spare: true, cell: ({ genre }) => genre },
     {
       name: "Base price",
       kind: "number",

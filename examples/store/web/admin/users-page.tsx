@@ -4,8 +4,9 @@ import { adminRole } from "../../contract/bounds.ts";
 import { client } from "../client.ts";
 import { proving } from "../session/proof.ts";
 import { announce } from "../ui/announcer.tsx";
-import { type ShownProblem, toWords } from "../ui/problem-words.ts";
+import type { ShownProblem } from "../ui/problem-words.ts";
 import { toDay } from "../ui/time.ts";
+import { Trouble } from "../ui/trouble.tsx";
 import { usePage } from "../ui/use-page.ts";
 import { usePages } from "../ui/use-pages.tsx";
 import { DataTable, type TableColumn } from "./data-table.tsx";
@@ -45,11 +46,7 @@ export function UsersPage() {
           />
         </div>
       </div>
-      {problem === undefined ? null : (
-        <p className="form-trouble" role="alert">
-          {toWords(problem)}
-        </p>
-      )}
+      <Trouble problem={problem} />
       <Listing pages={pages} empty="No such account" more="Earlier accounts">
         {(items) => (
           <DataTable
@@ -77,9 +74,9 @@ function toColumns(change: (call: Change, words: string) => void): readonly Tabl
         </>
       ),
     },
-    { name: "Since", kind: "time", cell: ({ createdAt }) => toDay(createdAt) },
+    { name: "Since", spare: true, kind: "time", cell: ({ createdAt }) => toDay(createdAt) },
     { name: "Roles", cell: ({ roles }) => roles.join(", ") || "–" },
-    { name: "Plans", cell: ({ plans }) => plans.join(", ") || "–" },
+    { name: "Plans", spare: true, cell: ({ plans }) => plans.join(", ") || "–" },
     { name: "Change", cell: (user) => <UserActions user={user} change={change} /> },
   ];
 }

@@ -7,8 +7,8 @@ import { type ShownProblem } from "../ui/problem-words.ts";
 import { TextField } from "../ui/text-field.tsx";
 import { CodeForm } from "./code-form.tsx";
 import { knowsPasskeys, signInWithPasskey } from "./passkey.ts";
+import { PasswordOwner } from "./password-owner.tsx";
 import { useAskedProof } from "./proof.ts";
-import { useAccount } from "./use-account.ts";
 
 /** Once on every page that may ask for a fresh sign-in. */
 export function ProofDialog() {
@@ -49,7 +49,6 @@ interface Proof {
 }
 
 function PasswordProof({ onChallenge, onProved }: Proof) {
-  const { user } = useAccount();
   const { mutate, pending, error } = useMutation(client.auth.proveAgain);
   const [refused, setRefused] = useState<ShownProblem>();
   const usePasskey = async () => {
@@ -78,16 +77,7 @@ function PasswordProof({ onChallenge, onProved }: Proof) {
         ) : null
       }
     >
-      {/* For password managers: whose password it is. */}
-      <input
-        className="visually-hidden"
-        name="username"
-        autoComplete="username"
-        value={user?.email ?? ""}
-        readOnly
-        tabIndex={-1}
-        aria-hidden="true"
-      />
+      <PasswordOwner />
       <TextField
         id="proof-password"
         name="password"
