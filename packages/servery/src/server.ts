@@ -34,6 +34,7 @@ export type { RowCaller } from "./lib/server/data/row-caller.ts";
 export { table } from "./lib/server/data/table.ts";
 export type { DatabaseOf, Table, Tables } from "./lib/server/data/table.ts";
 export type { AuditSettings } from "./lib/server/pipeline/audit-trail.ts";
+export type { Captcha } from "./lib/server/pipeline/captcha.ts";
 export type { CorsOptions } from "./lib/server/pipeline/cors.ts";
 export type { CurrentUser } from "./lib/server/handling/current-user.ts";
 export type {
@@ -65,6 +66,5 @@ export type {
 export { users } from "./lib/server/identity/users.ts";
 export type { ServiceLimits } from "./lib/server/pipeline/limits.ts";
 export type { SecurityOptions } from "./lib/server/pipeline/security-headers.ts";
-export type { Captcha } from "./lib/server/pipeline/spam.ts";
 export type { Service, ServiceStatus } from "./lib/server/service.ts";
 export type { ServiceOptions, ServiceSettings } from "./lib/server/service-options.ts";

@@ -6,11 +6,11 @@ import type { DataLimits } from "./data/data.ts";
 import type { MigrationFile } from "./data/migration/migration-file.ts";
 import type { Tables } from "./data/table.ts";
 import type { AuditSettings } from "./pipeline/audit-trail.ts";
+import type { Captcha } from "./pipeline/captcha.ts";
 import type { CorsOptions } from "./pipeline/cors.ts";
 import type { IdentitySettings } from "./identity/settings.ts";
 import type { Handlers } from "./handling/handler.ts";
 import type { ServiceLimits } from "./pipeline/limits.ts";
-import type { Captcha } from "./pipeline/spam.ts";
 import type { SecurityOptions } from "./pipeline/security-headers.ts";
 
 /** What of a service can be changed without its code. */

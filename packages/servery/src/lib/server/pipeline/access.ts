@@ -11,15 +11,17 @@ import {
 import type { Contract } from "../../contract/contract.ts";
 import { bearerChallenge } from "../../protocol/headers.ts";
 import { holds } from "../handling/current-user.ts";
-import type { UserPrincipal } from "../handling/principal.ts";
+import type { Principal, UserPrincipal } from "../handling/principal.ts";
 import { refuse, type Refusal } from "../handling/refusal.ts";
-import type { Call } from "./call.ts";
 
 /** Throws the refusal of a caller who may not call. The time is in epoch milliseconds. */
-export type AccessCheck = (
-  call: Pick<Call, "principal" | "isCredentialInvalid">,
-  now: number,
-) => void;
+export type AccessCheck = (caller: Caller, now: number) => void;
+
+interface Caller {
+  readonly principal: Principal;
+  /** Whether there was a credential that does not hold. */
+  readonly isCredentialInvalid: boolean;
+}
 
 type NamedRule = Role | Scope | SubscriptionPlan;
 

@@ -7,6 +7,7 @@ import { problemMediaType } from "../../protocol/problem-details.ts";
 import type { Identity } from "../identity/identity.ts";
 import { createSecurityEvents } from "../identity/security-events.ts";
 import { type AuditSettings, createAuditTrail } from "./audit-trail.ts";
+import type { Captcha } from "./captcha.ts";
 import { createClientAddresses } from "./client-address.ts";
 import { type Cors, type CorsOptions, createCors } from "./cors.ts";
 import type { BaseHeaders, Destination, Engine } from "./engine.ts";
@@ -20,7 +21,7 @@ import { createProofOfWork } from "./proof-of-work.ts";
 import { createRandom } from "../handling/random.ts";
 import { createBodyReceiver } from "./receive-body.ts";
 import { createRequestIds } from "./request-id.ts";
-import { assertCaptcha, type Captcha } from "./spam.ts";
+import { assertCaptcha } from "./spam.ts";
 import { type SecurityOptions, toSecurityHeaders } from "./security-headers.ts";
 
 /** What the pipeline of a service is made of. */

@@ -9,6 +9,7 @@ import type { Identity } from "../identity/identity.ts";
 import type { SecurityEventBook } from "../identity/security-events.ts";
 import type { AuditTrail } from "./audit-trail.ts";
 import type { Call } from "./call.ts";
+import type { Captcha } from "./captcha.ts";
 import type { ReadClientAddress } from "./client-address.ts";
 import type { Cors } from "./cors.ts";
 import type { Random } from "../handling/handler.ts";
@@ -19,7 +20,6 @@ import type { MaybePromise } from "./maybe-promise.ts";
 import type { Plan } from "./plan.ts";
 import type { ProofOfWork } from "./proof-of-work.ts";
 import type { BodyReceiver } from "./receive-body.ts";
-import type { Captcha } from "./spam.ts";
 
 /** The data engine where it does not matter which tables it has. */
 // `any`: tables stand in both directions in a handler's `db`, so no other type holds all of them.

@@ -1,10 +1,18 @@
 import { createBoundedMap } from "../../base/bounded-map.ts";
 import type { SecurityEvents } from "../identity/security-events.ts";
-import type { Call } from "./call.ts";
+import type { Principal } from "../handling/principal.ts";
+
+/** A call that a limit refused. */
+export interface RefusedCall {
+  readonly principal: Principal;
+  readonly address: string | undefined;
+  /** Milliseconds, on a clock that only grows. */
+  readonly startedAt: number;
+}
 
 /** Notes refusals by limits, for who goes on and on is no user who clicked too fast. */
 export interface LimitStorms {
-  note(call: Pick<Call, "principal" | "address" | "startedAt">, key: string): void;
+  note(call: RefusedCall, key: string): void;
 }
 
 /** Refusals of one key within the window that make a storm of it. */

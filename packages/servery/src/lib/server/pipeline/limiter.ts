@@ -4,8 +4,7 @@ import { toNetwork } from "../../base/ip-address.ts";
 import { ServeryError } from "../../base/servery-error.ts";
 import { type Limit, type LimitPolicy, parseLimit } from "../../contract/limit.ts";
 import { refuse, type Refusal } from "../handling/refusal.ts";
-import type { Call } from "./call.ts";
-import type { LimitStorms } from "./limit-storms.ts";
+import type { LimitStorms, RefusedCall } from "./limit-storms.ts";
 
 /** What a caller is told of a limit (draft-ietf-httpapi-ratelimit-headers-11). */
 export interface LimitHeaders {
@@ -42,7 +41,9 @@ export interface Limiter {
   take(call: LimitedCall, gauge: Gauge | undefined): void;
 }
 
-type LimitedCall = Pick<Call, "principal" | "address" | "startedAt" | "limitHeaders">;
+interface LimitedCall extends RefusedCall {
+  limitHeaders: LimitHeaders | undefined;
+}
 
 /** Callers whose turns are remembered; those not seen for longest are forgotten. */
 const mostKeys = 100_000;

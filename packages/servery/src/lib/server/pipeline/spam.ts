@@ -3,19 +3,11 @@ import type { Contract } from "../../contract/contract.ts";
 import { captchaHeader, proofHeader } from "../../protocol/headers.ts";
 import { refuse, type Refusal } from "../handling/refusal.ts";
 import type { Call } from "./call.ts";
+import type { Captcha } from "./captcha.ts";
 import { withDeadline } from "./deadline.ts";
 import type { Engine } from "./engine.ts";
 import type { MaybePromise } from "./maybe-promise.ts";
 import type { Plan } from "./plan.ts";
-
-/** A captcha's own service, which knows whether a token was given to a person. */
-export interface Captcha {
-  /** True when the token holds. Rejects when nobody can tell, and then nobody gets through. */
-  verify(
-    token: string,
-    caller: { readonly address: string | undefined; readonly signal: AbortSignal },
-  ): Promise<boolean>;
-}
 
 const captchaPatienceMs = 5000;
 const longestToken = 8192;
