@@ -3,7 +3,9 @@ import { findPackageJSON } from "node:module";
 
 import { Command, CommanderError } from "commander";
 
+import { createAdminCommand } from "./commands/admin.ts";
 import { createDevCommand } from "./commands/dev.ts";
+import { createMatrixCommand } from "./commands/matrix.ts";
 import { createMigrateCommand } from "./commands/migrate.ts";
 import { createOpenApiCommand } from "./commands/openapi.ts";
 import { createRoutesCommand } from "./commands/routes.ts";
@@ -46,6 +48,8 @@ function createProgram(): Command {
     createMigrateCommand(),
     createOpenApiCommand(),
     createRoutesCommand(),
+    createAdminCommand(),
+    createMatrixCommand(),
   ];
   for (const command of commands) program.addCommand(command);
   for (const command of [program, ...commands])

@@ -10,6 +10,8 @@ describe("servery", () => {
     [["migrate", "--help"], "Examples:\n  servery migrate --name add-stock"],
     [["openapi", "--help"], "Examples:\n  servery openapi"],
     [["routes", "--help"], "Examples:\n  servery routes"],
+    [["admin", "--help"], "Examples:\n  servery admin"],
+    [["matrix", "--help"], "Examples:\n  servery matrix"],
     [["help", "routes"], "Examples:\n  servery routes"],
     [["--version"], "0.1.0"],
   ])("%j explains on standard output, and is no failure", async (args, expected) => {

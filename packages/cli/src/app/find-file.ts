@@ -7,6 +7,7 @@ import { Failure } from "../output/failure.ts";
 export const places = {
   service: ["service.ts", "src/service.ts", "service.js", "src/service.js"],
   contract: ["contract.ts", "src/contract.ts", "contract.js", "src/contract.js"],
+  matrix: ["matrix.ts", "src/matrix.ts", "matrix.js", "src/matrix.js"],
   vite: ["vite.config.ts", "vite.config.js", "vite.config.mts", "vite.config.mjs"],
 } as const;
 
@@ -19,7 +20,10 @@ export function findFile(kind: keyof typeof places): string | undefined {
  * Finds the module that was named, or one by convention.
  * @throws Failure that says where was looked, and which option names it.
  */
-export function requireFile(kind: "service" | "contract", named: string | undefined): string {
+export function requireFile(
+  kind: "service" | "contract" | "matrix",
+  named: string | undefined,
+): string {
   if (named !== undefined) {
     const file = resolve(named);
     if (existsSync(file)) return file;

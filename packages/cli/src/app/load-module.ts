@@ -2,6 +2,7 @@ import { pathToFileURL } from "node:url";
 
 import { type Contract, isContract } from "servery";
 import type { Service } from "servery/server";
+import type { Matrix } from "servery/testing";
 
 import { Failure } from "../output/failure.ts";
 import { findFile, requireFile, toShown } from "./find-file.ts";
@@ -73,6 +74,19 @@ export async function loadContract(options: ModuleOptions): Promise<Contract> {
   )
     return (await loadContractModule(undefined, undefined)).contract;
   return (await loadService(options.service)).contract;
+}
+
+/**
+ * Loads the matrix that a module exports as its default.
+ * @throws Failure for a module that has none.
+ */
+export async function loadMatrix(file: string): Promise<Matrix> {
+  const { default: matrix } = await importFile(file);
+  if (typeof matrix === "object" && matrix !== null && "kind" in matrix && matrix.kind === "matrix")
+    return matrix as Matrix;
+  throw new Failure(
+    `${toShown(file)} does not export a matrix as its default. Write there: export default defineMatrix({ service, samples: { … } });`,
+  );
 }
 
 function importFile(file: string): Promise<Record<string, unknown>> {
