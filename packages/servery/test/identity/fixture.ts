@@ -38,7 +38,7 @@ export const club = contract({
     ...doors,
   },
 });
-export const handlers = { private: open, office: open, lounge: open, vault: open };
+const handlers = { private: open, office: open, lounge: open, vault: open };
 
 export const password = "violet harbour lantern 7";
 export const otherPassword = "cobalt meadow trumpet 9";

@@ -306,6 +306,19 @@ describe("a session", () => {
   });
 });
 
+test("fifty devices of a user are remembered, those that were used last", async () => {
+  const database = temporaryFile();
+  const { browser, clock } = await openSignedIn({ database });
+  for (let device = 0; device < 55; device++) {
+    clock.advance(1000);
+    await browser(`203.0.113.${device}`).signIn(email);
+  }
+  const [, rows = ""] = /^servery_devices: (.*)$/m.exec(readStored(database)) ?? [];
+  const devices = JSON.parse(rows) as { last_used_at: number }[];
+  expect(devices).toHaveLength(50);
+  expect(Math.min(...devices.map((device) => device.last_used_at))).toBe(clock.now() - 49_000);
+});
+
 test("a mail tells of a sign-in on a new device", async () => {
   const { browser, mails } = await openSignedIn();
   await browser("203.0.113.9").post(

@@ -87,7 +87,7 @@ function readToken(header: string | undefined, name: string): string | "malforme
 }
 
 /** True for a `Host` that names this machine: `localhost`, `127.0.0.1:4000`, `[::1]:4000`. */
-export function isLoopback(host: string | undefined): boolean {
+function isLoopback(host: string | undefined): boolean {
   return (
     host !== undefined &&
     /^(?:localhost|[a-z0-9.-]+\.localhost|127(?:\.\d{1,3}){3}|\[::1\])(?::\d+)?$/i.test(host)

@@ -1,7 +1,7 @@
 import type { Contract } from "../../contract/contract.ts";
 import type { Log } from "../../ports/log.ts";
 import type { Platform } from "../../ports/platform.ts";
-import type { Data, Ledger, SystemReads } from "../data/data.ts";
+import type { Ledger, SystemReads } from "../data/data.ts";
 import type { CallerMemo } from "./caller-memo.ts";
 import type { Cookies } from "./cookies.ts";
 import type { IdentityFeature, SecondFactor, TokenIssuer } from "./feature.ts";
@@ -10,10 +10,6 @@ import type { Passwords } from "./passwords.ts";
 import type { SecurityEvents } from "./security-events.ts";
 import type { ResolvedSettings } from "./settings.ts";
 import type { Suspicion } from "./suspicion.ts";
-
-// `any` as in the pipeline's `AnyData`: it does not matter here which tables there are.
-// oxlint-disable-next-line typescript/no-explicit-any
-export type AnyData = Data<any>;
 
 /** What all parts of an identity have in common. */
 export interface IdentityCore {

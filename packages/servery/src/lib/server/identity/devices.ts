@@ -43,6 +43,7 @@ export function rememberDevice(
   ledger: Ledger,
   { userId, token, now }: { userId: string; token: string | undefined; now: number },
 ): { readonly token: string; readonly isNew: boolean } {
+  purge(ledger, userId, now);
   const isNew = !isKnownDevice(tools, ledger, { userId, token, now });
   // A token that nobody here has given out may be known to somebody else too.
   const kept = token !== undefined && isGivenOut(tools, ledger, token) ? token : undefined;
@@ -68,4 +69,18 @@ function isGivenOut({ sha256 }: Tools, reads: SystemReads, token: string): boole
     sha256(token),
   );
   return row !== undefined;
+}
+
+/** How many devices of one user are remembered; the longest unused go first. */
+const mostDevices = 50;
+
+function purge(ledger: Ledger, userId: string, now: number): void {
+  ledger.run(
+    `DELETE FROM servery_devices WHERE user_id = ? AND (last_used_at <= ? OR token_hash NOT IN
+      (SELECT token_hash FROM servery_devices WHERE user_id = ? ORDER BY last_used_at DESC LIMIT ?))`,
+    userId,
+    now - deviceMs,
+    userId,
+    mostDevices - 1,
+  );
 }

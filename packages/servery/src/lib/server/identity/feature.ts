@@ -3,7 +3,7 @@ import type { ArgumentsOf, Operation, OutputOf } from "../../contract/operation.
 import type { Ledger, SystemReads } from "../data/data.ts";
 import type { CredentialKind } from "../handling/principal.ts";
 import type { OwnActionContext, OwnMutationContext, OwnQueryContext } from "../handling/visit.ts";
-import type { AnyData } from "./core.ts";
+import type { AnyData } from "./any-data.ts";
 import type { CreatedSession } from "./sessions.ts";
 
 type OwnContextOf<O extends Operation> = O["kind"] extends "action"
@@ -13,7 +13,7 @@ type OwnContextOf<O extends Operation> = O["kind"] extends "action"
     : OwnQueryContext;
 
 /** What the handler of one of identity's operations gets. */
-export type IdentityContext<O extends Operation> = Omit<OwnContextOf<O>, "input"> & {
+type IdentityContext<O extends Operation> = Omit<OwnContextOf<O>, "input"> & {
   readonly input: ArgumentsOf<O>;
 };
 
@@ -23,7 +23,7 @@ export type IdentityHandler<O extends Operation> = (
 ) => OutputOf<O> | Promise<OutputOf<O>>;
 
 /** Any of them: each knows its own operation, and the pipeline pairs them by name. */
-export type OwnHandler = (context: never) => unknown;
+type OwnHandler = (context: never) => unknown;
 
 /**
  * One part of an identity: the tables that it keeps, the operations that it implements, and where it

@@ -1,4 +1,5 @@
-import type { AnyData, IdentityCore } from "./core.ts";
+import type { AnyData } from "./any-data.ts";
+import type { IdentityCore } from "./core.ts";
 import type { IdentityFeature } from "./feature.ts";
 import { isHeld } from "./grants.ts";
 import { inviteFirstAdministrator } from "./invitations.ts";

@@ -22,7 +22,7 @@ export interface Passwords {
   assertRoom(): void;
 }
 
-export interface PasswordCheck {
+interface PasswordCheck {
   readonly ok: boolean;
   /** Whether the hash was made with other parameters than today's. */
   readonly needsRehash: boolean;

@@ -4,7 +4,7 @@ import type { Platform } from "../../ports/platform.ts";
 import type { SecurityEventInput, SecurityEvents } from "./security-events.ts";
 
 /** A password that was wrong. */
-export interface Failure {
+interface Failure {
   readonly emailKey: string;
   readonly address: string | undefined;
   /** Whether there is such an account. */
