@@ -77,8 +77,10 @@ export interface Service<
 }
 
 /**
- * Makes a service on a runtime; the adapters bind it to theirs. `identity` tells its callers apart.
- * @throws ServeryError `invalid_handlers`, `identity_missing`, `invalid_limits`, `invalid_cors`.
+ * Makes a service on a runtime; the adapters bind it to theirs. `givenIdentity` tells its callers apart in
+ * the place of the one that the contract declares.
+ * @throws ServeryError `invalid_handlers`, `identity_missing`, `invalid_limits`, `invalid_cors`,
+ *   `invalid_identity`, `no_mailer`, `invalid_mail_from`.
  */
 export function createServiceOn<Tree extends OperationTree, T extends Tables = NoTables>(
   given: Runtime,

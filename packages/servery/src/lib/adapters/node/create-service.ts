@@ -37,7 +37,8 @@ const nodeRuntime: Runtime = {
  * ```
  *
  * @throws ServeryError `invalid_handlers` for a missing or superfluous handler, `identity_missing`
- *   for an operation that is not public in a contract without accounts, `invalid_limits`, `invalid_cors`.
+ *   for an operation that is not public in a contract without accounts, `invalid_limits`, `invalid_cors`,
+ *   `invalid_identity`, `no_mailer` and `invalid_mail_from` for settings of `identity` that cannot be used.
  */
 export function createService<Tree extends OperationTree, T extends Tables = NoTables>(
   contract: Contract<Tree>,
