@@ -43,7 +43,10 @@ function openBook(database: string) {
       mode: "dev",
       tables,
       handlers: {
-        list: () => undefined,
+        list: async ({ db, headers }) => {
+          if (headers.get("x-all") !== undefined)
+            await db.unrestricted.selectFrom("notes").selectAll().execute();
+        },
         note: async ({ input: { text: said }, db, fail }) => {
           await insert(said)(db);
           if (said === "refuse") throw fail("refused");
@@ -228,4 +231,13 @@ it("forgets what is older than it is to be kept, as new lines are written", asyn
   await short.close();
   expect(lines(file)).toHaveLength(50);
   expect(() => service.with({ audit: { keepDays: 0 } })).toThrow(/keepDays must be more than 0/);
+});
+
+it("tells the log in dev of queries without row policies, for reads have no line", async () => {
+  const { service, log } = openBook(":temporary:");
+  await ask(service, "/notes");
+  await ask(service, "/notes", { headers: { "x-all": "1" } });
+  expect(
+    log.lines.filter(({ message }) => message.includes("without their policies")),
+  ).toMatchObject([{ level: "info", fields: { operation: "list" } }]);
 });

@@ -1,3 +1,4 @@
+import type { ReadOptions } from "../data/data.ts";
 import { toRowCaller } from "../handling/principal.ts";
 import type { Call } from "./call.ts";
 import { CallContext } from "./context.ts";
@@ -16,11 +17,24 @@ export function executeQuery(
   const { data } = engine;
   const run = (db: unknown) => invoke(engine, plan, new CallContext(engine, call, plan, input, db));
   if (data === undefined) return withoutData(engine, plan, run);
-  const caller = toRowCaller(call.principal);
-  const options = caller === undefined ? plan.readOptions : { ...plan.readOptions, caller };
+  const options = toReadOptions(engine, call, plan);
   if (!plan.operation.heavy) return data.read(run, options).then(plan.output);
   // Only these can be ended on the way, when their caller has gone.
   return data.heavy(run, { ...options, signal: call.exchange.signal }).then(plan.output);
+}
+
+/** Reads have no line in the audit trail; in dev the log tells of those without policies. */
+function toReadOptions(
+  { mode, log }: Engine,
+  { principal, requestId }: Call,
+  plan: Plan,
+): ReadOptions {
+  const caller = toRowCaller(principal);
+  if (mode !== "dev")
+    return caller === undefined ? plan.readOptions : { ...plan.readOptions, caller };
+  const onUnrestricted = () =>
+    log.info({ requestId, operation: plan.id }, "A query reads rows without their policies");
+  return { ...plan.readOptions, caller, onUnrestricted };
 }
 
 function withoutData(
