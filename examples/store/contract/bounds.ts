@@ -18,6 +18,7 @@ export const shelfPageSize = 25;
 export const orderStates = ["placed", "shipped", "cancelled"] as const;
 /** Where the front-end has its pages that mails lead to. */
 export const pages = { resetPassword: "/reset-password", invitation: "/invitation" } as const;
-/** The role and the plan by name, for who has no contract language. */
+/** The role, the plan and the scope by name. */
 export const adminRole = "admin";
 export const membersPlan = "members";
+export const ordersScope = "orders:read";

@@ -1,6 +1,7 @@
 import { useState } from "react";
 import { useQuery } from "servery/react";
 
+import { ordersScope } from "../../contract/bounds.ts";
 import { client } from "../client.ts";
 import { proving } from "../session/proof.ts";
 import { announce } from "../ui/announcer.tsx";
@@ -82,7 +83,7 @@ function NewKey({ onMade }: { readonly onMade: () => void }) {
     const outcome = await proving(() =>
       client.auth.apiKeys.create.safe({
         name: text("keyName"),
-        scopes: ["orders:read"],
+        scopes: [ordersScope],
         expiresInDays: Number(text("keyDays")),
       }),
     );

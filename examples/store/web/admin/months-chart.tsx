@@ -48,9 +48,9 @@ export function MonthsChart({ months, currency }: Properties) {
           <Area
             type="linear"
             dataKey="cents"
-            stroke="var(--chart)"
+            stroke="var(--accent)"
             strokeWidth={2}
-            fill="var(--chart)"
+            fill="var(--accent)"
             fillOpacity={0.18}
             isAnimationActive={!isCalm()}
             animationDuration={400}

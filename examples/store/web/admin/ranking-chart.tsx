@@ -56,7 +56,7 @@ export function RankingChart({ title, of, unit, rows, currency }: Properties) {
           />
           <Bar
             dataKey="cents"
-            fill="var(--chart)"
+            fill="var(--accent)"
             barSize={16}
             isAnimationActive={!isCalm()}
             animationDuration={400}
