@@ -1,9 +1,9 @@
 import { type Logger, pino } from "pino";
 
 import type { Log } from "../../ports/log.ts";
+import { bufferLines } from "./line-buffer.ts";
 import { toPrettyStream } from "./pretty-log.ts";
 import { redact } from "./redact.ts";
-import { bufferPerTurn } from "./turn-buffer.ts";
 
 /** The levels of a log, from most to least. */
 export type LogLevel = "debug" | "info" | "warn" | "error" | "silent";
@@ -43,7 +43,7 @@ export function createLog(options: LogOptions = {}): Log {
 }
 
 function openStandardOutput(): { write(line: string): void } {
-  return bufferPerTurn(pino.destination({ dest: 1, sync: false, maxLength: mostUnwritten }));
+  return bufferLines(pino.destination({ dest: 1, sync: false, maxLength: mostUnwritten }));
 }
 
 function redactFields(fields: object): Record<string, unknown> {
