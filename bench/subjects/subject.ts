@@ -1,7 +1,7 @@
 import type { SignedIn } from "../shop/gate.ts";
 
 /** What a subject is started with. */
-export interface SubjectOptions {
+interface SubjectOptions {
   /** A database file that already holds the products. */
   readonly databaseFile: string;
   /** Given where callers sign in: then every operation asks for a session, and has a limit. */
