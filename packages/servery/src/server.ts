@@ -67,4 +67,8 @@ export { users } from "./lib/server/identity/users.ts";
 export type { ServiceLimits } from "./lib/server/pipeline/limits.ts";
 export type { SecurityOptions } from "./lib/server/pipeline/security-headers.ts";
 export type { Service, ServiceStatus } from "./lib/server/service.ts";
-export type { ServiceOptions, ServiceSettings } from "./lib/server/service-options.ts";
+export type {
+  ServiceClock,
+  ServiceOptions,
+  ServiceSettings,
+} from "./lib/server/service-options.ts";

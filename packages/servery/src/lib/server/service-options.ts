@@ -13,6 +13,14 @@ import type { Handlers } from "./handling/handler.ts";
 import type { ServiceLimits } from "./pipeline/limits.ts";
 import type { SecurityOptions } from "./pipeline/security-headers.ts";
 
+/** A time that a test says. */
+export interface ServiceClock {
+  /** Epoch milliseconds. */
+  now(): number;
+  /** Milliseconds that only grow: limits count by them. Default the platform's. */
+  monotonic?(): number;
+}
+
 /** What of a service can be changed without its code. */
 export interface ServiceSettings {
   /**
@@ -47,8 +55,8 @@ export interface ServiceSettings {
   readonly audit?: AuditSettings;
   /** Checks what operations with `spam: { captcha: true }` are sent. */
   readonly captcha?: Captcha;
-  /** Tells the time, in epoch milliseconds. Default the platform's; for tests. */
-  readonly clock?: () => number;
+  /** Tells the time in the platform's place; for tests. */
+  readonly clock?: ServiceClock;
   /** Default: the platform's, lines of JSON on standard output. */
   readonly log?: Log;
   /** In production: the folder of the migrations, or the files themselves. */

@@ -21,7 +21,7 @@ import type { UntypedHandler } from "./pipeline/plan.ts";
 import { answer } from "./pipeline/pipeline.ts";
 import { createResourceHandler } from "./pipeline/resource-handlers.ts";
 import type { Runtime } from "./runtime.ts";
-import type { ServiceOptions, ServiceSettings } from "./service-options.ts";
+import type { ServiceClock, ServiceOptions, ServiceSettings } from "./service-options.ts";
 
 /** How a service is doing. */
 export interface ServiceStatus {
@@ -165,10 +165,12 @@ export function createServiceOn<Tree extends OperationTree, T extends Tables = N
 }
 
 /** A runtime whose time is told by somebody else. */
-function withClock(runtime: Runtime, clock: (() => number) | undefined): Runtime {
+function withClock(runtime: Runtime, clock: ServiceClock | undefined): Runtime {
   if (clock === undefined) return runtime;
+  const { now, monotonic } = clock;
+  const told = { now: { value: now }, ...(monotonic && { monotonic: { value: monotonic } }) };
   // What the platform makes when it is asked for, is not to be asked for here.
-  const platform = Object.create(runtime.platform, { now: { value: clock } }) as Platform;
+  const platform = Object.create(runtime.platform, told) as Platform;
   return { ...runtime, platform };
 }
 

@@ -25,8 +25,8 @@ export async function cast(stage: Stage, kind: ActorKind, prepare: Prepare): Pro
     stage.ask(id, input, (fresh ??= await signIn(stage, email, password)));
   const call = async (id: string, input?: unknown) => {
     let answer = await ask(id, input);
-    if (answer.outcome === "unauthenticated") {
-      // Some operation has ended all sessions of this user.
+    if (["unauthenticated", "fresh_sign_in_required"].includes(answer.outcome)) {
+      // Some operation has ended all sessions of this user, or time has passed.
       fresh = undefined;
       answer = await ask(id, input);
     }
