@@ -77,7 +77,7 @@ export default defineMatrix<Rows>({
     "membership.join": "no rows",
     "membership.leave": "no rows",
     "admin.products.list": desk(),
-    "admin.products.update": shelf({ id: 124, version: 0 }),
+    "admin.products.update": { ...shelf({ id: 124, version: 0 }), expect: ["ok", "stale"] },
     "admin.orders.list": desk(),
     "admin.orders.view": handled,
     "admin.orders.ship": handled,
