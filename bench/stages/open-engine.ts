@@ -49,6 +49,7 @@ async function open(
     security: undefined,
     trustedProxies: undefined,
     audit: undefined,
+    captcha: undefined,
   });
   const systemTables = identity?.systemTables ?? [];
   const tables = { ...options.tables, ...identity?.tables };
