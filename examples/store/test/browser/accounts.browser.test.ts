@@ -131,6 +131,7 @@ describeInBrowser("accounts", (browser) => {
     await page.getByLabel("Copies in stock").fill("2");
     await page.getByRole("button", { name: "Save" }).click();
     await page.getByRole("dialog").waitFor({ state: "detached" });
+    expect(await page.evaluate(() => document.activeElement?.textContent)).toBe("Edit Cafezinho");
     await page.getByRole("link", { name: "Sales" }).click();
     await page.getByRole("button", { name: /As a table.*By genre/ }).click();
     await page.getByRole("cell", { name: "$826.65" }).waitFor();

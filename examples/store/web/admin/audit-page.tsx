@@ -21,7 +21,11 @@ const columns: readonly TableColumn<Entry>[] = [
   { name: "Account", cell: ({ userId }) => <ShortId id={userId} /> },
   {
     name: "Credential",
-    cell: ({ credential }) => <span className="mono">{credential ?? "–"}</span>,
+    cell: ({ credential }) => (
+      <span className="mono" title={credential ?? undefined}>
+        {credential?.replace(/:.*(?=.{6}$)/, " …") ?? "–"}
+      </span>
+    ),
   },
   { name: "From", cell: ({ address }) => address ?? "–" },
 ];

@@ -1,8 +1,9 @@
-import { useEffect, useRef, useState } from "react";
+import { useState } from "react";
 import { useMutation } from "servery/react";
 
 import { client } from "../client.ts";
 import { announce } from "../ui/announcer.tsx";
+import { Dialog } from "../ui/dialog.tsx";
 import { Form, type FormValues } from "../ui/form.tsx";
 import { toMoney } from "../ui/money.ts";
 import { TextField } from "../ui/text-field.tsx";
@@ -16,10 +17,8 @@ interface Properties {
 
 /** Stock, price and note of a record. What somebody bought or changed meanwhile is not written over. */
 export function ProductDialog({ product, onClose, onSaved }: Properties) {
-  const dialog = useRef<HTMLDialogElement>(null);
   const [seen, setSeen] = useState(product);
   const { mutate, pending, error } = useMutation(client.admin.products.update);
-  useEffect(() => dialog.current?.showModal(), []);
   const save = async (values: FormValues) => {
     const { id, version } = seen;
     const { data, problem } = await mutate({ id, version, ...readProduct(values) });
@@ -32,8 +31,7 @@ export function ProductDialog({ product, onClose, onSaved }: Properties) {
   };
   const stale = error?.code === "stale";
   return (
-    <dialog ref={dialog} className="dialog" aria-labelledby="product-title" onCancel={onClose}>
-      <h2 id="product-title">{seen.title}</h2>
+    <Dialog title={seen.title} onCancel={onClose}>
       <p>{seen.artist}</p>
       {stale ? (
         <p className="form-trouble" role="alert">
@@ -84,7 +82,7 @@ export function ProductDialog({ product, onClose, onSaved }: Properties) {
           />
         </div>
       </Form>
-    </dialog>
+    </Dialog>
   );
 }
 

@@ -1,7 +1,8 @@
-import { useEffect, useRef, useState } from "react";
+import { useState } from "react";
 import { useMutation } from "servery/react";
 
 import { client } from "../client.ts";
+import { Dialog } from "../ui/dialog.tsx";
 import { Form } from "../ui/form.tsx";
 import { type ShownProblem } from "../ui/problem-words.ts";
 import { TextField } from "../ui/text-field.tsx";
@@ -13,21 +14,13 @@ import { useAskedProof } from "./proof.ts";
 /** Once on every page that may ask for a fresh sign-in. */
 export function ProofDialog() {
   const asked = useAskedProof();
-  return asked === undefined ? null : <Dialog settle={asked.settle} />;
+  return asked === undefined ? null : <Question settle={asked.settle} />;
 }
 
-function Dialog({ settle }: { readonly settle: (proved: boolean) => void }) {
-  const dialog = useRef<HTMLDialogElement>(null);
+function Question({ settle }: { readonly settle: (proved: boolean) => void }) {
   const [challenge, setChallenge] = useState<string>();
-  useEffect(() => dialog.current?.showModal(), []);
   return (
-    <dialog
-      ref={dialog}
-      className="dialog"
-      aria-labelledby="proof-title"
-      onCancel={() => settle(false)}
-    >
-      <h2 id="proof-title">Is it still you?</h2>
+    <Dialog title="Is it still you?" onCancel={() => settle(false)}>
       <p>This cannot be undone by a stranger at your desk: prove once more who you are.</p>
       {challenge === undefined ? (
         <PasswordProof onChallenge={setChallenge} onProved={() => settle(true)} />
@@ -39,7 +32,7 @@ function Dialog({ settle }: { readonly settle: (proved: boolean) => void }) {
           Not now
         </button>
       </p>
-    </dialog>
+    </Dialog>
   );
 }
 

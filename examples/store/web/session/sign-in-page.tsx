@@ -1,6 +1,6 @@
 import { useCallback, useEffect, useState } from "react";
 import { useMutation } from "servery/react";
-import { Link, useLocation, useSearch } from "wouter";
+import { Link, Redirect, useLocation, useSearch } from "wouter";
 
 import { client } from "../client.ts";
 import { announce } from "../ui/announcer.tsx";
@@ -11,6 +11,7 @@ import { usePage } from "../ui/use-page.ts";
 import { CodeForm } from "./code-form.tsx";
 import { readNextPage } from "./next-page.ts";
 import { knowsPasskeys, offersPasskeys, signInWithPasskey } from "./passkey.ts";
+import { useAccount } from "./use-account.ts";
 
 export function SignInPage() {
   usePage("Sign in");
@@ -21,6 +22,8 @@ export function SignInPage() {
     announce("You are signed in.");
     navigate(readNextPage(`?${search}`), { replace: true });
   }, [navigate, search]);
+  const { state } = useAccount();
+  if (state === "signed_in") return <Redirect to={readNextPage(`?${search}`)} replace />;
   return (
     <div className="page door">
       <h1 className="page-title">{challenge === undefined ? "Sign in" : "One more step"}</h1>
