@@ -17,7 +17,7 @@ export interface Visit {
 }
 
 /** What every operation of the service's own gets. */
-export interface OwnContext {
+interface OwnContext {
   // Each of these handlers knows the schema of its one operation.
   // oxlint-disable-next-line typescript/no-explicit-any
   readonly input: any;

@@ -17,7 +17,7 @@ export interface Identified {
 }
 
 /** What an identity gets of the service that it belongs to. */
-export interface IdentitySurroundings {
+interface IdentitySurroundings {
   readonly log: Log;
   readonly securityEvents: SecurityEvents;
 }
