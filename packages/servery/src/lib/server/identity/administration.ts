@@ -15,7 +15,7 @@ import { createInvitation } from "./invitations.ts";
 import { queueMail } from "./mail/queue.ts";
 import { userOf } from "./own-account.ts";
 import { readSecurityEvents } from "./security-events.ts";
-import { endSessions } from "./sessions.ts";
+import { endSessions, readSession, type Session } from "./sessions.ts";
 import { type SignInContext, signInUser } from "./sign-in-user.ts";
 
 type Operations = ReturnType<typeof administrationOperations>;
@@ -79,19 +79,19 @@ function setRoles(core: IdentityCore): IdentityHandler<Users["setRoles"]> {
     for (const name of lost) removeGrant(ledger, userId, { kind: "role", name });
     for (const name of after)
       if (!before.has(name)) addGrant(ledger, userId, { kind: "role", name }, { now: now() });
-    const isOwn = visit.principal.kind === "user" && visit.principal.userId === userId;
+    const caller = userOf(visit);
+    const own = caller.userId === userId ? readSession(ledger, caller.credentialId) : undefined;
     if (lost.length > 0) endSessions(ledger, { userId });
     forgetCaller(core, ledger, userId);
     // One's own session goes on with the rights that are left, under a new token.
-    if (isOwn) renewOwn(core, { visit, ledger, now: now() });
+    if (own !== undefined) renew(core, { visit, ledger, now: now() }, own);
   };
 }
 
-function renewOwn(core: IdentityCore, context: SignInContext): void {
-  const { userId, credentialId, credential } = userOf(context.visit);
+function renew(core: IdentityCore, context: SignInContext, own: Session): void {
   // Tokens cannot be handed over here: where a role was lost, they sign in again.
-  if (credential === "session")
-    signInUser(core, context, userId, { replaces: credentialId, quiet: true });
+  if (own.kind === "cookie")
+    signInUser(core, context, own.userId, { replaces: own.id, continues: own, quiet: true });
 }
 
 function setPlan(core: IdentityCore): IdentityHandler<Users["setPlan"]> {

@@ -42,13 +42,17 @@ function changePassword(core: IdentityCore): IdentityHandler<Operations["changeP
     const claim = { email: user.email, password: input.currentPassword, sessionId };
     const { userId, apply } = assertProved(await provePassword(core, context, claim), fail);
     const phc = await core.passwords.hash(input.newPassword);
-    const options = inPlaceOf(system, caller);
+    const options = { ...inPlaceOf(system, caller), quiet: true } as const;
     const result = await transact((ledger) => {
       if (!apply(ledger) || userId !== caller.userId) return undefined;
+      const isFresh = !hasSecondFactor(core, ledger, userId);
+      const continues = isFresh ? undefined : readSession(ledger, caller.credentialId);
+      // Ended meanwhile, and a password alone begins none.
+      if (!isFresh && continues === undefined) return undefined;
       setPassword(ledger, userId, phc, now());
       endCredentials(core, ledger, userId, "password");
       queueMail(ledger, { to: user.email, kind: "password_changed", data: {}, now: now() });
-      return signInUser(core, { visit, ledger, now: now() }, userId, { ...options, quiet: true });
+      return signInUser(core, { visit, ledger, now: now() }, userId, { ...options, continues });
     });
     if (result === undefined) throw fail("wrong_credentials");
     return result;
@@ -57,8 +61,12 @@ function changePassword(core: IdentityCore): IdentityHandler<Operations["changeP
 
 /** What a new password of an account is held to. */
 export function rulesFor(core: IdentityCore, reads: SystemReads, userId: string): PasswordRules {
-  const factors = secondFactorOf(core)?.factors(reads, userId) ?? [];
-  return toPasswordRules(core, factors.length > 0);
+  return toPasswordRules(core, hasSecondFactor(core, reads, userId));
+}
+
+/** Whether a password alone is not the proof that a sign-in takes: it then makes nothing fresh. */
+function hasSecondFactor(core: IdentityCore, reads: SystemReads, userId: string): boolean {
+  return (secondFactorOf(core)?.factors(reads, userId) ?? []).length > 0;
 }
 
 function ownUser(reads: SystemReads, { userId }: UserPrincipal): UserRow {

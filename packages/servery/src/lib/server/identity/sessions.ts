@@ -31,6 +31,8 @@ export interface NewSession {
   readonly address: string | undefined;
   readonly userAgent: string | undefined;
   readonly now: number;
+  /** The session that goes on under a new token: no proof was given, so neither its end nor its freshness moves. */
+  readonly continues?: Pick<Session, "authenticatedAt" | "expiresAt"> | undefined;
 }
 
 export interface CreatedSession {
@@ -59,11 +61,14 @@ export function createSession(
   ledger: Ledger,
   platform: Pick<Platform, "randomBytes" | "sha256">,
   { absoluteMs }: SessionLifetimes,
-  { userId, kind, address, userAgent, now }: NewSession,
+  { userId, kind, address, userAgent, now, continues }: NewSession,
 ): CreatedSession {
   const id = toBase64Url(platform.randomBytes(16));
   const token = toBase64Url(platform.randomBytes(32));
-  const expiresAt = now + absoluteMs;
+  const { expiresAt, authenticatedAt } = continues ?? {
+    expiresAt: now + absoluteMs,
+    authenticatedAt: now,
+  };
   purge(ledger, now);
   ledger.run(
     `INSERT INTO servery_sessions (id, token_hash, user_id, kind, address, user_agent, created_at, authenticated_at, last_used_at, expires_at)
@@ -75,7 +80,7 @@ export function createSession(
     address ?? null,
     userAgent?.slice(0, 300) ?? null,
     now,
-    now,
+    authenticatedAt,
     now,
     expiresAt,
   );

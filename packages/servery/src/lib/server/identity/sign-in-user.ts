@@ -9,7 +9,7 @@ import { forgetCaller, type IdentityCore, secondFactorOf, tokenIssuerOf } from "
 import { toDeviceName } from "./device-name.ts";
 import { deviceMs, rememberDevice } from "./devices.ts";
 import { queueMail } from "./mail/queue.ts";
-import { createSession, endSession, type SessionKind } from "./sessions.ts";
+import { createSession, endSession, type NewSession, type SessionKind } from "./sessions.ts";
 
 /** The transaction in which somebody signs in, and the request that asked for it. */
 export interface SignInContext {
@@ -23,6 +23,8 @@ export interface SignInOptions {
   readonly session?: SessionKind | undefined;
   /** The session that the new one takes the place of. */
   readonly replaces?: string | undefined;
+  /** What goes on under the new token, where the user has not proved again all that a sign-in takes. */
+  readonly continues?: NewSession["continues"];
   /** The device token that came in the input, where there are no cookies. */
   readonly device?: string | undefined;
   /** Leaves out the mail about a sign-in on a new device: the user has just been told otherwise. */
@@ -76,7 +78,7 @@ export function signInUser(
   options: SignInOptions = {},
 ): SignInResult {
   const { visit, ledger, now } = context;
-  const { session: kind = "cookie", replaces } = options;
+  const { session: kind = "cookie", replaces, continues } = options;
   visit.actAs(userId);
   clearAttempts(core, context, userId, options.device);
   if (replaces !== undefined) endSession(ledger, userId, replaces);
@@ -88,12 +90,12 @@ export function signInUser(
     address: visit.address,
     userAgent: visit.header("user-agent"),
     now,
+    continues,
   });
   const device = remember(core, context, userId, options);
   const user = readAccount(ledger, userId, now)!;
   if (kind === "cookie") {
-    const { absoluteMs } = core.settings.lifetimes;
-    setCookie(core, context, "session", session.token, absoluteMs);
+    setCookie(core, context, "session", session.token, session.expiresAt - now);
     setCookie(core, context, "device", device, deviceMs);
     return { status: "signed_in", user, tokens: null };
   }
