@@ -181,6 +181,9 @@ describe("a service", () => {
       "cross-origin-resource-policy": "cross-origin",
     });
     expect(headers["server-timing"]).toBeUndefined();
+    const dev = service.with({ mode: "dev" });
+    onTestFinished(() => dev.close());
+    expect((await ask(dev, "/ping")).headers).not.toHaveProperty("strict-transport-security");
   });
 
   test("lets every origin read where it says so", async () => {

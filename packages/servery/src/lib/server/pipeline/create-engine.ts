@@ -51,7 +51,7 @@ export function createEngine(
   assertCaptcha(contract, options.captcha);
   const limits = toLimits(options.limits);
   const cors = options.cors === undefined ? undefined : createCors(options.cors);
-  const headers = toBaseHeaders(options.security, cors);
+  const headers = toBaseHeaders(toSecurityHeaders(options.mode, options.security), cors);
   const surroundings = { base: headers.base, limits, freshMs: options.identity?.freshMs };
   const securityEvents = createSecurityEvents({ log: options.log, clock: platform });
   const plans = contract.list.map((named) =>
@@ -99,9 +99,12 @@ function toRoutes(
   return [...operations, ...createOwnRoutes(contract, headers.base)];
 }
 
-function toBaseHeaders(security: SecurityOptions | undefined, cors: Cors | undefined): BaseHeaders {
+function toBaseHeaders(
+  security: Readonly<Record<string, string>>,
+  cors: Cors | undefined,
+): BaseHeaders {
   const base = {
-    ...toSecurityHeaders(security),
+    ...security,
     ...(cors === undefined ? {} : { vary: "origin" }),
   };
   const volatile = { "cache-control": "no-store", ...base };
