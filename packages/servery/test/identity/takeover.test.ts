@@ -2,7 +2,7 @@ import { Secret, TOTP } from "otpauth";
 import { describe, expect, test } from "vitest";
 
 import { openVault } from "./credentials.ts";
-import { admin, openQuickClub, otherPassword, password } from "./fixture.ts";
+import { admin, openQuickClub, otherPassword, password, tokenIn } from "./fixture.ts";
 
 const minute = 60_000;
 const hour = 60 * minute;
@@ -65,5 +65,44 @@ describe("a fresh proof", () => {
     expect(session).toMatchObject({ expiresAt: before.expiresAt, freshUntil: before.freshUntil });
     clock.advance(2 * minute);
     expect((await set()).json.code).toBe("fresh_sign_in_required");
+  });
+});
+
+describe("an invitation", () => {
+  test("of an administrator who was dismissed is void", async () => {
+    const { office, boss, bossId, service, mails, browser } = await openOffice();
+    await service.accounts.create({ ...boss, email: "chief@example.com" });
+    const chief = browser();
+    await chief.signIn("chief@example.com");
+    const invite = async (address: string) => {
+      await office.post("/auth/invitations", { email: address, roles: ["admin"] });
+      return tokenIn((await mails())[0]);
+    };
+    const accept = (address: string, token: string) =>
+      browser().post("/auth/accept-invitation", { email: address, password, token });
+    const [early, first, second] = [
+      await invite("early@example.com"),
+      await invite("back@example.com"),
+      await invite("door@example.com"),
+    ];
+    expect((await accept("early@example.com", early)).status).toBe(200);
+    const disable = (disabled: boolean) =>
+      chief.send("PUT", `/auth/users/${bossId}/disabled`, { disabled });
+    expect((await disable(true)).status).toBe(204);
+    expect((await accept("back@example.com", first)).json.code).toBe("invalid_token");
+    expect((await disable(false)).status).toBe(204);
+    await chief.send("PUT", `/auth/users/${bossId}/roles`, { roles: [] });
+    expect((await accept("door@example.com", second)).json.code).toBe("invalid_token");
+  });
+
+  test("to the first administrator is void once somebody administers", async () => {
+    const club = openQuickClub();
+    await club.browser().whoAmI();
+    const line = JSON.stringify(club.log.lines);
+    const token = /#([A-Za-z0-9_-]{43})/.exec(line)![1];
+    await club.service.accounts.create({ email: "boss@example.com", password, roles: [admin] });
+    const claim = { email: "thief@example.com", password, token };
+    const late = await club.browser().post("/auth/accept-invitation", claim);
+    expect(late.json.code).toBe("invalid_token");
   });
 });

@@ -128,12 +128,13 @@ function assertAnother(core: IdentityCore, ledger: Ledger, userId: string, fail:
 }
 
 function invite(core: IdentityCore): IdentityHandler<Users["invite"]> {
-  return ({ input, ledger, now: clock }) => {
+  return ({ input, visit, ledger, now: clock }) => {
     const now = clock();
     const { email, roles } = input;
+    const by = userOf(visit).userId;
     // Who has an account is not invited to another; roles are given to it by `setRoles`.
     if (findUser(ledger, toEmailKey(email)) !== undefined) return { sent: true };
-    const { token, expiresAt } = createInvitation(core, ledger, { email, roles }, now);
+    const { token, expiresAt } = createInvitation(core, ledger, { email, roles, by }, now);
     queueMail(ledger, {
       to: email,
       kind: "invitation",

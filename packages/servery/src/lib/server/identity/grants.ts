@@ -68,6 +68,17 @@ export function removeGrant(ledger: Ledger, userId: string, { kind, name }: Gran
   return changes > 0;
 }
 
+/** Whether one user holds a role, with an account that may be used. */
+export function isHolder(reads: SystemReads, role: string, userId: string): boolean {
+  const row = reads.get(
+    `SELECT 1 FROM servery_grants AS held JOIN main.users AS holder ON holder.id = held.user_id
+      WHERE held.kind = 'role' AND held.name = ? AND holder.disabledAt IS NULL AND holder.id = ?`,
+    role,
+    userId,
+  );
+  return row !== undefined;
+}
+
 /** Whether somebody holds a role with an account that may be used; beside one user, where one is named. */
 export function isHeld(reads: SystemReads, role: string, beside = ""): boolean {
   const row = reads.get(

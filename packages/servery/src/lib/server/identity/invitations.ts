@@ -1,12 +1,12 @@
 import type { coreOperations } from "../../contract/identity/core.ts";
-import type { Ledger } from "../data/data.ts";
+import type { Ledger, SystemReads } from "../data/data.ts";
 import { findUser } from "./account.ts";
 import { createChallenge, findChallenge, takeChallenge } from "./challenges.ts";
 import type { IdentityCore } from "./core.ts";
 import { createAccount } from "./create-account.ts";
 import { toEmailKey } from "./email.ts";
 import type { IdentityFeature, IdentityHandler } from "./feature.ts";
-import { addGrant } from "./grants.ts";
+import { addGrant, isHeld, isHolder } from "./grants.ts";
 import { assertStrong, toPasswordRules } from "./password-rules.ts";
 import { assertTransport, signInUser } from "./sign-in-user.ts";
 
@@ -18,6 +18,8 @@ export interface Invitation {
   readonly email?: string | undefined;
   /** Names of the roles that come with it. */
   readonly roles: readonly string[];
+  /** The administrator who invites; `undefined` for the service itself. */
+  readonly by?: string | undefined;
 }
 
 const kind = "invitation";
@@ -73,10 +75,10 @@ function accept(core: IdentityCore): IdentityHandler<Operations["acceptInvitatio
     const result = await transact((ledger) => {
       const now = clock();
       const taken = takeChallenge(core.platform, ledger, { kind: found, token, now });
-      if (!fits(taken, email)) return undefined;
+      if (!fits(taken, email) || !isStanding(core, ledger, found, taken)) return undefined;
       const userId = createAccount(ledger, { email, name, phc, now });
       if (userId === undefined) return undefined;
-      for (const role of (taken!.data as Invitation).roles)
+      for (const role of (taken.data as Invitation).roles)
         addGrant(ledger, userId, { kind: "role", name: role }, { now });
       return signInUser(core, { visit, ledger, now }, userId, { session });
     });
@@ -85,7 +87,26 @@ function accept(core: IdentityCore): IdentityHandler<Operations["acceptInvitatio
   };
 }
 
-function fits(challenge: { readonly data: unknown } | undefined, email: string): boolean {
+/**
+ * Whether whoever invites still may: a dismissed administrator must not come back by an invitation, nor the
+ * reader of an old log by the one to the first.
+ */
+function isStanding(
+  { administrators: role }: IdentityCore,
+  reads: SystemReads,
+  found: string,
+  { data }: { readonly data: unknown },
+): boolean {
+  const { by } = data as Invitation;
+  if (role === undefined) return true;
+  if (found === firstKind) return !isHeld(reads, role);
+  return by === undefined || isHolder(reads, role, by);
+}
+
+function fits<C extends { readonly data: unknown }>(
+  challenge: C | undefined,
+  email: string,
+): challenge is C {
   if (challenge === undefined) return false;
   const { email: invited } = challenge.data as Invitation;
   return invited === undefined || toEmailKey(invited) === toEmailKey(email);
