@@ -26,7 +26,10 @@ import { quoteCartHandler } from "./service/quote-cart.ts";
 import { tables } from "./tables.ts";
 
 /** Where the shop is to be found; told, never taken from a request. */
-const origin = process.env["STORE_ORIGIN"] ?? `http://localhost:${process.env["PORT"] ?? 4000}`;
+const origin =
+  process.env["STORE_ORIGIN"] ??
+  process.env["SERVERY_ORIGIN"] ??
+  `http://localhost:${process.env["PORT"] ?? 4000}`;
 
 /** The kitchen: accounts, regions, genres and artists need no handler of their own. */
 export default createService(store, {

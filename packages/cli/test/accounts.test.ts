@@ -73,6 +73,17 @@ describe("servery admin", () => {
     expect(add.status).toBe(200);
   });
 
+  test("is told where the service is, by dev and by the environment", async () => {
+    const running = createApp(accounts).start(["dev", "--https", "--port", "0"], {
+      PORT: "4567",
+    });
+    await running.said(/Who opens this link will: https:\/\/localhost:4567\/invitation#[\w-]{43}/);
+    const { stdout } = await createApp(accounts).run(["admin", "ann@example.com"], {
+      SERVERY_ORIGIN: "https://notes.example",
+    });
+    expect(stdout).toMatch(/^https:\/\/notes\.example\/invitation#/);
+  });
+
   test("keeps the link out of the database", async () => {
     const app = createApp(accounts);
     const { stdout } = await app.run(["admin", "ann@example.com"]);

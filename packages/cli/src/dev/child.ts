@@ -26,6 +26,7 @@ try {
 }
 
 async function run(options: ChildOptions): Promise<void> {
+  tellWhereItIs(options);
   const loaded = await loadService(options.service);
   const { database, migrations, port, host, certificate } = options;
   const service = loaded.with({
@@ -55,6 +56,13 @@ async function run(options: ChildOptions): Promise<void> {
     networkUrls: toNetworkUrls(served),
     routes: toRouteLines(service.contract),
   });
+}
+
+/** What the service says of itself, as in the links of its mails, is read from the environment. */
+function tellWhereItIs({ port, certificate }: ChildOptions): void {
+  if (port !== undefined && port !== 0) process.env["PORT"] = String(port);
+  if (certificate !== undefined)
+    process.env["SERVERY_ORIGIN"] ??= `https://localhost:${process.env["PORT"] ?? 4000}`;
 }
 
 function fail(error: unknown): void {

@@ -13,6 +13,8 @@ export interface Runtime {
     readonly trustedProxies?: number;
     /** Where the service will be served. Default 4000. */
     readonly port?: number;
+    /** Where the front-end is: `identity.origin` of a service that does not say. */
+    readonly origin?: string | undefined;
   };
   /** Reads the `.sql` files of a folder, in the order of their names. */
   readMigrations(folder: string): Promise<readonly MigrationFile[]>;

@@ -90,12 +90,19 @@ export function createServiceOn<Tree extends OperationTree, T extends Tables = N
 ): Service<Tree, T> {
   const runtime = withClock(given, options.clock);
   const { platform } = runtime;
-  const { port = 4000, ...defaults } = runtime.defaults();
+  const { port = 4000, origin, ...defaults } = runtime.defaults();
   const mode = options.mode ?? defaults.mode;
   const log = options.log ?? platform.log;
   const identity =
     givenIdentity ??
-    createIdentity({ contract, platform, mode, log, port, settings: options.identity });
+    createIdentity({
+      contract,
+      platform,
+      mode,
+      log,
+      port,
+      settings: { ...(origin !== undefined && { origin }), ...options.identity },
+    });
   const tables = withTables(options.tables ?? {}, identity);
   assertIdentity(contract, identity !== undefined);
   const handlers = collectHandlers(contract, options.handlers, (operation) =>

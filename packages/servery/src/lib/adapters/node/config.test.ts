@@ -84,6 +84,7 @@ describe("the settings of every service", () => {
       logLevel: "info",
       logFormat: undefined,
       mode: "dev",
+      origin: undefined,
       trustedProxies: 0,
     });
   });
@@ -96,6 +97,7 @@ describe("the settings of every service", () => {
       LOG_LEVEL: "debug",
       LOG_FORMAT: "json",
       NODE_ENV: "production",
+      SERVERY_ORIGIN: "https://shop.example",
       SERVERY_TRUSTED_PROXIES: "2",
     };
     expect(readSettings(environment)).toEqual({
@@ -105,6 +107,7 @@ describe("the settings of every service", () => {
       logLevel: "debug",
       logFormat: "json",
       mode: "production",
+      origin: "https://shop.example",
       trustedProxies: 2,
     });
   });

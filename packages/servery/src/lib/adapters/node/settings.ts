@@ -5,6 +5,8 @@ import type { LogLevel } from "./log.ts";
 export interface EnvironmentSettings {
   readonly port: number;
   readonly host: string;
+  /** Where the front-end is, such as `https://shop.example`: for links in mails. */
+  readonly origin: string | undefined;
   /** The file of the embedded database. */
   readonly database: string;
   readonly logLevel: LogLevel;
@@ -16,8 +18,8 @@ export interface EnvironmentSettings {
 }
 
 /**
- * Reads `PORT`, `HOST`, `SERVERY_DATABASE`, `LOG_LEVEL`, `LOG_FORMAT`, `NODE_ENV` and
- * `SERVERY_TRUSTED_PROXIES`.
+ * Reads `PORT`, `HOST`, `SERVERY_DATABASE`, `LOG_LEVEL`, `LOG_FORMAT`, `NODE_ENV`,
+ * `SERVERY_ORIGIN` and `SERVERY_TRUSTED_PROXIES`.
  * @throws ServeryError `invalid_config`.
  */
 export function readSettings(
@@ -35,6 +37,7 @@ export function readSettings(
       },
       LOG_FORMAT: { type: "text", oneOf: ["json", "pretty"], optional: true },
       NODE_ENV: { type: "text", default: "development" },
+      SERVERY_ORIGIN: { type: "url", optional: true },
       SERVERY_TRUSTED_PROXIES: { type: "integer", min: 0, max: 10, default: 0 },
     },
     environment,
@@ -46,6 +49,7 @@ export function readSettings(
     logLevel: config.LOG_LEVEL,
     logFormat: config.LOG_FORMAT,
     mode: config.NODE_ENV === "production" ? "production" : "dev",
+    origin: config.SERVERY_ORIGIN,
     trustedProxies: config.SERVERY_TRUSTED_PROXIES,
   };
 }

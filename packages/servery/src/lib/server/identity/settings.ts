@@ -26,7 +26,7 @@ export interface AccountHookContext {
 export interface IdentitySettings extends MailSettings {
   /**
    * Where the front-end is: `https://shop.example`, without a path. Links in mails lead there. Needed in
-   * production; default in dev `http://localhost:PORT`. Never taken from a request.
+   * production; default `SERVERY_ORIGIN`, in dev `http://localhost:PORT`. Never taken from a request.
    */
   readonly origin?: string;
   /** The pages of the front-end that links lead to; the token stands after `#`, so that it is in no log. */
