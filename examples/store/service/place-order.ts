@@ -14,7 +14,7 @@ type Till = Db<StoreTables>["unrestricted"];
 
 /** One transaction: what is checked here is still so when the stock is taken. */
 export const placeOrderHandler: Handler<typeof placeOrder, StoreTables> = async (context) => {
-  const { input, db, fail, now, random, user } = context;
+  const { input, db, fail, user } = context;
   const book = await openPriceBook(db, input.region, user);
   if (book === undefined) throw fail("unknown_region");
 
@@ -36,23 +36,28 @@ export const placeOrderHandler: Handler<typeof placeOrder, StoreTables> = async 
   if (totals.totalCents !== expectedTotalCents)
     throw fail("price_changed", { expectedTotalCents, totals });
 
-  // No customer may write on the shelves, and an order without an owner is nobody's to see: this one
-  // handler, which checked all of it, takes the stock and places the order for everybody.
+  return ringUp(context, lines, (agreed) =>
+    toOrder(input, book.region, { ...agreed, lines: priced, totals, ships }),
+  );
+};
+
+/**
+ * Takes the stock and writes the order down. No customer may write on the shelves, and an order without
+ * an owner is nobody's to see: this one handler, which has checked all of it, does both for everybody.
+ */
+async function ringUp(
+  { input, db, fail, now, random, user }: Parameters<typeof placeOrderHandler>[0],
+  lines: readonly CartLine[],
+  toOrderWith: (agreed: Pick<Order, "number" | "placedAt">) => Order,
+): Promise<Order> {
   const till = db.unrestricted;
   const keyHash = toKeyHash(input.key);
   if (await isTaken(till, keyHash)) throw fail("key_taken");
-  const number = toOrderNumber(random.bytes(8));
-  const order = toOrder(input, book.region, {
-    number,
-    placedAt: now(),
-    lines: priced,
-    totals,
-    ships,
-  });
+  const order = toOrderWith({ number: toOrderNumber(random.bytes(8)), placedAt: now() });
   await takeStock(till, lines);
   await insertOrder(till, order, { keyHash, userId: user?.id ?? null });
   return order;
-};
+}
 
 async function isTaken(db: Till, keyHash: string): Promise<boolean> {
   const found = await db

@@ -47,10 +47,16 @@ export function OrdersPage() {
   usePage("Orders");
   const [state, setState] = useState<State | "all">("all");
   const pages = usePages(client.admin.orders.list, state === "all" ? {} : { state });
+  const counts: Partial<Record<string, number>> | undefined = pages.latest?.counts;
   return (
     <>
       <h1 className="page-title">Orders</h1>
-      <Choice label="Which orders" choices={choices} value={state} onChange={setState} />
+      <Choice
+        label="Which orders"
+        choices={choices.map(([value, words]) => [value, withCount(words, counts?.[value])])}
+        value={state}
+        onChange={setState}
+      />
       <Listing pages={pages} empty="No such orders" more="Earlier orders">
         {(items) => (
           <DataTable
@@ -63,4 +69,8 @@ export function OrdersPage() {
       </Listing>
     </>
   );
+}
+
+function withCount(words: string, count: number | undefined): string {
+  return count === undefined ? words : `${words} (${count})`;
 }

@@ -12,10 +12,10 @@ interface Problem {
   readonly title: string;
 }
 
-interface Listing<Item, Input> {
+interface Listing<P, Input> {
   safe(
     input: Input & { readonly cursor?: string },
-  ): Promise<{ readonly data?: Page<Item> | undefined; readonly problem?: Problem | undefined }>;
+  ): Promise<{ readonly data?: P | undefined; readonly problem?: Problem | undefined }>;
 }
 
 /** A list that grows page by page. */
@@ -32,12 +32,13 @@ export interface Pages<Item> {
 }
 
 /** Reads a list by its cursors; anew when the input changes. */
-export function usePages<Item, Input extends object>(
-  listing: Listing<Item, Input>,
+export function usePages<P extends Page<unknown>, Input extends object>(
+  listing: Listing<P, Input>,
   input: Input,
-): Pages<Item> {
+): Pages<P["items"][number]> & { readonly latest: P | undefined } {
+  type Item = P["items"][number];
   const key = JSON.stringify(input);
-  const [state, setState] = useState<State<Item>>({});
+  const [state, setState] = useState<State<P>>({});
   const [asked, setAsked] = useState(false);
   const round = useRef(0);
 
@@ -52,7 +53,7 @@ export function usePages<Item, Input extends object>(
         if (own !== round.current) return;
         setAsked(false);
         if (data === undefined) return setState((last) => ({ ...last, key, problem }));
-        setState({ key, items: [...before, ...data.items], cursor: data.nextCursor });
+        setState({ key, items: [...before, ...data.items], latest: data });
         if (before.length > 0) announce(`${data.items.length} more`);
       };
       void settle();
@@ -70,21 +71,24 @@ export function usePages<Item, Input extends object>(
     fetchPage([], undefined);
   }, [fetchPage]);
 
-  const { items, cursor, problem } = state;
+  const { items, latest, problem } = state;
+  const cursor = latest?.nextCursor;
   const more = () => {
     if (typeof cursor !== "string") return;
     setAsked(true);
     fetchPage(items ?? [], cursor);
   };
   const fetching = asked || state.key !== key;
-  return { items, problem, fetching, hasMore: typeof cursor === "string", more, refetch };
+  const hasMore = typeof cursor === "string";
+  return { items, latest, problem, fetching, hasMore, more, refetch };
 }
 
-interface State<Item> {
+interface State<P extends Page<unknown>> {
   /** The input that it is of. */
   readonly key?: string;
-  readonly items?: readonly Item[];
-  readonly cursor?: string | null;
+  readonly items?: readonly P["items"][number][];
+  /** The page that came last. */
+  readonly latest?: P;
   readonly problem?: Problem | undefined;
 }
 
