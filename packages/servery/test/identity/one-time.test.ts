@@ -193,7 +193,7 @@ describe("the link to a new password", () => {
     expect(recipients).toEqual(["mike@example.com", "mike@example.com"]);
   });
 
-  test("is not sent to fill a letter box: five mails an hour for each address", async () => {
+  test("is not sent to fill a letter box: five mails an hour of each kind for each address", async () => {
     const club = await openWithAda();
     for (let count = 0; count < 8; count++) {
       const stranger = club.browser(`203.0.113.${count}`);
@@ -201,7 +201,8 @@ describe("the link to a new password", () => {
       expect([answer.status, answer.json]).toEqual([202, { sent: true }]);
       await stranger.post("/auth/sign-up", { email, password: otherPassword });
     }
-    expect(await club.mails()).toHaveLength(5);
+    await club.mails();
+    expect(await club.mails()).toHaveLength(10);
   });
 });
 

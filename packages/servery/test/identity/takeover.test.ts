@@ -1,7 +1,8 @@
 import { Secret, TOTP } from "otpauth";
 import { describe, expect, test } from "vitest";
 
-import { openVault } from "./credentials.ts";
+import { makeDatabaseFile, readRows } from "../access/stored-rows.ts";
+import { email, openVault } from "./credentials.ts";
 import { admin, openQuickClub, otherPassword, password, tokenIn } from "./fixture.ts";
 
 const minute = 60_000;
@@ -104,5 +105,59 @@ describe("an invitation", () => {
     const claim = { email: "thief@example.com", password, token };
     const late = await club.browser().post("/auth/accept-invitation", claim);
     expect(late.json.code).toBe("invalid_token");
+  });
+});
+
+describe("a stranger", () => {
+  test("who signs up with an address keeps no reset link from its owner", async () => {
+    const club = openQuickClub();
+    await club.service.accounts.create({ email, password });
+    for (let each = 0; each < 8; each++)
+      await club.browser(`203.0.113.${each}`).post("/auth/sign-up", { email, password });
+    await club.browser().post("/auth/request-password-reset", { email });
+    expect((await club.mails()).map(({ subject }) => subject)[0]).toMatch(/password/i);
+  });
+
+  test("cannot guess at codes that were never mailed", async () => {
+    const database = makeDatabaseFile();
+    const club = openQuickClub({ database });
+    for (let each = 0; each < 8; each++)
+      await club.browser(`203.0.113.${each}`).post("/auth/sign-up", { email, password });
+    await club.service.close();
+    const rows = readRows(database, "SELECT data FROM servery_challenges WHERE kind = 'sign_up'");
+    const open = rows.filter(({ data }) => JSON.parse(String(data)).phc !== "");
+    expect([rows.length, open.length]).toEqual([8, 5]);
+  });
+
+  test("with an account of their own does not keep the hashes busy", async () => {
+    const club = openQuickClub();
+    await club.service.accounts.create({ email, password });
+    const ada = club.browser();
+    await ada.signIn(email);
+    const codes = new Map<string, number>();
+    for (let each = 0; each < 60; each++) {
+      const { json } = await ada.signIn(email);
+      codes.set(json.code, (codes.get(json.code) ?? 0) + 1);
+    }
+    expect(codes.get("too_many_attempts") ?? 0).toBeGreaterThan(20);
+    const phone = club.browser("203.0.113.9");
+    await phone.signIn(email);
+    let refused = 0;
+    for (let each = 0; each < 60; each++)
+      if ((await phone.post("/auth/prove-again", { password })).json.code === "too_many_attempts")
+        refused++;
+    expect(refused).toBeGreaterThan(20);
+  });
+});
+
+describe("a changed password", () => {
+  test("ends reset links that were asked for before", async () => {
+    const { ada, mails, browser } = await openVault();
+    await browser().post("/auth/request-password-reset", { email });
+    const token = tokenIn((await mails())[0]);
+    const passwords = { currentPassword: password, newPassword: otherPassword };
+    await ada.post("/auth/change-password", passwords);
+    const late = await browser().post("/auth/reset-password", { token, newPassword: password });
+    expect(late.json?.code).toBe("invalid_token");
   });
 });

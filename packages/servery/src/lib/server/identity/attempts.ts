@@ -27,6 +27,8 @@ export interface Attempt {
 
 /** For each IPv4 address, and each network of IPv6. */
 const addressRate: ThrottleRate = { count: 30, perMs: 60_000 };
+/** For each user, where no stranger can use it up. */
+const userRate = addressRate;
 
 /**
  * Counts an attempt before it is made: for its account, whether there is one or not, and its address;
@@ -39,10 +41,20 @@ export function beginAttempt(
   { emailKey, userId, device, sessionId }: Attempt,
 ): Admission {
   const { platform } = core;
-  if (sessionId !== undefined) return reserve(core, ledger, `session:${sessionId}`, userId, now);
   const token = device ?? core.cookies.device((name) => visit.header(name));
-  if (userId !== undefined && isKnownDevice(platform, ledger, { userId, token, now }))
-    return reserve(core, ledger, toDeviceKey(core, userId, token!), userId, now);
+  if (userId !== undefined) {
+    const own =
+      sessionId !== undefined
+        ? `session:${sessionId}`
+        : isKnownDevice(platform, ledger, { userId, token, now })
+          ? toDeviceKey(core, userId, token!)
+          : undefined;
+    // Attempts that succeed count here too: each costs a hash, and nobody may keep all of these busy.
+    if (own !== undefined) {
+      const user = takeFromRate(ledger, `user:${userId}`, userRate, now);
+      return user.allowed ? reserve(core, ledger, own, userId, now) : user;
+    }
+  }
   const address = takeFromRate(ledger, `address:${toNetwork(visit.address)}`, addressRate, now);
   if (!address.allowed) return address;
   return reserve(core, ledger, toAccountKey(core, emailKey), userId, now);

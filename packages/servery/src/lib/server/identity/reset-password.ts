@@ -1,4 +1,4 @@
-import type { coreOperations } from "../../contract/identity/core.ts";
+import type { CoreOperations } from "../../contract/identity/core.ts";
 import type { Ledger } from "../data/data.ts";
 import { findUser, readUser } from "./account.ts";
 import { clearAttempts } from "./attempts.ts";
@@ -12,10 +12,7 @@ import { endCredentials } from "./end-credentials.ts";
 import type { IdentityFeature, IdentityHandler } from "./feature.ts";
 import { queueMail } from "./mail/queue.ts";
 import { assertStrong } from "./password-rules.ts";
-import { mailRate } from "./sign-up.ts";
-import { takeFromRate } from "./throttle.ts";
-
-type Operations = ReturnType<typeof coreOperations>;
+import { takeMailRate } from "./sign-up.ts";
 
 const kind = "password_reset";
 const linkMs = 1_200_000;
@@ -24,18 +21,18 @@ const linkMs = 1_200_000;
 export function createResetPassword(core: IdentityCore): IdentityFeature {
   return {
     handlers: { requestPasswordReset: request(core), resetPassword: reset(core) },
+    endCredentials: (ledger, userId) => endChallenges(ledger, kind, userId),
   };
 }
 
 /** Does the same for an address without an account, and sends nothing. */
-function request(core: IdentityCore): IdentityHandler<Operations["requestPasswordReset"]> {
+function request(core: IdentityCore): IdentityHandler<CoreOperations["requestPasswordReset"]> {
   return ({ input, ledger, now: clock }) => {
     const now = clock();
     const emailKey = toEmailKey(input.email);
     const user = findUser(ledger, emailKey);
     const isUsable = user !== undefined && user.disabledAt === null;
-    const rateKey = `mail:${core.platform.sha256(emailKey)}`;
-    const isSent = takeFromRate(ledger, rateKey, mailRate, now).allowed && isUsable;
+    const isSent = takeMailRate(core, ledger, kind, { emailKey, now }) && isUsable;
     const token = createChallenge(core.platform, ledger, {
       kind: isSent ? kind : `${kind}_of_nobody`,
       ...(isSent && { userId: user.id }),
@@ -57,7 +54,7 @@ function request(core: IdentityCore): IdentityHandler<Operations["requestPasswor
   };
 }
 
-function reset(core: IdentityCore): IdentityHandler<Operations["resetPassword"]> {
+function reset(core: IdentityCore): IdentityHandler<CoreOperations["resetPassword"]> {
   return async ({ input, fail, now, system, transact, visit }) => {
     const key = () => ({ kind, token: input.token, now: now() });
     const found = findChallenge(core.platform, system, key());
@@ -82,6 +79,5 @@ function reset(core: IdentityCore): IdentityHandler<Operations["resetPassword"]>
 /** Whoever had the old password has nothing left of it. */
 function endAfterReset(core: IdentityCore, ledger: Ledger, userId: string): void {
   endCredentials(core, ledger, userId, "reset");
-  endChallenges(ledger, kind, userId);
   forgetDevices(ledger, userId);
 }

@@ -1,4 +1,4 @@
-import type { coreOperations } from "../../contract/identity/core.ts";
+import type { CoreOperations } from "../../contract/identity/core.ts";
 import type { Ledger } from "../data/data.ts";
 import { findUser } from "./account.ts";
 import { createChallenge, tryChallenge } from "./challenges.ts";
@@ -11,8 +11,6 @@ import { assertStrong, toPasswordRules } from "./password-rules.ts";
 import { assertTransport, signInUser } from "./sign-in-user.ts";
 import { takeFromRate } from "./throttle.ts";
 
-type Operations = ReturnType<typeof coreOperations>;
-
 /** What an attempt to sign up carries: its own password, so that nobody else's is ever confirmed with it. */
 interface SignUpAttempt {
   readonly email: string;
@@ -24,14 +22,25 @@ const kind = "sign_up";
 const codeMs = 600_000;
 const codeTries = 5;
 /** So that nobody's letter box is filled by strangers. */
-export const mailRate = { count: 5, perMs: 3_600_000 };
+const mailRate = { count: 5, perMs: 3_600_000 };
+
+/** Whether an address may be sent a mail of a kind: each has a rate of its own, so that none is used up by another. */
+export function takeMailRate(
+  { platform }: IdentityCore,
+  ledger: Ledger,
+  about: string,
+  { emailKey, now }: { readonly emailKey: string; readonly now: number },
+): boolean {
+  const key = `mail:${about}:${platform.sha256(emailKey)}`;
+  return takeFromRate(ledger, key, mailRate, now).allowed;
+}
 
 /** Sign-up with a password: nothing is made before the address is proved. */
 export function createSignUp(core: IdentityCore): IdentityFeature {
   return { handlers: { signUp: signUp(core), verifyEmail: verifyEmail(core) } };
 }
 
-function signUp(core: IdentityCore): IdentityHandler<Operations["signUp"]> {
+function signUp(core: IdentityCore): IdentityHandler<CoreOperations["signUp"]> {
   return async ({ input, fail, now, transact }) => {
     const { email, password, name = null } = input;
     await assertStrong(password, toPasswordRules(core), { email, name }, fail);
@@ -52,26 +61,26 @@ function beginSignUp(
 ): string {
   const emailKey = toEmailKey(attempt.email);
   const known = findUser(ledger, emailKey);
+  const isMailed = takeMailRate(core, ledger, kind, { emailKey, now });
   const code = drawCode(core);
   const token = createChallenge(core.platform, ledger, {
     kind,
-    data: known === undefined ? attempt : { ...attempt, phc: "" },
+    // A code that nobody was sent can only be guessed at.
+    data: known === undefined && isMailed ? attempt : { ...attempt, phc: "" },
     code,
     ttlMs: codeMs,
     tries: codeTries,
     now,
   });
-  const key = `mail:${core.platform.sha256(emailKey)}`;
   const validUntil = now + codeMs;
-  if (!takeFromRate(ledger, key, mailRate, now).allowed)
-    queueMail(ledger, { to: attempt.email, kind: "nothing", data: {}, now });
+  if (!isMailed) queueMail(ledger, { to: attempt.email, kind: "nothing", data: {}, now });
   else if (known === undefined)
     queueMail(ledger, { to: attempt.email, kind: "verify_email", data: { code }, now, validUntil });
   else queueMail(ledger, { to: known.email, kind: "account_exists", data: {}, now, validUntil });
   return token;
 }
 
-function verifyEmail(core: IdentityCore): IdentityHandler<Operations["verifyEmail"]> {
+function verifyEmail(core: IdentityCore): IdentityHandler<CoreOperations["verifyEmail"]> {
   return async ({ input, fail, now: clock, transact, visit }) => {
     assertTransport(core, input.session);
     const result = await transact((ledger) => {
