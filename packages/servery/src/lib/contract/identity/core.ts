@@ -27,9 +27,21 @@ import { type SessionSummary, sessionState, sessionSummary, signInResult } from 
 
 type Transport = { readonly session?: "cookie" | "tokens" };
 
+/** The property that programs are to fill in; none without a honeypot. */
+type Bait<Honeypot extends string> = { readonly [Name in Honeypot]?: string };
+
+/** The operations of {@link coreOperations}, with a honeypot of this name. */
+export type CoreOperations<Honeypot extends string = never> = ReturnType<
+  typeof coreOperations<Honeypot>
+>;
+
 /** Accounts with a password: sign up, in and out, and what one does with one's own account. */
-export function coreOperations(path: `/${string}`, spam: SpamGuard | undefined) {
+export function coreOperations<Honeypot extends string>(
+  path: `/${string}`,
+  spam: SpamGuard | undefined,
+) {
   const guarded = spam === undefined ? {} : { spam };
+  const bait = spam?.honeypot === undefined ? {} : { [`${spam.honeypot}?`]: text };
   return {
     signUp: sensitive(
       action({
@@ -39,10 +51,11 @@ export function coreOperations(path: `/${string}`, spam: SpamGuard | undefined) 
         limit: "10/minute",
         status: 202,
         summary: "Ask for an account. The answer is the same whether there is one already",
-        input: object<{ email: string; password: string; name?: string }>({
+        input: object<{ email: string; password: string; name?: string } & Bait<Honeypot>>({
           email,
           password,
           "name?": personName,
+          ...bait,
         }),
         output: object<{ readonly attempt: string }>({ attempt: text }),
         problems: { weak_password: weakPassword },
@@ -123,7 +136,7 @@ export function coreOperations(path: `/${string}`, spam: SpamGuard | undefined) 
         limit: "10/minute",
         status: 202,
         summary: "Ask for a link to a new password. The answer is the same for every address",
-        input: object<{ email: string }>({ email }),
+        input: object<{ email: string } & Bait<Honeypot>>({ email, ...bait }),
         output: object<{ readonly sent: true }>({ sent: { const: true } }),
       }),
     ),

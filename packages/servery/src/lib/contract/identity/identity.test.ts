@@ -1,7 +1,10 @@
-import { describe, expect, it } from "vitest";
+import { describe, expect, expectTypeOf, it } from "vitest";
 import { plan, role, scope } from "../access.ts";
 import { contract } from "../contract.ts";
+import { compileCheck } from "../json-schema-check.ts";
 import { toOpenApi } from "../openapi/document.ts";
+import type { InputOf, Operation } from "../operation.ts";
+import { toJsonSchema } from "../schema.ts";
 import { identity } from "./identity.ts";
 
 const everything = {
@@ -13,7 +16,7 @@ const everything = {
   totp: true,
   passkeys: true,
   social: ["example"],
-  spam: { work: 16 },
+  spam: { work: 16, honeypot: "website" },
 } as const;
 
 describe("an identity", () => {
@@ -32,6 +35,23 @@ describe("an identity", () => {
     expect(Object.keys(auth)).toEqual(expect.arrayContaining(["signIn", "sessions"]));
     for (const name of ["refresh", "apiKeys", "secondFactor", "passkeys", "social", "users"])
       expect(auth).not.toHaveProperty(name);
+  });
+
+  it("takes the honeypot that it was given where strangers fill in a form, and there alone", () => {
+    const { auth } = identity({ spam: { honeypot: "website" } });
+    const takes = (operation: Operation, input: object) =>
+      compileCheck(toJsonSchema(operation.input, "input"))({ email: "a@b.example", ...input });
+    expect(takes(auth.signUp, { password: "p", website: "" })).toEqual([]);
+    expect(takes(auth.requestPasswordReset, { website: "" })).toEqual([]);
+    expect(takes(auth.signIn, { password: "p", website: "" })).toHaveLength(1);
+    expect(takes(identity().auth.requestPasswordReset, { website: "" })).toHaveLength(1);
+    expectTypeOf<InputOf<typeof auth.signUp>>().toHaveProperty("website");
+    expectTypeOf<InputOf<typeof auth.signIn>>().not.toHaveProperty("website");
+  });
+
+  it("has no honeypot that people must fill in", () => {
+    const operations = identity({ spam: { honeypot: "email" } });
+    expect(() => contract({ name: "shop", operations })).toThrow(/"email" must be optional/);
   });
 
   it("stands where it is told to", () => {

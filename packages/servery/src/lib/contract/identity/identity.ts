@@ -5,7 +5,7 @@ import type { OperationTree } from "../operation-tree.ts";
 import type { SpamGuard } from "../spam-guard.ts";
 import { administrationOperations } from "./administration.ts";
 import { apiKeyOperations } from "./api-keys.ts";
-import { coreOperations } from "./core.ts";
+import { type CoreOperations, coreOperations } from "./core.ts";
 import { passkeyOperations } from "./passkeys.ts";
 import { secondFactorOperations } from "./second-factor.ts";
 import { socialOperations } from "./social.ts";
@@ -30,7 +30,10 @@ export interface IdentityOptions {
   readonly passkeys?: boolean;
   /** The names of other providers, such as `"google"`; the service says how to reach each. */
   readonly social?: readonly string[];
-  /** What keeps programs from signing up and asking for resets. Default none. */
+  /**
+   * What keeps programs from signing up and asking for resets; their inputs then have the honeypot, as an
+   * optional text. Default none.
+   */
   readonly spam?: SpamGuard;
 }
 
@@ -52,7 +55,13 @@ type BuiltInTree<Tree> = {
 /** The operations of an identity, by its options. */
 export type Identity<O extends IdentityOptions> = BuiltInTree<OperationsOf<O>>;
 
-type OperationsOf<O extends IdentityOptions> = ReturnType<typeof coreOperations> &
+type HoneypotOf<O extends IdentityOptions> = O extends {
+  readonly spam: { readonly honeypot: infer Name extends string };
+}
+  ? Name
+  : never;
+
+type OperationsOf<O extends IdentityOptions> = CoreOperations<HoneypotOf<O>> &
   Enabled<O["tokens"], ReturnType<typeof tokenOperations>> &
   Enabled<O["scopes"], ReturnType<typeof apiKeyOperations>> &
   Enabled<O["totp"], ReturnType<typeof secondFactorOperations>> &

@@ -1,4 +1,4 @@
-import type { coreOperations } from "../../contract/identity/core.ts";
+import type { CoreOperations } from "../../contract/identity/core.ts";
 import type { SystemReads } from "../data/data.ts";
 import { refuse } from "../handling/refusal.ts";
 import type { UserPrincipal } from "../handling/principal.ts";
@@ -15,14 +15,12 @@ import { readSession } from "./sessions.ts";
 import { assertProved, signInWith } from "./sign-in.ts";
 import { signInUser, type SignInOptions } from "./sign-in-user.ts";
 
-type Operations = ReturnType<typeof coreOperations>;
-
 /** What a signed-in user does with their password. */
 export function createChangePassword(core: IdentityCore): IdentityFeature {
   return { handlers: { proveAgain: proveAgain(core), changePassword: changePassword(core) } };
 }
 
-function proveAgain(core: IdentityCore): IdentityHandler<Operations["proveAgain"]> {
+function proveAgain(core: IdentityCore): IdentityHandler<CoreOperations["proveAgain"]> {
   return (context) => {
     const caller = userOf(context.visit);
     const { email } = ownUser(context.system, caller);
@@ -32,7 +30,7 @@ function proveAgain(core: IdentityCore): IdentityHandler<Operations["proveAgain"
   };
 }
 
-function changePassword(core: IdentityCore): IdentityHandler<Operations["changePassword"]> {
+function changePassword(core: IdentityCore): IdentityHandler<CoreOperations["changePassword"]> {
   return async (context) => {
     const { input, fail, now, system, transact, visit } = context;
     const caller = userOf(visit);

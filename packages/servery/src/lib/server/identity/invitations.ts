@@ -1,4 +1,4 @@
-import type { coreOperations } from "../../contract/identity/core.ts";
+import type { CoreOperations } from "../../contract/identity/core.ts";
 import type { Ledger, SystemReads } from "../data/data.ts";
 import { findUser } from "./account.ts";
 import { createChallenge, findChallenge, takeChallenge } from "./challenges.ts";
@@ -9,8 +9,6 @@ import type { IdentityFeature, IdentityHandler } from "./feature.ts";
 import { addGrant, isHeld, isHolder } from "./grants.ts";
 import { assertStrong, toPasswordRules } from "./password-rules.ts";
 import { assertTransport, signInUser } from "./sign-in-user.ts";
-
-type Operations = ReturnType<typeof coreOperations>;
 
 /** What an invitation is to. */
 export interface Invitation {
@@ -57,7 +55,7 @@ export function inviteFirstAdministrator(
   return createChallenge(core.platform, ledger, { kind: firstKind, data, ttlMs: firstMs, now });
 }
 
-function accept(core: IdentityCore): IdentityHandler<Operations["acceptInvitation"]> {
+function accept(core: IdentityCore): IdentityHandler<CoreOperations["acceptInvitation"]> {
   return async ({ input, fail, now: clock, system, transact, visit }) => {
     const { token, email, password, name = null, session } = input;
     assertTransport(core, session);

@@ -1,4 +1,4 @@
-import type { coreOperations } from "../../contract/identity/core.ts";
+import type { CoreOperations } from "../../contract/identity/core.ts";
 import { refuse } from "../handling/refusal.ts";
 import { readAccount, readUser } from "./account.ts";
 import { clearAttempts } from "./attempts.ts";
@@ -9,14 +9,12 @@ import { queueMail } from "./mail/queue.ts";
 import { userOf } from "./own-account.ts";
 import { readSessions } from "./sessions.ts";
 
-type Operations = ReturnType<typeof coreOperations>;
-
 /** What users may take with them, and how they go. */
 export function createLeave(core: IdentityCore): IdentityFeature {
   return { handlers: { deleteAccount: deleteAccount(core), exportData: exportData(core) } };
 }
 
-function deleteAccount(core: IdentityCore): IdentityHandler<Operations["deleteAccount"]> {
+function deleteAccount(core: IdentityCore): IdentityHandler<CoreOperations["deleteAccount"]> {
   const { settings, cookies } = core;
   return async ({ visit, ledger, db, now }) => {
     const { userId } = userOf(visit);
@@ -36,7 +34,7 @@ function deleteAccount(core: IdentityCore): IdentityHandler<Operations["deleteAc
   };
 }
 
-function exportData(core: IdentityCore): IdentityHandler<Operations["exportData"]> {
+function exportData(core: IdentityCore): IdentityHandler<CoreOperations["exportData"]> {
   const { settings, features } = core;
   return async ({ visit, system, db, now: clock }) => {
     const { userId } = userOf(visit);

@@ -1,4 +1,4 @@
-import type { coreOperations } from "../../contract/identity/core.ts";
+import type { CoreOperations } from "../../contract/identity/core.ts";
 import type { UserPrincipal } from "../handling/principal.ts";
 import { refuse } from "../handling/refusal.ts";
 import type { Visit } from "../handling/visit.ts";
@@ -6,8 +6,6 @@ import { readAccount, readUser } from "./account.ts";
 import { forgetCaller, type IdentityCore } from "./core.ts";
 import type { IdentityFeature, IdentityHandler } from "./feature.ts";
 import { endSession, readSession } from "./sessions.ts";
-
-type Operations = ReturnType<typeof coreOperations>;
 
 /** What users do with their own accounts. */
 export function createOwnAccount(core: IdentityCore): IdentityFeature {
@@ -26,7 +24,7 @@ export function userOf({ principal }: Visit): UserPrincipal {
   throw refuse("unauthenticated");
 }
 
-function whoAmI(core: IdentityCore): IdentityHandler<Operations["whoAmI"]> {
+function whoAmI(core: IdentityCore): IdentityHandler<CoreOperations["whoAmI"]> {
   const { lifetimes } = core.settings;
   return ({ visit, system, now }) => {
     const { principal } = visit;
@@ -51,7 +49,7 @@ function clearEndedCookie({ cookies }: IdentityCore, visit: Visit): void {
   if (cookies.session(header) !== undefined) visit.setCookie(...cookies.toClear(header, "session"));
 }
 
-function signOut(core: IdentityCore): IdentityHandler<Operations["signOut"]> {
+function signOut(core: IdentityCore): IdentityHandler<CoreOperations["signOut"]> {
   return ({ visit, ledger }) => {
     const { principal } = visit;
     const header = (name: string) => visit.header(name);
@@ -64,7 +62,7 @@ function signOut(core: IdentityCore): IdentityHandler<Operations["signOut"]> {
   };
 }
 
-function updateProfile(core: IdentityCore): IdentityHandler<Operations["updateProfile"]> {
+function updateProfile(core: IdentityCore): IdentityHandler<CoreOperations["updateProfile"]> {
   return ({ input, visit, ledger }) => {
     const { userId } = userOf(visit);
     ledger.run("UPDATE main.users SET name = ? WHERE id = ?", input.name, userId);

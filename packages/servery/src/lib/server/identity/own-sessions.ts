@@ -1,11 +1,11 @@
-import type { coreOperations } from "../../contract/identity/core.ts";
+import type { CoreOperations } from "../../contract/identity/core.ts";
 import { forgetCaller, type IdentityCore } from "./core.ts";
 import { toDeviceName } from "./device-name.ts";
 import type { IdentityFeature, IdentityHandler } from "./feature.ts";
 import { userOf } from "./own-account.ts";
 import { endSession, endSessions, readSessions } from "./sessions.ts";
 
-type Operations = ReturnType<typeof coreOperations>["sessions"];
+type Operations = CoreOperations["sessions"];
 
 /** What users see of their sessions, and how they end them. */
 export function createOwnSessions(core: IdentityCore): IdentityFeature {

@@ -1,4 +1,4 @@
-import type { coreOperations } from "../../contract/identity/core.ts";
+import type { CoreOperations } from "../../contract/identity/core.ts";
 import type { SignInResult } from "../../contract/identity/shapes.ts";
 import type { OwnActionContext } from "../handling/visit.ts";
 import {
@@ -11,8 +11,6 @@ import type { IdentityFeature, IdentityHandler } from "./feature.ts";
 import { type PasswordClaim, type PasswordProof, provePassword } from "./prove-password.ts";
 import { assertTransport, signInByPassword, type SignInOptions } from "./sign-in-user.ts";
 
-type Operations = ReturnType<typeof coreOperations>;
-
 /** Sign-in with a password. */
 export function createSignIn(core: IdentityCore): IdentityFeature {
   return {
@@ -22,7 +20,7 @@ export function createSignIn(core: IdentityCore): IdentityFeature {
   };
 }
 
-function signIn(core: IdentityCore): IdentityHandler<Operations["signIn"]> {
+function signIn(core: IdentityCore): IdentityHandler<CoreOperations["signIn"]> {
   return async (context) => {
     const { email, password, device, session } = context.input;
     assertTransport(core, session);
