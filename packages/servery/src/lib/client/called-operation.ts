@@ -5,6 +5,8 @@ export interface CalledOperation {
   /** Its dotted name in the contract: `auth.sessions.list`. */
   readonly id: string;
   readonly kind: OperationKind;
+  /** Whether it answers a repetition as it did before. */
+  readonly isRepeatable: boolean;
   /** Its name in the identity, where it is one of identity's: `sessions.list`. */
   readonly identity: string | undefined;
 }

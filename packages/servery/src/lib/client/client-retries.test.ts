@@ -24,6 +24,7 @@ describe("retries", () => {
     action: (client: ReturnType<typeof connect>) => client.orders.pay({ id: "7" }),
     "action with a key": (client: ReturnType<typeof connect>) =>
       client.orders.pay({ id: "7" }, { idempotencyKey: "mine" }),
+    "repeatable action": (client: ReturnType<typeof connect>) => client.orders.ship({ id: "7" }),
   } as const;
 
   test.each([
@@ -41,6 +42,8 @@ describe("retries", () => {
     ["action", "a proxy's 502", 1, page(502)],
     ["action", "an overload", 4, json(503, passing)],
     ["action with a key", "a lost connection", 4, hangUp],
+    ["repeatable action", "a lost connection", 4, hangUp],
+    ["repeatable action", "a proxy's 502", 4, page(502)],
   ] as const)("a %s after %s: attempts %i", async (kind, _, attempts, answer) => {
     const { url, seen } = await serve(answer);
     await expect(call[kind](connect(url))).rejects.toSatisfy(isProblemError);
@@ -63,8 +66,10 @@ describe("retries", () => {
     const client = connect(url);
     await client.albums.get({ id: "7" });
     await client.orders.pay({ id: "7" });
+    await client.orders.ship({ id: "7" });
     await client.orders.pay({ id: "7" }, { idempotencyKey: "mine" });
     expect(seen.map(({ headers }) => headers["idempotency-key"])).toEqual([
+      undefined,
       undefined,
       undefined,
       '"mine"',

@@ -39,8 +39,8 @@ export type Client<Tree extends OperationTree> = {
  * ```
  *
  * Queries are retried when no answer came or the service was briefly unable; mutations too, under
- * one automatic idempotency key, so that they take effect once; actions only when the service says
- * that it had not begun.
+ * one automatic idempotency key, so that they take effect once; actions only when they are declared
+ * `repeatable`, or the service says that it had not begun.
  * @throws ServeryError `invalid_url` when it cannot tell where the service is.
  */
 export function createClient<Tree extends OperationTree>(
@@ -51,13 +51,19 @@ export function createClient<Tree extends OperationTree>(
   const identity = new Map<string, CalledOperation>();
   const caller = toCaller(routes, options);
   const core = createCore(caller, `${contract.name}@${options.url ?? ""}`, identity);
-  const calls = toCalls(contract.operations, "", (id, { method, path, kind, builtIn }) => {
-    const name = builtIn?.kind === "identity" ? builtIn.name : undefined;
-    const operation = { id, kind, identity: name };
-    if (name !== undefined) identity.set(name, operation);
-    routes.set(id, { method, path: contract.basePath + path, isIdentity: name !== undefined });
-    return withCore(toCall(core, operation), core);
-  });
+  const calls = toCalls(
+    contract.operations,
+    "",
+    (id, { method, path, kind, repeatable, builtIn }) => {
+      const name = builtIn?.kind === "identity" ? builtIn.name : undefined;
+      // A route artefact says it only where it is so.
+      const isRepeatable = kind === "query" || repeatable === true;
+      const operation = { id, kind, isRepeatable, identity: name };
+      if (name !== undefined) identity.set(name, operation);
+      routes.set(id, { method, path: contract.basePath + path, isIdentity: name !== undefined });
+      return withCore(toCall(core, operation), core);
+    },
+  );
   const { session } = options;
   if (typeof session === "object") core.keeper = session.connect({ caller, ...core });
   return withCore(calls, core) as Client<Tree>;

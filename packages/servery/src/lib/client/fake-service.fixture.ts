@@ -32,6 +32,12 @@ export const store = contract({
         input: z.object({ id: z.string() }),
         output: z.object({ id: z.string() }),
       }),
+      ship: action({
+        path: "/shipments",
+        repeatable: true,
+        input: z.object({ id: z.string() }),
+        output: z.object({ id: z.string() }),
+      }),
     },
   },
 });

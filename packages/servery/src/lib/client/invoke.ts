@@ -41,10 +41,12 @@ export async function invoke(
 ): Promise<unknown> {
   const { clock, random, keeper } = caller;
   const { retry = caller.retry, timeoutMs = caller.timeoutMs, onWait = caller.onWait } = options;
+  const { kind, isRepeatable } = operation;
   const idempotencyKey =
-    options.idempotencyKey ?? (operation.kind === "mutation" ? createIdempotencyKey() : undefined);
+    options.idempotencyKey ??
+    (kind === "mutation" && !isRepeatable ? createIdempotencyKey() : undefined);
   const policy = retry === false ? once : { ...defaultRetryPolicy, ...retry };
-  const repeatable = operation.kind === "query" || idempotencyKey !== undefined;
+  const repeatable = isRepeatable || idempotencyKey !== undefined;
   const deadline = startDeadline(clock, timeoutMs, options.signal);
   const { signal } = deadline;
   const { headers } = options;

@@ -58,10 +58,7 @@ async function request(
   { refreshToken, userId }: KeptTokens,
   headers: HeaderValues,
 ): Promise<KeptTokens | undefined> {
-  const id = identity.get("refresh")!.id;
-  // The service takes the same token again when its answer was lost, so it is repeated as a query is; and
-  // with no idempotency key, for a stored outcome has no tokens in it.
-  const operation = { id, kind: "query", identity: "refresh" } as const;
+  const operation = identity.get("refresh")!;
   const options = { headers, retry, timeoutMs };
   try {
     const next = await invoke(

@@ -2,7 +2,7 @@ import { expect, test } from "vitest";
 import * as z from "zod";
 
 import { contract } from "./contract.ts";
-import { mutation, query } from "./operation.ts";
+import { action, mutation, query } from "./operation.ts";
 import { printRouteArtefact, toRouteArtefact } from "./route-artefact.ts";
 
 const store = contract({
@@ -19,6 +19,7 @@ const store = contract({
       }),
     },
     buy: mutation({ path: "/orders", output: z.object({ id: z.string() }) }),
+    scan: action({ path: "/scans", repeatable: true, output: z.object({ id: z.string() }) }),
   },
 });
 const artefact = toRouteArtefact(store);
@@ -30,6 +31,7 @@ test("a route artefact has routes, and nothing else of a contract", () => {
     operations: {
       albums: { get: { kind: "query", method: "GET", path: "/albums/:id" } },
       buy: { kind: "mutation", method: "POST", path: "/orders" },
+      scan: { kind: "action", method: "POST", path: "/scans", repeatable: true },
     },
   });
 });

@@ -8,6 +8,8 @@ interface RouteArtefactOperation {
   readonly kind: OperationKind;
   readonly method: Method;
   readonly path: `/${string}`;
+  /** Only there when it is: then an action too is sent again when no answer came. */
+  readonly repeatable?: true;
   /** What the client itself does with it: keep the session. */
   readonly builtIn?: IdentityRole;
 }
@@ -40,11 +42,18 @@ function toTree(operations: OperationTree): RouteArtefactTree {
 }
 
 type Routed = Pick<RouteArtefactOperation, "kind" | "method" | "path"> & {
+  readonly repeatable: boolean;
   readonly builtIn: BuiltIn | undefined;
 };
 
-function toRoute({ kind, method, path, builtIn }: Routed): RouteArtefactOperation {
-  return { kind, method, path, ...(builtIn?.kind === "identity" && { builtIn }) };
+function toRoute({ kind, method, path, repeatable, builtIn }: Routed): RouteArtefactOperation {
+  return {
+    kind,
+    method,
+    path,
+    ...(repeatable && { repeatable }),
+    ...(builtIn?.kind === "identity" && { builtIn }),
+  };
 }
 
 /** How a route artefact is written. */
