@@ -23,7 +23,7 @@ async function openWithKey(
 }
 
 test("a key is shown once, with what tells it from others", async () => {
-  const { made, key, list, clock, mails } = await openWithKey(["records:read", "records:read"]);
+  const { made, key, list, clock, mails } = await openWithKey();
   const madeAt = clock.now();
   expect((await mails())[0]).toMatchObject({ subject: "An API key was made at vault" });
   expect(made.status).toBe(201);
@@ -169,6 +169,7 @@ test("a user has 25 keys at most, of those that have not expired", async () => {
 
 test.each([
   ["a scope that the contract does not have", { name: "x", scopes: ["records:delete"] }],
+  ["a scope twice", { name: "x", scopes: ["records:read", "records:read"] }],
   ["no scope", { name: "x", scopes: [] }],
   ["an end before its beginning", { name: "x", scopes: ["records:read"], expiresInDays: -1 }],
 ])("a key with %s is refused", async (_what, input) => {

@@ -1,3 +1,4 @@
+import { isUniqueList } from "../base/canonical-json.ts";
 import type { JsonSchema } from "./json-schema.ts";
 import { type Check, type CompilePart, failUnless, isPlainObject } from "./schema-check.ts";
 
@@ -5,20 +6,12 @@ import { type Check, type CompilePart, failUnless, isPlainObject } from "./schem
 export function arrayChecks(node: JsonSchema, compile: CompilePart): Check[] {
   const { minItems = 0, maxItems = Infinity, prefixItems = [], items } = node;
   const checks: Check[] = [];
-  if (minItems > 0)
-    checks.push(
-      failUnless(
-        (value) => !Array.isArray(value) || value.length >= minItems,
-        `must have at least ${minItems} items`,
-      ),
-    );
+  const add = (holds: (list: readonly unknown[]) => boolean, detail: string) =>
+    checks.push(failUnless((value) => !Array.isArray(value) || holds(value), detail));
+  if (minItems > 0) add((list) => list.length >= minItems, `must have at least ${minItems} items`);
   if (maxItems < Infinity)
-    checks.push(
-      failUnless(
-        (value) => !Array.isArray(value) || value.length <= maxItems,
-        `must have at most ${maxItems} items`,
-      ),
-    );
+    add((list) => list.length <= maxItems, `must have at most ${maxItems} items`);
+  if (node.uniqueItems === true) add(isUniqueList, "must not have the same item twice");
   const places = prefixItems.map(compile);
   const rest = typeof items === "object" ? compile(items) : undefined;
   if (places.length === 0 && rest === undefined && items !== false) return checks;

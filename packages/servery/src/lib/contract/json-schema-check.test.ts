@@ -32,6 +32,7 @@ const schemas: fc.Arbitrary<JsonSchema> = fc.letrec<{ schema: JsonSchema }>((tie
       minItems: fc.nat(1),
       maxItems: fc.integer({ min: 1, max: 3 }),
     }),
+    fc.record({ uniqueItems: fc.boolean(), minItems: fc.nat(1) }),
     fc.record({
       prefixItems: fc.array(tie("schema"), { minLength: 1, maxLength: 2 }),
       items: fc.boolean(),

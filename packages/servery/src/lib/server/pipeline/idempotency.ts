@@ -1,8 +1,8 @@
+import { toCanonicalJson } from "../../base/canonical-json.ts";
 import type { Platform } from "../../ports/platform.ts";
 import { idempotencyReplayedHeader } from "../../protocol/headers.ts";
 import type { ProblemDetails } from "../../protocol/problem-details.ts";
 import type { Ledger } from "../data/data.ts";
-import { toCanonicalJson } from "./canonical-json.ts";
 import type { Principal } from "../handling/principal.ts";
 import { refuse } from "../handling/refusal.ts";
 

@@ -151,6 +151,13 @@ describe("a projector", () => {
       expect(project(schema, value)).toBe(mismatch);
   });
 
+  it("lets no item out twice where the list declares that each is there once", () => {
+    const items = { type: "object", properties: { id: { type: "string" } } } as const;
+    const once = compileProjector({ type: "array", items, uniqueItems: true });
+    expect(once([{ id: "1", secret }, { id: "2" }])).toEqual([{ id: "1" }, { id: "2" }]);
+    expect(once([{ id: "1", secret }, { id: "1" }])).toBe(mismatch);
+  });
+
   it("follows a recursive schema to any depth", () => {
     interface Node {
       name: string;

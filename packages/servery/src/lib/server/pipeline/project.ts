@@ -1,3 +1,4 @@
+import { isUniqueList } from "../../base/canonical-json.ts";
 import { type JsonSchema, jsonTypes, resolveRef } from "../../contract/json-schema.ts";
 import { isUntyped } from "../../contract/openness.ts";
 import { compileScalar } from "./project-scalar.ts";
@@ -137,7 +138,7 @@ function compileOthers(node: JsonSchema, context: Compilation): Projector | unde
 }
 
 function compileArray(node: JsonSchema, context: Compilation): Projector {
-  const { minItems = 0, maxItems = Infinity } = node;
+  const { minItems = 0, maxItems = Infinity, uniqueItems: mustBeUnique = false } = node;
   const places = (node.prefixItems ?? []).map((schema) => compile(schema, context));
   const rest = compileItems(node, context);
   return (value) => {
@@ -149,7 +150,7 @@ function compileArray(node: JsonSchema, context: Compilation): Projector {
       if (projected === mismatch) return mismatch;
       copy.push(projected);
     }
-    return copy;
+    return mustBeUnique && !isUniqueList(copy) ? mismatch : copy;
   };
 }
 

@@ -36,8 +36,7 @@ function createCreate({ platform, contract }: IdentityCore): IdentityHandler<Ope
   return ({ input, fail, now, visit, ledger }) => {
     const { userId } = userOf(visit);
     const drawn = drawKey((length) => platform.randomBytes(length));
-    const { name, expiresInDays } = input;
-    const scopes = [...new Set(input.scopes)];
+    const { name, scopes, expiresInDays } = input;
     const createdAt = now();
     const expiresAt = expiresInDays === undefined ? null : createdAt + expiresInDays * dayMs;
     const hash = platform.sha256(drawn.secret);

@@ -8,3 +8,8 @@ export function toCanonicalJson(value: unknown): string {
     .map(([key, item]) => `${JSON.stringify(key)}:${toCanonicalJson(item)}`);
   return `{${members.join(",")}}`;
 }
+
+/** Whether no two values of a list are equal as JSON. */
+export function isUniqueList(list: readonly unknown[]): boolean {
+  return new Set(list.map(toCanonicalJson)).size === list.length;
+}
