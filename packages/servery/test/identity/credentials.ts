@@ -1,5 +1,5 @@
 import { action, contract, identity, query, role, scope } from "servery";
-import type { ServiceSettings } from "servery/server";
+import type { CurrentUser, ServiceSettings } from "servery/server";
 import * as z from "zod";
 
 import { bindClub, createBrowser, password } from "./fixture.ts";
@@ -12,13 +12,21 @@ const output = z.object({ text: z.string() });
 /** What keys may and may not do. */
 const doors = {
   private: query({ path: "/private", output }),
+  counter: query({ path: "/counter", access: "public", output }),
   read: query({ path: "/read", access: reading, output }),
   write: action({ path: "/write", access: [reading, writing], output }),
   office: query({ path: "/office", access: [reading, admin], output }),
   vault: query({ path: "/vault", access: [reading, "fresh"], output }),
 };
 const open = () => ({ text: "come in" });
-const handlers = { private: open, read: open, write: open, office: open, vault: open };
+const handlers = {
+  counter: ({ user }: { user?: CurrentUser | undefined }) => ({ text: user?.id ?? "nobody" }),
+  private: open,
+  read: open,
+  write: open,
+  office: open,
+  vault: open,
+};
 
 /** Every way in but passkeys and other providers, which need settings. */
 const vault = contract({

@@ -2,7 +2,7 @@ import { Secret, TOTP } from "otpauth";
 import { describe, expect, test } from "vitest";
 
 import { makeDatabaseFile, readRows } from "../access/stored-rows.ts";
-import { email, openVault } from "./credentials.ts";
+import { createProgram, email, openVault } from "./credentials.ts";
 import { admin, openQuickClub, otherPassword, password, tokenIn } from "./fixture.ts";
 
 const minute = 60_000;
@@ -159,5 +159,17 @@ describe("a changed password", () => {
     await ada.post("/auth/change-password", passwords);
     const late = await browser().post("/auth/reset-password", { token, newPassword: password });
     expect(late.json?.code).toBe("invalid_token");
+  });
+});
+
+describe("an API key", () => {
+  test("is nobody where everybody may call, for there it has no scope", async () => {
+    const { ada, id, service } = await openVault();
+    const { json } = await ada.post("/auth/api-keys", { name: "robot", scopes: ["records:read"] });
+    const robot = createProgram(service);
+    expect((await robot.get("/read", json.key)).status).toBe(200);
+    expect((await robot.get("/private", json.key)).status).toBe(403);
+    expect((await robot.get("/counter", json.key)).json).toEqual({ text: "nobody" });
+    expect((await ada.get("/counter")).json).toEqual({ text: id });
   });
 });

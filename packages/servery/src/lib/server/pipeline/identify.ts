@@ -1,12 +1,28 @@
+import { anonymous, type Principal } from "../handling/principal.ts";
 import type { Call } from "./call.ts";
 import type { Engine } from "./engine.ts";
+import type { Plan } from "./plan.ts";
 
 /** Finds out who calls, and from where. */
 export function identify({ identity, clientAddress }: Engine, call: Call): void {
   call.address = clientAddress(call.exchange);
   if (identity === undefined) return;
   const { principal, credential, invalid } = identity.identify(call.exchange);
-  call.principal = principal;
+  call.principal = isUnscopedKey(principal, call.plan) ? anonymous : principal;
   call.isByCookie = credential === "cookie";
   call.isCredentialInvalid = invalid;
+}
+
+/**
+ * An API key acts for its user only where an operation names a scope. What everybody may call it may call
+ * too, as nobody: else a key to read the catalogue would place orders in its user's name. Identity's own
+ * operations know what a key is.
+ */
+function isUnscopedKey(principal: Principal, plan: Plan | undefined): boolean {
+  return (
+    principal.kind === "user" &&
+    principal.credential === "api_key" &&
+    plan?.access === undefined &&
+    plan?.operation.builtIn?.kind !== "identity"
+  );
 }
