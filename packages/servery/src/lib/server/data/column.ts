@@ -20,12 +20,19 @@ export interface ReferableTable {
   readonly columns: Readonly<Record<string, Column>>;
 }
 
+/**
+ * Whether values are there once. `"across_owners"` says besides that this is meant among the rows of all
+ * owners, such as a name that everybody sees: who chooses a value that is taken learns that someone has it.
+ * Without saying so, dev tells of it.
+ */
+export type Unique = boolean | "across_owners";
+
 /** One column: plain data. `Type` is what Kysely reads, inserts and updates. */
 export interface Column<Type = unknown> {
   readonly kind: ColumnKind;
   readonly storage: "TEXT" | "INTEGER" | "REAL" | "BLOB";
   readonly nullable: boolean;
-  readonly unique: boolean;
+  readonly unique: Unique;
   readonly primaryKey: boolean;
   /** SQL of the default value, or nothing. */
   readonly default: string | undefined;
@@ -44,7 +51,7 @@ export interface ColumnOptions<Value> {
   /** The value of a row inserted without one, or `{ sql }`, an expression. */
   readonly default?: Value | { readonly sql: string };
   /** Whether no two rows may have the same value. Default false. */
-  readonly unique?: boolean;
+  readonly unique?: Unique;
   /** A SQL condition that every value must meet; `@` stands for the column: `"@ >= 0"`. */
   readonly check?: string;
 }

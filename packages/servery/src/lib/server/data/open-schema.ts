@@ -42,7 +42,7 @@ function followInDev<T extends Tables>(
   if (uniques.length > 0)
     log.info(
       { uniques },
-      `Unique across owners, so that a conflict tells that someone has the value: ${uniques.join(", ")}. Where callers choose it, put the owner's column into the unique.`,
+      `Unique across owners, so that a conflict tells that someone has the value: ${uniques.join(", ")}. Put the owner's column into the unique, or say that it is meant, unique: "across_owners".`,
     );
 }
 

@@ -1,6 +1,7 @@
 import { expect, test } from "vitest";
 import { nodePlatform } from "../../adapters/node/platform.ts";
 import { openSqlite } from "../../adapters/sqlite/sqlite-database.ts";
+import { silentLog } from "../../ports/log.ts";
 import { id, ref, text } from "./column.ts";
 import { createData } from "./create-data.ts";
 import { everyone, inherit, member, owner } from "./policy.ts";
@@ -35,10 +36,18 @@ const projects = table(
   { id: id(), teamId: text(), name: text() },
   { policy: member("teamId", () => memberships), uniques: [["name"]] },
 );
+const pages = table(
+  "pages",
+  { id: id(), userId: text(), handle: text({ unique: "across_owners" }), host: text() },
+  {
+    policy: owner("userId"),
+    indexes: [{ columns: ["host"], unique: "across_owners", where: "host <> ''" }],
+  },
+);
 const words = table("words", { id: id(), word: text({ unique: true }) }, { policy: everyone });
-const tables = { users, memberships, orders, lines, projects, words };
+const tables = { users, memberships, orders, lines, projects, pages, words };
 
-test("a unique that reaches across owners is found, but where each owner has one row", () => {
+test("a unique that reaches across owners is found, but where each owner has one row or it is meant", () => {
   expect(findSharedUniques(toDataSchema(tables))).toEqual([
     "orders (number)",
     "orders (day, number)",
@@ -61,4 +70,28 @@ test("and told in dev", async () => {
   await data.open();
   await data.close();
   expect(told).toContainEqual(expect.stringContaining("orders (number), orders (day, number)"));
+});
+
+test("one that is meant to reach across owners is as unique as any", async () => {
+  const data = createData({
+    tables,
+    database: openSqlite(":temporary:"),
+    clock: nodePlatform,
+    log: silentLog,
+    mode: "dev",
+  });
+  await data.open();
+  const add = (userId: string, handle: string, host: string) =>
+    data.write({
+      operation: "add",
+      run: (db) => db.insertInto("pages").values({ userId, handle, host }).execute(),
+      caller: { user: userId, roles: new Set() },
+    });
+  await add("ada", "countess", "ada.example");
+  for (const [handle, host] of [
+    ["countess", "bob.example"],
+    ["bob", "ada.example"],
+  ] as const)
+    await expect(add("bob", handle, host)).rejects.toMatchObject({ code: "unique_violation" });
+  await data.close();
 });

@@ -3,7 +3,7 @@ import type { DataSchema } from "./schema.ts";
 import type { Table } from "./table.ts";
 
 /**
- * Uniques that reach across owners, as `table (column, …)`: whoever may choose such a value learns, from
+ * Uniques that reach across owners, but for those that say so, as `table (column, …)`: whoever may choose such a value learns, from
  * a conflict, that someone has it. That is meant for a user's own address, and for little else.
  */
 export function findSharedUniques(schema: DataSchema): readonly string[] {
@@ -15,7 +15,7 @@ function sharedUniquesOf(table: Table): string[] {
   // One row for each owner: a unique over all of them is what it is for.
   if (column === undefined || table.primaryKey.includes(column)) return [];
   return table.indexes
-    .filter(({ unique, columns }) => unique && !columns.includes(column))
+    .filter(({ unique, columns }) => unique === true && !columns.includes(column))
     .map(({ columns }) => `${table.name} (${columns.join(", ")})`);
 }
 

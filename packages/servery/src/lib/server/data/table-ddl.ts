@@ -85,11 +85,11 @@ export function toCreateIndexes(table: Table): Map<string, string> {
 
 function toCreateIndex(table: string, index: Index): string {
   const where = index.where === undefined ? "" : ` WHERE ${index.where}`;
-  const unique = index.unique ? "UNIQUE " : "";
+  const unique = index.unique === false ? "" : "UNIQUE ";
   return `CREATE ${unique}INDEX ${quote(indexName(table, index))} ON ${quote(table)} (${index.columns.map(quote).join(", ")})${where}`;
 }
 
 function indexName(table: string, index: Index): string {
   const partial = index.where === undefined ? "" : "_partial";
-  return `${table}_${index.columns.join("_")}${partial}_${index.unique ? "unique" : "index"}`;
+  return `${table}_${index.columns.join("_")}${partial}_${index.unique === false ? "index" : "unique"}`;
 }

@@ -1,10 +1,10 @@
 import { ServeryError } from "../../base/servery-error.ts";
-import type { Column } from "./column.ts";
+import type { Column, Unique } from "./column.ts";
 import type { Policy } from "./policy.ts";
 
 export interface Index {
   readonly columns: readonly string[];
-  readonly unique: boolean;
+  readonly unique: Unique;
   /** A SQL condition: only rows that meet it are indexed. */
   readonly where: string | undefined;
 }
@@ -37,7 +37,7 @@ type TypesOf<C extends ColumnsOf> = {
 
 type IndexOption<Name extends string> =
   | readonly Name[]
-  | { readonly columns: readonly Name[]; readonly unique?: boolean; readonly where?: string };
+  | { readonly columns: readonly Name[]; readonly unique?: Unique; readonly where?: string };
 
 export interface TableOptions<Name extends string> {
   /** Which rows a caller may see and change. Required: forgetting it must not open a table. */
@@ -96,14 +96,14 @@ function toPrimaryKey(
 }
 
 function toIndexes(columns: ColumnsOf, options: TableOptions<string>): readonly Index[] {
-  const plain = (list: readonly string[], unique: boolean): Index => ({
+  const plain = (list: readonly string[], unique: Unique): Index => ({
     columns: list,
     unique,
     where: undefined,
   });
-  const ofColumns = Object.keys(columns).filter((key) => columns[key]?.unique);
+  const ofColumns = Object.entries(columns).filter(([, { unique }]) => unique !== false);
   return [
-    ...ofColumns.map((key) => plain([key], true)),
+    ...ofColumns.map(([name, { unique }]) => plain([name], unique)),
     ...(options.uniques ?? []).map((list) => plain(list, true)),
     ...(options.indexes ?? []).map((index) =>
       "columns" in index
