@@ -3,10 +3,10 @@ import { createService, id, owner, ref, silentLog, table, text, users } from "se
 import { defineMatrix, type SampleOrReason } from "servery/testing";
 import * as z from "zod";
 
-export const admin = role("admin");
-export const members = plan("members");
-export const read = scope("notes:read");
-export const write = scope("notes:write");
+const admin = role("admin");
+const members = plan("members");
+const read = scope("notes:read");
+const write = scope("notes:write");
 
 const Note = z.object({ id: z.string(), text: z.string() });
 const not_found = problem(404, "No such note");
@@ -51,12 +51,12 @@ const operations = {
     all: query({ path: "/all", access: [admin, "fresh"], output: listOf }),
   },
 };
-export const diary = contract({ name: "diary", title: "The Diary", operations });
+const diary = contract({ name: "diary", title: "The Diary", operations });
 
 type Changes = { readonly get?: "careless"; readonly all?: "public" };
 
 /** The diary's service; with a hole where one is asked for. */
-export function openDiary(changes: Changes = {}) {
+function openDiary(changes: Changes = {}) {
   const open = {
     ...operations,
     notes: { ...operations.notes, all: query({ path: "/all", access: "public", output: listOf }) },

@@ -1,4 +1,4 @@
-import { type Access, accessRules, describeAccess, isPublic } from "../../contract/access.ts";
+import { type Access, accessRules, isPublic } from "../../contract/access.ts";
 import type { ActorKind } from "./actor-kinds.ts";
 
 /** What the access of an operation says to a caller: come in, or a problem. */
@@ -23,11 +23,6 @@ export function toDoor(access: Access, actor: ActorKind): Door {
     if (!(rule.kind === "role" ? actor.roles : actor.plans).includes(rule.name)) return "forbidden";
   }
   return isFresh && actor.stale ? "fresh_sign_in_required" : "open";
-}
-
-/** An access in a sentence: `for the public`, `for role admin and fresh`. */
-export function describeDoor(access: Access): string {
-  return isPublic(access) ? "the public" : describeAccess(access);
 }
 
 function isScope(
