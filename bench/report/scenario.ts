@@ -12,6 +12,8 @@ export interface Row extends Contender {
   readonly p50Ms: number;
   readonly p99Ms: number;
   readonly serverMicros: number;
+  /** Processor time for one answer, against Fastify's: what noise moves least. */
+  readonly microsAgainstFastify: Ratio;
   readonly residentMegabytes: number;
 }
 
@@ -20,8 +22,8 @@ export function toRows({ samples, residentBytes }: Measured): Row[] {
   const labels = new Map(samples.map((sample) => [toLabel(sample), sample]));
   const of = (label: string, key: keyof Sample) =>
     samples.filter((sample) => toLabel(sample) === label).map((sample) => Number(sample[key]));
-  const ratesOf = (subject: Contender["subject"], callers: Callers) =>
-    of(toLabel({ subject, callers }), "requestsPerSecond");
+  const baseOf = (subject: Contender["subject"], callers: Callers, key: keyof Sample) =>
+    of(toLabel({ subject, callers }), key);
   return [...labels].map(([label, { subject, callers }]) => {
     const rates = of(label, "requestsPerSecond");
     return {
@@ -29,11 +31,15 @@ export function toRows({ samples, residentBytes }: Measured): Row[] {
       subject,
       callers,
       requestsPerSecond: median(rates),
-      againstBare: ratio(rates, ratesOf("bare", callers)),
-      againstFastify: ratio(rates, ratesOf("fastify", callers)),
+      againstBare: ratio(rates, baseOf("bare", callers, "requestsPerSecond")),
+      againstFastify: ratio(rates, baseOf("fastify", callers, "requestsPerSecond")),
       p50Ms: median(of(label, "p50Ms")),
       p99Ms: median(of(label, "p99Ms")),
       serverMicros: median(of(label, "serverMicros")),
+      microsAgainstFastify: ratio(
+        of(label, "serverMicros"),
+        baseOf("fastify", callers, "serverMicros"),
+      ),
       residentMegabytes: residentBytes[label]! / 1e6,
     };
   });
@@ -42,7 +48,18 @@ export function toRows({ samples, residentBytes }: Measured): Row[] {
 /** The rows for people. */
 export function toScenarioTable(rows: readonly Row[]): string {
   return toTable(
-    ["", "per second", "× bare", "least–most", "× Fastify", "p50 ms", "p99 ms", "server µs", "MB"],
+    [
+      "",
+      "per second",
+      "× bare",
+      "least–most",
+      "× Fastify",
+      "p50 ms",
+      "p99 ms",
+      "server µs",
+      "× Fastify's",
+      "MB",
+    ],
     rows.map((row) => [
       row.label,
       toCount(row.requestsPerSecond),
@@ -52,6 +69,7 @@ export function toScenarioTable(rows: readonly Row[]): string {
       row.p50Ms.toFixed(2),
       row.p99Ms.toFixed(2),
       row.serverMicros.toFixed(1),
+      toRatio(row.microsAgainstFastify.median),
       row.residentMegabytes.toFixed(0),
     ]),
   );
