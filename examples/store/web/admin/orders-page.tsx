@@ -31,7 +31,7 @@ const columns: readonly TableColumn<Order>[] = [
       </Link>
     ),
   },
-  { name: "Placed", kind: "time", cell: ({ placedAt }) => toMinute(placedAt) },
+  { name: "Placed", spare: true, kind: "time", cell: ({ placedAt }) => toMinute(placedAt) },
   { name: "For", cell: ({ customerName }) => customerName ?? <em>erased</em> },
   { name: "To", spare: true, cell: ({ regionName }) => regionName },
   { name: "State", cell: ({ state }) => <OrderState state={state} /> },

@@ -26,9 +26,13 @@ export function OrderView({ order, newKey, back }: Properties) {
     <div className="page">
       {back === undefined ? null : <p className="back">{back}</p>}
       <h1 className="page-title">
-        {newKey === undefined
-          ? `Order ${number}`
-          : `Thank you, ${customer?.name ?? "and goodbye"}.`}
+        {newKey === undefined ? (
+          <>
+            Order <span className="whole">{number}</span>
+          </>
+        ) : (
+          `Thank you, ${customer?.name ?? "and goodbye"}.`
+        )}
       </h1>
       {newKey === undefined ? null : <KeyPanel orderKey={newKey} />}
       <div className="cart">
