@@ -8,7 +8,12 @@ import { holdPolicies, type RowPolicies } from "./row-policies.ts";
 import type { DataSchema } from "./schema.ts";
 import { tokenizeSql } from "./sql-tokens.ts";
 import { toDataError } from "./statement-failure.ts";
-import { createHandlerGuard, type GuardedStatement, refusalOfTokens } from "./statement-guard.ts";
+import {
+  createHandlerGuard,
+  type GuardedStatement,
+  refusalOfText,
+  refusalOfTokens,
+} from "./statement-guard.ts";
 import { findTarget, type StatementTarget } from "./statement-target.ts";
 
 /** A statement of a handler, ready to run again. */
@@ -82,7 +87,7 @@ function prepareStatement(
   const tokens = tokenizeSql(query.sql);
   const target = findTarget(tokens);
   const guarded: GuardedStatement = { policies, reach, target };
-  const refused = refusalOfTokens(tokens, guarded);
+  const refused = refusalOfText(query.sql) ?? refusalOfTokens(tokens, guarded);
   if (refused !== undefined) throw refusal(refused);
   const sql = reach === "restricted" ? policies.restrict(query.sql, tokens, target) : query.sql;
   const statement = prepareGuarded(connection, schema, sql, guarded);

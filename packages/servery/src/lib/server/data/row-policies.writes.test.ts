@@ -146,6 +146,12 @@ describe("a write reaches the caller's rows only:", () => {
     ],
     ["update a foreign row, or another", "UPDATE orders SET body = 'x' WHERE id = 'o-ben' OR 1", 1],
     ["update, with a comment at the end", "UPDATE orders SET body = 'x' WHERE 1 -- all", 1],
+    ["update, ended before our condition", "UPDATE orders SET body = 'x'\0", "statement_refused"],
+    [
+      "update, ended in a comment before our condition",
+      "UPDATE orders SET body = 'x' --\0",
+      "statement_refused",
+    ],
     ["update, with a semicolon", "UPDATE orders SET body = 'x' ;", 1],
     ["update, returning", "UPDATE orders SET body = 'x' RETURNING id", own],
     [

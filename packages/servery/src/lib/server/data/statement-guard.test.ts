@@ -21,6 +21,9 @@ describe("what a handler may not do", () => {
     ["DELETE FROM servery_notes", "servery_notes"],
     ["SELECT * FROM pragma_table_info('items')", "pragma_table_info"],
     ["SELECT 1; DELETE FROM items", "one statement only"],
+    ["SELECT 1 \0 FROM items", "U+0000"],
+    ["REINDEX", "change the schema"],
+    ["REINDEX items", "change the schema"],
   ])("%s", async (statement, why) => {
     await using opened = await open();
     const refused = opened.data.write(job("handler", (db) => sql.raw(statement).execute(db)));

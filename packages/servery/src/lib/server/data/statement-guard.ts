@@ -92,6 +92,13 @@ function refusalOfWrite(name: string): string {
     : "it may not change the schema: declare tables with table(), and write a migration for the rest";
 }
 
+/** SQLite reads no further than U+0000, so what we put behind it would count for nothing. */
+export function refusalOfText(sql: string): string | undefined {
+  return sql.includes("\0")
+    ? "it may not hold the character U+0000: pass values as parameters"
+    : undefined;
+}
+
 /**
  * What SQLite's own guard is not told: a second statement, which would be left out without a word, a
  * conflict clause that would end the transaction of all, names that reach past the row policies, and
