@@ -281,6 +281,44 @@ describe("the rate of a whole service", () => {
   });
 });
 
+describe("requests that lead nowhere", () => {
+  const wrong: readonly [string, Ask][] = [
+    ["/admin.php", { from: a }],
+    ["/orders", { method: "DELETE", from: a }],
+  ];
+
+  it.each(wrong)("are counted by the rate of their address: %s", async (target, ask) => {
+    const { send } = openShop({ rate: { rate: "1/hour", burst: 2 } });
+    const bearer = { ...ask, headers: { authorization: "Bearer ada" } };
+    expect((await send(target, ask)).status).toBeOneOf([404, 405]);
+    expect((await send(target, bearer)).status).toBeOneOf([404, 405]);
+    expect(await send(target, bearer)).toMatchObject({
+      code: "too_many_requests",
+      headers: { "retry-after": "3600" },
+    });
+    expect((await send("/free", { from: a })).code).toBe("too_many_requests");
+    expect((await send("/mine", { from: a, headers: bearer.headers })).code).toBe("ok");
+    expect((await send(target, { ...ask, from: "192.0.2.2" })).status).toBeOneOf([404, 405]);
+  });
+
+  it("are no preflights, which browsers send by themselves", async () => {
+    const { send } = openShop({ rate: "1/hour" });
+    for (let at = 0; at < 3; at++)
+      expect((await send("/orders", { method: "OPTIONS", from: a })).status).toBe(204);
+  });
+
+  it("make one security event of an address that goes on, whatever the rate", async () => {
+    const file = makeDatabaseFile();
+    const { send, service } = openShop({ database: file, rate: false });
+    for (let at = 0; at < 49; at++) await send(`/wp-${at}`, { from: "192.0.2.2" });
+    for (let at = 0; at < 49 + 100; at++) await send(`/wp-${at}`, { from: a });
+    await service.close();
+    expect(readRows(file, "SELECT kind, address, count FROM servery_security_events")).toEqual([
+      { kind: "route_probing", address: a, count: 100 },
+    ]);
+  });
+});
+
 it("makes one security event of a storm of refusals", async () => {
   const file = makeDatabaseFile();
   const { send, service } = openShop({ database: file });

@@ -26,6 +26,7 @@ export type SecurityEventKind =
   | "limit_storm"
   | "lockout"
   | "refresh_reuse"
+  | "route_probing"
   | "spam"
   | "suspicious_sign_in";
 

@@ -11,7 +11,6 @@ import type { Captcha } from "./captcha.ts";
 import { createClientAddresses } from "./client-address.ts";
 import { type Cors, type CorsOptions, createCors } from "./cors.ts";
 import type { BaseHeaders, Destination, Engine } from "./engine.ts";
-import { createLimitStorms } from "./limit-storms.ts";
 import { createLimiter } from "./limiter.ts";
 import { type ServiceLimits, toLimits } from "./limits.ts";
 import { compileMatcher, type Route } from "./match.ts";
@@ -22,6 +21,7 @@ import { createRandom } from "../handling/random.ts";
 import { createBodyReceiver } from "./receive-body.ts";
 import { createRequestIds } from "./request-id.ts";
 import { assertCaptcha } from "./spam.ts";
+import { createStorms } from "./storms.ts";
 import { type SecurityOptions, toSecurityHeaders } from "./security-headers.ts";
 
 /** What the pipeline of a service is made of. */
@@ -76,7 +76,7 @@ export function createEngine(
     proofs: createProofOfWork(platform),
     captcha: options.captcha,
     audit: createAuditTrail(() => platform.now(), options.audit ?? {}),
-    limiter: createLimiter(options.rate ?? defaultRate, createLimitStorms(securityEvents)),
+    limiter: createLimiter(options.rate ?? defaultRate, createStorms(securityEvents)),
     clientAddress: createClientAddresses(options.trustedProxies ?? 0),
     inFlight: new Map(),
     bodies: createBodyReceiver(limits),

@@ -4,7 +4,7 @@ import { toNetwork } from "../../base/ip-address.ts";
 import { ServeryError } from "../../base/servery-error.ts";
 import { type Limit, type LimitPolicy, parseLimit } from "../../contract/limit.ts";
 import { refuse, type Refusal } from "../handling/refusal.ts";
-import type { LimitStorms, RefusedCall } from "./limit-storms.ts";
+import type { NotedCall, Storms } from "./storms.ts";
 
 /** What a caller is told of a limit (draft-ietf-httpapi-ratelimit-headers-11). */
 export interface LimitHeaders {
@@ -39,9 +39,15 @@ export interface Limiter {
    * @throws Refusal `too_many_requests`.
    */
   take(call: LimitedCall, gauge: Gauge | undefined): void;
+  /**
+   * Counts a call that led to no operation, as one of its address. Who makes many of them looks for
+   * something.
+   * @throws Refusal `too_many_requests`.
+   */
+  takeMiss(call: LimitedCall): void;
 }
 
-interface LimitedCall extends RefusedCall {
+interface LimitedCall extends NotedCall {
   limitHeaders: LimitHeaders | undefined;
 }
 
@@ -56,7 +62,7 @@ const unknown = toNetwork(undefined);
  * calls; anonymous callers without an address it could not tell apart, and lets them be.
  * @throws ServeryError `invalid_rate`.
  */
-export function createLimiter(rate: Limit | false, storms: LimitStorms): Limiter {
+export function createLimiter(rate: Limit | false, storms: Storms): Limiter {
   const overall = rate === false ? undefined : toOverallGauge(rate);
   const overallTurns = createBoundedMap<string, number>(mostKeys);
   const turns = createBoundedMap<string, number>(mostKeys);
@@ -85,18 +91,25 @@ export function createLimiter(rate: Limit | false, storms: LimitStorms): Limiter
       return turn;
     }
     call.limitHeaders = toHeaders(gauge, turn, now);
-    storms.note(call, key);
+    storms.note("limit_storm", call, key);
     throw tooMany(gauge, turn);
   }
 
+  function takeOverall(call: LimitedCall, caller: string): void {
+    if (overall === undefined) return;
+    const isShared = overall.policy.per === "operation";
+    if (isShared || caller !== unknown) take(overallTurns, isShared ? "" : caller, overall, call);
+  }
+
   return {
+    takeMiss(call) {
+      const caller = toCaller(call);
+      storms.note("route_probing", call, caller);
+      takeOverall(call, caller);
+    },
     take(call, gauge) {
       const caller = toCaller(call);
-      if (overall !== undefined) {
-        const isShared = overall.policy.per === "operation";
-        if (isShared || caller !== unknown)
-          take(overallTurns, isShared ? "" : caller, overall, call);
-      }
+      takeOverall(call, caller);
       if (gauge === undefined) return;
       const key = gauge.policy.per === "operation" ? gauge.scope : `${gauge.scope} ${caller}`;
       const turn = take(turns, key, gauge, call);

@@ -106,7 +106,7 @@ function match(engine: Engine, call: Call): Destination | Reply {
     return createPreflightReply(engine, call, everyMethod);
   const { path, query } = splitTarget(target);
   const found = engine.matcher(path);
-  if (found === undefined) throw refuse("route_not_found");
+  if (found === undefined) throw missed(engine, call, refuse("route_not_found"));
   call.parameters = found.parameters;
   call.query = query;
   const destination = found.entry.methods.get(method);
@@ -116,7 +116,15 @@ function match(engine: Engine, call: Call): Destination | Reply {
   if (to !== undefined) return to;
   call.pattern = pattern;
   if (method === "OPTIONS") return createPreflightReply(engine, call, allow);
-  throw refuse("method_not_allowed", `This path takes ${allow}.`, { headers: { allow } });
+  const detail = `This path takes ${allow}.`;
+  throw missed(engine, call, refuse("method_not_allowed", detail, { headers: { allow } }));
+}
+
+/** Counts what leads nowhere too, by the address alone: for this no credential is looked at. */
+function missed({ clientAddress, limiter }: Engine, call: Call, refusal: Error): Error {
+  call.address = clientAddress(call.exchange);
+  limiter.takeMiss(call);
+  return refusal;
 }
 
 function toProblemReply(engine: Engine, call: Call, error: unknown): Reply {
