@@ -2,7 +2,6 @@ import { existsSync, writeFileSync } from "node:fs";
 import { resolve } from "node:path";
 
 import { Command, Option } from "commander";
-import { printMatrix, runMatrix } from "servery/testing";
 
 import { loadEnvironment } from "../app/environment.ts";
 import { findFile, places } from "../app/find-file.ts";
@@ -43,6 +42,8 @@ export function createMatrixCommand(): Command {
 async function printIt(named: string | undefined, options: MatrixOptions): Promise<void> {
   loadEnvironment(options.env);
   const matrix = await loadMatrix(findMatrix(named));
+  // Only here: no other command needs it.
+  const { printMatrix, runMatrix } = await import("servery/testing");
   const report = await runMatrix(matrix);
   const text = printMatrix(report, { format: options.format });
   if (options.output === undefined) print(text);
