@@ -17,7 +17,7 @@ type Rows = Record<string, readonly Record<string, unknown>[]>;
 const schema = toDataSchema(tables);
 
 /** Kysely that says what SQL it would run, encoded as the engine encodes. */
-export const compiling: OwnersKysely = new Kysely({
+const compiling: OwnersKysely = new Kysely({
   dialect: {
     createAdapter: () => new SqliteAdapter(),
     createDriver: () => new DummyDriver(),

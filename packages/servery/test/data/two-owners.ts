@@ -15,7 +15,7 @@ import type { RowCaller } from "../../src/lib/server/data/row-caller.ts";
 import { table } from "../../src/lib/server/data/table.ts";
 import { openTestData } from "./fixture.ts";
 
-export const admin = role("admin");
+const admin = role("admin");
 
 const users = table("users", { id: id(), name: text() }, { policy: owner("id") });
 const memberships = table(

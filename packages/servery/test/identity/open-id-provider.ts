@@ -4,7 +4,7 @@ import type { AddressInfo } from "node:net";
 import { type Configuration, type KoaContextWithOIDC, Provider } from "oidc-provider";
 
 /** An account at the provider. */
-export interface ProviderAccount {
+interface ProviderAccount {
   readonly subject: string;
   readonly email?: string;
   readonly emailVerified?: boolean;

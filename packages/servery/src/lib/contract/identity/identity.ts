@@ -69,9 +69,6 @@ type OperationsOf<O extends IdentityOptions> = CoreOperations<HoneypotOf<O>> &
   Enabled<O["social"], ReturnType<typeof socialOperations>> &
   Enabled<O["administrators"], ReturnType<typeof administrationOperations>>;
 
-/** The name under which a contract has its identity. */
-export const identityName = "auth";
-
 /**
  * Declares accounts: sign-up, sign-in, sessions, and what else the options name. Operations like all
  * others, in the documents and in the client; the service implements them.
@@ -103,7 +100,7 @@ export function identity<const O extends IdentityOptions = Record<never, never>>
       administrationOperations(path, administrators, { roles: [...new Set(roles)], plans })),
   };
   // The options decide at run time as they do in the type.
-  return { [identityName]: withRoles(tree, "") as unknown as Identity<O> } as never;
+  return { auth: withRoles(tree, "") as unknown as Identity<O> };
 }
 
 function withRoles(tree: OperationTree, prefix: string): OperationTree {

@@ -13,7 +13,7 @@ export interface Account {
   readonly plans: string[];
 }
 
-export const account: JsonSchema = toObject({
+const account: JsonSchema = toObject({
   id: text,
   email,
   name: nullable(text),

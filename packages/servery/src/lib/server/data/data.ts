@@ -40,7 +40,7 @@ export type WriteOutcome<R> =
   | { readonly ok: false; readonly error: unknown };
 
 /** Which rows a handler's `db` reaches. */
-export interface RowReach {
+interface RowReach {
   /** Whose rows `run` may see and change. Default: nobody's. */
   readonly caller?: RowCaller | undefined;
   /** Holds the whole `db` to no row policy: for scripts, seeds and the engine itself. */

@@ -76,12 +76,12 @@ export function all<Column extends string>(...rules: readonly Rule<Column>[]): R
 }
 
 /** A column of any row, to be compared. */
-export interface RuleColumn<Column extends string> {
+interface RuleColumn<Column extends string> {
   is(value: RuleValue | CallerUser): Rule<Column>;
 }
 
 /** What a rule is written with: not a row and not a caller, but what stands for any of them. */
-export interface RuleSymbols<Column extends string> {
+interface RuleSymbols<Column extends string> {
   readonly row: { readonly [Name in Column]: RuleColumn<Name> };
   readonly caller: {
     readonly user: CallerUser;

@@ -2,7 +2,7 @@ import type { Platform } from "../../ports/platform.ts";
 import type { PreparedConnection } from "./prepared-connection.ts";
 
 /** The snapshot of one reader. Reads that follow one another in a turn of the event loop share it. */
-export interface TurnSnapshot {
+interface TurnSnapshot {
   /** False once it could not be begun or ended: its connection is then closed. */
   readonly usable: boolean;
   /** Starts a read: in the snapshot that this turn has, else in a new one. */

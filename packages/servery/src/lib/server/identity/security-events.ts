@@ -19,7 +19,7 @@ export const securityEventTables: readonly string[] = [
 ];
 
 /** What was seen. */
-export type SecurityEventKind =
+type SecurityEventKind =
   | "account_enumeration"
   | "credential_stuffing"
   | "forged_request"

@@ -3,7 +3,7 @@ import type { Platform } from "../../ports/platform.ts";
 import { toBase64Url } from "../handling/random.ts";
 
 /** Whether a proof holds: `stale` is one that once did, or may have, and is no more suspicious than a slow form. */
-export type ProofVerdict = "valid" | "stale" | "invalid";
+type ProofVerdict = "valid" | "stale" | "invalid";
 
 /** Asks for work, and looks at what comes back. Nothing is kept of a challenge until it was met. */
 export interface ProofOfWork {
