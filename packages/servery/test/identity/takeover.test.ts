@@ -17,6 +17,12 @@ async function openOffice() {
   return { ...club, office, boss, bossId };
 }
 
+async function openAda() {
+  const club = openQuickClub();
+  await club.service.accounts.create({ email, password });
+  return { ...club, ada: club.browser() };
+}
+
 describe("a fresh proof", () => {
   test("with an app set up is not had by changing the password, which asks for no code", async () => {
     const { ada, clock } = await openVault();
@@ -172,4 +178,39 @@ describe("an API key", () => {
     expect((await robot.get("/counter", json.key)).json).toEqual({ text: "nobody" });
     expect((await ada.get("/counter")).json).toEqual({ text: id });
   });
+});
+
+describe("what is kept", () => {
+  test("of one user's sessions is a hundred, those that were used last", async () => {
+    const { ada, browser, clock } = await openAda();
+    await ada.signIn(email);
+    for (let each = 0; each < 101; each++) {
+      clock.advance(2000);
+      await browser(`203.0.113.${each}`).signIn(email);
+    }
+    expect((await ada.get("/private")).status).toBe(401);
+    await ada.signIn(email);
+    expect((await ada.get("/auth/sessions")).json.items).toHaveLength(100);
+  });
+
+  test("of strangers' sign-outs is no more than sixty a minute", async () => {
+    const { browser } = await openAda();
+    const answers = await Promise.all(
+      Array.from({ length: 70 }, () => browser("203.0.113.1").post("/auth/sign-out")),
+    );
+    expect(answers.filter(({ status }) => status === 429)).toHaveLength(10);
+  });
+
+  test.each(["/auth/session", "/auth/sessions", "/auth/users", "/auth/audit"])(
+    "of %s is nothing in any cache",
+    async (path) => {
+      const { office } = await openOffice();
+      const { status, headers } = await office.get(path);
+      expect([status, headers.get("cache-control"), headers.get("etag")]).toEqual([
+        200,
+        "no-store",
+        null,
+      ]);
+    },
+  );
 });

@@ -94,6 +94,7 @@ export function coreOperations<Honeypot extends string>(
     signOut: mutation({
       path: `${path}/sign-out`,
       access: "public",
+      limit: "60/minute",
       summary: "End the session of this call, where it has one",
       output: nothing,
     }),

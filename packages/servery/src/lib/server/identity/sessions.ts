@@ -70,6 +70,7 @@ export function createSession(
     authenticatedAt: now,
   };
   purge(ledger, now);
+  endSurplus(ledger, userId);
   ledger.run(
     `INSERT INTO servery_sessions (id, token_hash, user_id, kind, address, user_agent, created_at, authenticated_at, last_used_at, expires_at)
       VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
@@ -168,5 +169,18 @@ function purge(ledger: Ledger, now: number): void {
   ledger.run(
     "DELETE FROM servery_sessions WHERE id IN (SELECT id FROM servery_sessions WHERE expires_at <= ? LIMIT 20)",
     now,
+  );
+}
+
+/** How many sessions one user may have at once. */
+const mostSessions = 100;
+
+/** Makes room for one more: those that were unused for longest end. */
+function endSurplus(ledger: Ledger, userId: string): void {
+  ledger.run(
+    `DELETE FROM servery_sessions WHERE id IN
+      (SELECT id FROM servery_sessions WHERE user_id = ? ORDER BY last_used_at DESC, created_at DESC LIMIT -1 OFFSET ?)`,
+    userId,
+    mostSessions - 1,
   );
 }

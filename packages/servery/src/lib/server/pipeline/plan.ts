@@ -92,7 +92,7 @@ export function compilePlan(
     isBodyless: operation.status === 204,
     isSensitive,
     withholdsOutcome: hasSensitiveOutput(operation),
-    isConditional: operation.method === "GET" && !isSensitive,
+    isConditional: operation.method === "GET" && !isSensitive && !isOfIdentity(operation),
     isCompressible,
     readOptions: {
       operation: id,
@@ -109,12 +109,18 @@ function compileProblemData({ problems }: Operation): ReadonlyMap<string, Projec
   return projectors;
 }
 
+/** Whose sessions, keys and accounts there are is kept by no cache, not by the browser's own either. */
+function isOfIdentity({ builtIn }: Operation): boolean {
+  return builtIn?.kind === "identity";
+}
+
 function toSuccessHeaders(
   operation: Operation,
   base: Readonly<Record<string, string>>,
   isCompressible: boolean,
 ): Record<string, string> {
-  const isCacheable = operation.method === "GET" && operation.sensitive === false;
+  const isCacheable =
+    operation.method === "GET" && operation.sensitive === false && !isOfIdentity(operation);
   const vary = [base["vary"], isCacheable && isCompressible ? "accept-encoding" : undefined].filter(
     Boolean,
   );
