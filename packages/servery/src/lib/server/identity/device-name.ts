@@ -1,9 +1,10 @@
+/** Most say that they are Chrome and Safari too, so these two come last. */
 const browsers: readonly [RegExp, string][] = [
-  [/\bEdgA?\//, "Edge"],
-  [/\bOPR\//, "Opera"],
+  [/\bEdg(?:A|iOS)?\//, "Edge"],
+  [/\b(?:OPR|OPT|Opera)\//, "Opera"],
   [/\bSamsungBrowser\//, "Samsung Internet"],
   [/\b(?:Firefox|FxiOS)\//, "Firefox"],
-  [/\b(?:Chrome|CriOS)\//, "Chrome"],
+  [/\b(?:(?:Headless)?Chrome|CriOS)\//, "Chrome"],
   [/\bSafari\//, "Safari"],
   [/\bcurl\//i, "curl"],
 ];
@@ -23,7 +24,8 @@ export function toDeviceName(userAgent: string | null | undefined): string {
   const browser = find(browsers, userAgent);
   const system = find(systems, userAgent);
   if (browser !== undefined && system !== undefined) return `${browser} on ${system}`;
-  return browser ?? system ?? (/^[\w.-]{1,40}/.exec(userAgent)?.[0] || "Unknown device");
+  // Nearly everything begins with "Mozilla": that names nobody.
+  return browser ?? system ?? /^(?!Mozilla\b)[\w.-]{1,40}/.exec(userAgent)?.[0] ?? "Unknown device";
 }
 
 function find(names: readonly [RegExp, string][], userAgent: string): string | undefined {
