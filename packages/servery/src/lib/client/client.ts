@@ -1,4 +1,5 @@
 import { ServeryError } from "../base/servery-error.ts";
+import { identityNameOf } from "../contract/built-in.ts";
 import type { OperationTree } from "../contract/operation-tree.ts";
 import { isOperation, type Operation } from "../contract/operation.ts";
 import type { Link } from "../ports/link.ts";
@@ -51,22 +52,24 @@ export function createClient<Tree extends OperationTree>(
   const identity = new Map<string, CalledOperation>();
   const caller = toCaller(routes, options);
   const core = createCore(caller, `${contract.name}@${options.url ?? ""}`, identity);
-  const calls = toCalls(
-    contract.operations,
-    "",
-    (id, { method, path, kind, repeatable, builtIn }) => {
-      const name = builtIn?.kind === "identity" ? builtIn.name : undefined;
-      // A route artefact says it only where it is so.
-      const isRepeatable = kind === "query" || repeatable === true;
-      const operation = { id, kind, isRepeatable, identity: name };
-      if (name !== undefined) identity.set(name, operation);
-      routes.set(id, { method, path: contract.basePath + path, isIdentity: name !== undefined });
-      return withCore(toCall(core, operation), core);
-    },
-  );
+  const calls = toCalls(contract.operations, "", (id, declared) => {
+    const operation = toCalledOperation(id, declared);
+    const isIdentity = operation.identity !== undefined;
+    if (isIdentity) identity.set(operation.identity, operation);
+    const { method, path } = declared;
+    routes.set(id, { method, path: contract.basePath + path, isIdentity });
+    return withCore(toCall(core, operation), core);
+  });
   const { session } = options;
   if (typeof session === "object") core.keeper = session.connect({ caller, ...core });
   return withCore(calls, core) as Client<Tree>;
+}
+
+function toCalledOperation(id: string, operation: Operation): CalledOperation {
+  const { kind, repeatable } = operation;
+  // A route artefact says it only where it is so.
+  const isRepeatable = kind === "query" || repeatable === true;
+  return { id, kind, isRepeatable, identity: identityNameOf(operation) };
 }
 
 function toCaller(

@@ -26,6 +26,15 @@ export interface IdentityRole {
 /** What an operation's default handler does. */
 export type BuiltIn = ResourceRole | IdentityRole;
 
+/** What an operation is called in the identity, `sessions.list`; `undefined` for one that is not of it. */
+export function identityNameOf({
+  builtIn,
+}: {
+  readonly builtIn: BuiltIn | undefined;
+}): string | undefined {
+  return builtIn?.kind === "identity" ? builtIn.name : undefined;
+}
+
 /** Whether an operation may begin a session, and with it set a cookie, for a caller without one. */
 export function opensSession({
   builtIn,

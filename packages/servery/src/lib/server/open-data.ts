@@ -1,11 +1,11 @@
 import type { Contract } from "../contract/contract.ts";
 import type { Log } from "../ports/log.ts";
 import { createData } from "./data/create-data.ts";
+import type { AnyData } from "./data/any-data.ts";
 import type { MigrationFile } from "./data/migration/migration-file.ts";
 import type { Tables } from "./data/table.ts";
 import { auditTables } from "./identity/audit.ts";
 import { securityEventTables } from "./identity/security-events.ts";
-import type { AnyData } from "./pipeline/engine.ts";
 import { idempotencyTables } from "./pipeline/idempotency.ts";
 import type { Runtime } from "./runtime.ts";
 import type { ServiceSettings } from "./service-options.ts";

@@ -1,4 +1,5 @@
 import { accessRules, isPublic } from "../access.ts";
+import { identityNameOf } from "../built-in.ts";
 import type { Contract } from "../contract.ts";
 import type { Operation } from "../operation.ts";
 
@@ -17,11 +18,7 @@ export function toSecuritySchemes(contract: Contract): Record<string, unknown> |
 type Kind = "session" | "accessToken" | "apiKey" | "bearer";
 
 function kindsOf({ list }: Contract): Kind[] {
-  const own = new Set(
-    list.flatMap(({ operation: { builtIn } }) =>
-      builtIn?.kind === "identity" ? builtIn.name : [],
-    ),
-  );
+  const own = new Set(list.flatMap(({ operation }) => identityNameOf(operation) ?? []));
   if (own.size > 0)
     return [
       "session",

@@ -4,7 +4,7 @@ import type { Account } from "../../contract/identity/shapes.ts";
 import type { Ledger } from "../data/data.ts";
 import type { GrantBook, GrantOptions } from "../handling/grant-book.ts";
 import { findUser, readAccount, readUser } from "./account.ts";
-import type { AnyData } from "./any-data.ts";
+import type { AnyData } from "../data/any-data.ts";
 import { forgetCaller, type IdentityCore } from "./core.ts";
 import { createAccount, hashForScript } from "./create-account.ts";
 import { toEmailKey } from "./email.ts";

@@ -1,12 +1,13 @@
 import type { Contract } from "../../contract/contract.ts";
 import { accessRules, type Role } from "../../contract/access.ts";
+import { identityNameOf } from "../../contract/built-in.ts";
 import type { Log } from "../../ports/log.ts";
 import type { Platform } from "../../ports/platform.ts";
 import { createAccountBook } from "./accounts.ts";
 import { createCallerMemo } from "./caller-memo.ts";
 import { challengeTables } from "./challenges.ts";
 import { createCookies } from "./cookies.ts";
-import type { AnyData } from "./any-data.ts";
+import type { AnyData } from "../data/any-data.ts";
 import type { IdentityCore } from "./core.ts";
 import { deviceTables } from "./devices.ts";
 import type { IdentityFeature } from "./feature.ts";
@@ -51,7 +52,7 @@ const memoisedCallers = 10_000;
  * @throws ServeryError `invalid_identity`, `no_mailer`, `invalid_mail_from`.
  */
 export function createIdentity(options: IdentityOptions): Identity | undefined {
-  if (!options.contract.list.some(({ operation }) => operation.builtIn?.kind === "identity"))
+  if (options.contract.list.every(({ operation }) => identityNameOf(operation) === undefined))
     return undefined;
   const events = createLateEvents();
   const core = createCore(options, events);
@@ -115,15 +116,11 @@ function createCore(options: IdentityOptions, securityEvents: SecurityEvents): I
 
 /** Who may list the accounts is who administers them. */
 function findAdministrators({ list }: Contract): Role | undefined {
-  const operation = list.find(({ operation: { builtIn } }) => isNamed(builtIn, "users.list"));
-  if (operation === undefined) return undefined;
-  return accessRules(operation.operation.access).find(
+  const named = list.find(({ operation }) => identityNameOf(operation) === "users.list");
+  if (named === undefined) return undefined;
+  return accessRules(named.operation.access).find(
     (rule): rule is Role => typeof rule === "object" && rule.kind === "role",
   );
-}
-
-function isNamed(builtIn: Contract["list"][number]["operation"]["builtIn"], name: string): boolean {
-  return builtIn?.kind === "identity" && builtIn.name === name;
 }
 
 async function openAll(core: IdentityCore, data: AnyData): Promise<() => Promise<void>> {

@@ -3,7 +3,7 @@ import type { ArgumentsOf, Operation, OutputOf } from "../../contract/operation.
 import type { Ledger, SystemReads } from "../data/data.ts";
 import type { CredentialKind } from "../handling/principal.ts";
 import type { OwnActionContext, OwnMutationContext, OwnQueryContext } from "../handling/visit.ts";
-import type { AnyData } from "./any-data.ts";
+import type { AnyData } from "../data/any-data.ts";
 import type { CreatedSession } from "./sessions.ts";
 
 type OwnContextOf<O extends Operation> = O["kind"] extends "action"

@@ -1,3 +1,4 @@
+import { identityNameOf } from "../../contract/built-in.ts";
 import type { Contract } from "../../contract/contract.ts";
 import { createAdministration } from "./administration.ts";
 import { createApiKeys } from "./api-keys/api-keys.ts";
@@ -47,7 +48,5 @@ export function createFeatures(core: IdentityCore): readonly IdentityFeature[] {
 }
 
 function declares({ list }: Contract, name: string): boolean {
-  return list.some(
-    ({ operation: { builtIn } }) => builtIn?.kind === "identity" && builtIn.name === name,
-  );
+  return list.some(({ operation }) => identityNameOf(operation) === name);
 }

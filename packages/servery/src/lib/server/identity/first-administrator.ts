@@ -1,4 +1,4 @@
-import type { AnyData } from "./any-data.ts";
+import type { AnyData } from "../data/any-data.ts";
 import type { IdentityCore } from "./core.ts";
 import type { IdentityFeature } from "./feature.ts";
 import { isHeld } from "./grants.ts";

@@ -2,7 +2,7 @@ import type { Exchange } from "../../ports/exchange.ts";
 import { createBoundedMap } from "../../base/bounded-map.ts";
 import { anonymous, type UserPrincipal } from "../handling/principal.ts";
 import type { KnownCaller } from "./caller-memo.ts";
-import type { AnyData } from "./any-data.ts";
+import type { AnyData } from "../data/any-data.ts";
 import type { IdentityCore } from "./core.ts";
 import type { BearerKind, FoundCredential } from "./feature.ts";
 import { readGrants } from "./grants.ts";

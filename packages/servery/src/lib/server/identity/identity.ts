@@ -3,7 +3,7 @@ import type { Log } from "../../ports/log.ts";
 import type { Tables } from "../data/table.ts";
 import type { Principal } from "../handling/principal.ts";
 import type { AccountBook } from "./accounts.ts";
-import type { AnyData } from "./any-data.ts";
+import type { AnyData } from "../data/any-data.ts";
 import type { Outbox } from "./mail/outbox.ts";
 import type { SecurityEvents } from "./security-events.ts";
 

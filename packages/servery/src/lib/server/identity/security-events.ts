@@ -1,7 +1,8 @@
 import type { SecurityEvent } from "../../contract/identity/administration.ts";
 import type { Log } from "../../ports/log.ts";
 import type { Platform } from "../../ports/platform.ts";
-import type { Data, Ledger, SystemReads } from "../data/data.ts";
+import type { AnyData } from "../data/any-data.ts";
+import type { Ledger, SystemReads } from "../data/data.ts";
 import { toConditions } from "./audit.ts";
 
 /** What looks like an attack, apart from the requests of which it is made. */
@@ -54,10 +55,6 @@ export interface SecurityEventBook extends SecurityEvents {
   /** Writes what is left, before the database is closed. */
   close(): Promise<void>;
 }
-
-// `any` as in the pipeline's `AnyData`: it does not matter here which tables there are.
-// oxlint-disable-next-line typescript/no-explicit-any
-type AnyData = Data<any>;
 
 /** What is seen within the window. */
 interface Gathered {
@@ -160,18 +157,18 @@ export function createSecurityEvents({ log, clock }: Surroundings): SecurityEven
       await write();
     },
   };
-
-  function put(ledger: Ledger, { event, since, id }: Gathered, count: number): number {
-    if (id === undefined) return insert(ledger, event, since, count);
-    ledger.run("UPDATE servery_security_events SET count = count + ? WHERE id = ?", count, id);
-    return id;
-  }
 }
 
 const many = "From more sources at once than can be told apart";
 
 function toKey({ kind, userId, address, detail }: SecurityEventInput): string {
   return JSON.stringify([kind, userId, address, detail]);
+}
+
+function put(ledger: Ledger, { event, since, id }: Gathered, count: number): number {
+  if (id === undefined) return insert(ledger, event, since, count);
+  ledger.run("UPDATE servery_security_events SET count = count + ? WHERE id = ?", count, id);
+  return id;
 }
 
 function insert(ledger: Ledger, event: SecurityEventInput, at: number, count: number): number {

@@ -4,7 +4,7 @@ import type { Operation } from "../../contract/operation.ts";
 import type { Reply } from "../../ports/exchange.ts";
 import type { Log } from "../../ports/log.ts";
 import type { Platform } from "../../ports/platform.ts";
-import type { Data } from "../data/data.ts";
+import type { AnyData } from "../data/any-data.ts";
 import type { Identity } from "../identity/identity.ts";
 import type { SecurityEventBook } from "../identity/security-events.ts";
 import type { AuditTrail } from "./audit-trail.ts";
@@ -20,11 +20,6 @@ import type { MaybePromise } from "./maybe-promise.ts";
 import type { Plan } from "./plan.ts";
 import type { ProofOfWork } from "./proof-of-work.ts";
 import type { BodyReceiver } from "./receive-body.ts";
-
-/** The data engine where it does not matter which tables it has. */
-// `any`: tables stand in both directions in a handler's `db`, so no other type holds all of them.
-// oxlint-disable-next-line typescript/no-explicit-any
-export type AnyData = Data<any>;
 
 /** A route that the service serves itself, beside its contract. */
 export interface OwnRoute {

@@ -1,8 +1,9 @@
+import type { AnyData } from "../data/any-data.ts";
 import type { Ledger, WriteJob, WriteOutcome } from "../data/data.ts";
 import type { AuditLine } from "./audit-trail.ts";
 import type { Call } from "./call.ts";
 import { CallContext } from "./context.ts";
-import type { AnyData, Engine } from "./engine.ts";
+import type { Engine } from "./engine.ts";
 import { findOutcome, type IdempotencyClaim, storeOutcome } from "./idempotency.ts";
 import { invoke } from "./invoke.ts";
 import { withClaim } from "./in-flight.ts";

@@ -1,7 +1,7 @@
 import { type AccessRule, accessRules, isPublic } from "../../contract/access.ts";
+import { identityNameOf } from "../../contract/built-in.ts";
 import type { Contract } from "../../contract/contract.ts";
 import { toJsonSchema } from "../../contract/schema.ts";
-import type { Operation } from "../../contract/operation.ts";
 
 /** Whom the matrix lets call: what a request comes with, and what is behind it. */
 export interface ActorKind {
@@ -83,14 +83,9 @@ function toKeys(contract: Contract, rules: readonly (readonly AccessRule[])[]): 
   }));
 }
 
-/** What an operation is called in the identity: `sessions.list`. */
-export function identityName({ builtIn }: Operation): string | undefined {
-  return builtIn?.kind === "identity" ? builtIn.name : undefined;
-}
-
 /** What an operation of the identity may be given for a property of its input: scopes, plans. */
 export function choicesOf({ list }: Contract, name: string, property: string): readonly string[] {
-  const named = list.find(({ operation }) => identityName(operation) === name);
+  const named = list.find(({ operation }) => identityNameOf(operation) === name);
   if (named === undefined) return [];
   const schema = toJsonSchema(named.operation.input, "input").properties?.[property];
   const items = typeof schema?.items === "object" ? schema.items : schema;

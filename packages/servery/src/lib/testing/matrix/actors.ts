@@ -1,6 +1,7 @@
 import { ServeryError } from "../../base/servery-error.ts";
+import { identityNameOf } from "../../contract/built-in.ts";
 import type { SessionState } from "../../contract/identity/shapes.ts";
-import { type ActorKind, identityName } from "./actor-kinds.ts";
+import type { ActorKind } from "./actor-kinds.ts";
 import type { Answer, Credential } from "./caller.ts";
 import type { MatrixActor } from "./sample.ts";
 import type { Stage } from "./stage.ts";
@@ -65,7 +66,10 @@ export async function isAsCast(stage: Stage, { actor, credential }: Cast): Promi
 
 let accounts = 0;
 
-async function createAccount({ service }: Stage, { roles, plans }: ActorKind) {
+async function createAccount(
+  { service }: Stage,
+  { roles, plans }: Pick<ActorKind, "roles" | "plans">,
+) {
   const email = `someone-${++accounts}@matrix.example`;
   const password = `correct horse ${crypto.randomUUID()}`;
   const { id: userId } = await service.accounts.create({
@@ -100,7 +104,7 @@ async function createKey(
   scopes: readonly string[],
 ): Promise<Credential> {
   const named = service.contract.list.find(
-    ({ operation }) => identityName(operation) === "apiKeys.create",
+    ({ operation }) => identityNameOf(operation) === "apiKeys.create",
   );
   const made = await actor.call(named!.id, { name: "matrix", scopes });
   return { authorization: `Bearer ${(made as { key: string }).key}` };
@@ -108,7 +112,7 @@ async function createKey(
 
 /** Finds out for how long the sign-ins of a service are fresh. */
 export async function learnFreshMs(stage: Stage): Promise<number> {
-  const { email, password } = await createAccount(stage, { roles: [], plans: [] } as never);
+  const { email, password } = await createAccount(stage, { roles: [], plans: [] });
   const credential = await signIn(stage, email, password);
   const { text } = await stage.askIdentity("whoAmI", undefined, credential);
   const { session } = JSON.parse(text) as SessionState;

@@ -1,11 +1,12 @@
+import { identityNameOf } from "../../contract/built-in.ts";
 import type { Contract } from "../../contract/contract.ts";
-import { choicesOf, identityName } from "./actor-kinds.ts";
+import { choicesOf } from "./actor-kinds.ts";
 import type { MatrixActor, Sample, SampleOrReason } from "./sample.ts";
 
 /** What the matrix calls identity's own operations with, by their ids in a contract. */
 export function toIdentitySamples(contract: Contract): Readonly<Record<string, SampleOrReason>> {
   const idOf = new Map(
-    contract.list.map(({ id, operation }) => [identityName(operation) ?? "", id] as const),
+    contract.list.map(({ id, operation }) => [identityNameOf(operation) ?? "", id] as const),
   );
   const samples = createSamples((name) => idOf.get(name)!, contract);
   return Object.fromEntries(

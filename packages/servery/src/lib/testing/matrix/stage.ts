@@ -1,9 +1,9 @@
 import { ServeryError } from "../../base/servery-error.ts";
+import { identityNameOf } from "../../contract/built-in.ts";
 import type { NamedOperation } from "../../contract/operation-tree.ts";
 import { silentLog } from "../../ports/log.ts";
 import { createOutbox } from "../../server/identity/mail/outbox.ts";
 import type { Service } from "../../server/service.ts";
-import { identityName } from "./actor-kinds.ts";
 import { type Answer, type Credential, send } from "./caller.ts";
 
 /** A copy of a service on a database of its own, at a time that the matrix says. */
@@ -42,7 +42,7 @@ export async function openStage(given: Service): Promise<Stage> {
   });
   const { list } = service.contract;
   const byId = new Map(list.map((named) => [named.id, named]));
-  const byName = new Map(list.map((named) => [identityName(named.operation) ?? "", named]));
+  const byName = new Map(list.map((named) => [identityNameOf(named.operation) ?? "", named]));
   const ask = async (named: NamedOperation, input: unknown, credential: Credential) => {
     const answer = await send(service, named, input, credential);
     if (answer.outcome !== "too_many_requests") return answer;

@@ -1,6 +1,6 @@
 import type { Log } from "../../../ports/log.ts";
 import type { Platform } from "../../../ports/platform.ts";
-import type { Data } from "../../data/data.ts";
+import type { AnyData } from "../../data/any-data.ts";
 import {
   hasDueMail,
   type LeasedMail,
@@ -12,13 +12,9 @@ import {
 import { isPermanent, type Mailer, type OutgoingMail } from "./mailer.ts";
 import { type MailPaper, writeMail } from "./write-mail.ts";
 
-// `any`: it does not matter here which tables there are.
-// oxlint-disable-next-line typescript/no-explicit-any
-type AnyData = Pick<Data<any>, "system" | "write">;
-
 /** What the worker needs. */
 export interface MailWorkerOptions {
-  readonly data: AnyData;
+  readonly data: Pick<AnyData, "system" | "write">;
   readonly platform: Pick<Platform, "now" | "schedule" | "pause" | "randomBytes" | "sha256">;
   readonly log: Log;
   readonly mailer: Mailer;

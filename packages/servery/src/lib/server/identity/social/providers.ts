@@ -1,4 +1,5 @@
 import { ServeryError } from "../../../base/servery-error.ts";
+import { identityNameOf } from "../../../contract/built-in.ts";
 import type { Contract } from "../../../contract/contract.ts";
 import { toJsonSchema } from "../../../contract/schema.ts";
 import type { SocialProvider } from "../../../ports/social.ts";
@@ -24,8 +25,6 @@ export function findProviders({ contract, settings }: IdentityCore): Providers {
 }
 
 function namedIn({ list: operations }: Contract): string[] {
-  const start = operations.find(
-    ({ operation: { builtIn } }) => builtIn?.kind === "identity" && builtIn.name === "social.start",
-  )!;
+  const start = operations.find(({ operation }) => identityNameOf(operation) === "social.start")!;
   return toJsonSchema(start.operation.input, "input").properties!["provider"]!.enum as string[];
 }
