@@ -1,4 +1,5 @@
 import { Secret, TOTP } from "otpauth";
+import type { Service } from "servery/server";
 import { describe, expect, test } from "vitest";
 
 import { makeDatabaseFile, readRows } from "../access/stored-rows.ts";
@@ -213,4 +214,42 @@ describe("what is kept", () => {
       ]);
     },
   );
+});
+
+/** A request whose body comes later. */
+function sendSlowly(service: Pick<Service, "fetch">, cookies: ReadonlyMap<string, string>) {
+  let sendBody: (json: object) => void = () => {};
+  const body = new ReadableStream<Uint8Array>({
+    start(controller) {
+      sendBody = (json) => {
+        controller.enqueue(new TextEncoder().encode(JSON.stringify(json)));
+        controller.close();
+      };
+    },
+  });
+  const headers = {
+    "content-type": "application/json",
+    "sec-fetch-site": "same-origin",
+    "servery-csrf": "1",
+    cookie: [...cookies].map((pair) => pair.join("=")).join("; "),
+  };
+  const init = { method: "PATCH", headers, body, duplex: "half" as const };
+  const answer = service.fetch(new Request("https://club.example/auth/profile", init));
+  return { answer, sendBody };
+}
+
+describe("a request whose body is held back", () => {
+  test("does nothing once its session has ended", async () => {
+    const { ada, service } = await openAda();
+    await ada.signIn(email);
+    const cookies = new Map(ada.cookies);
+    const slow = sendSlowly(service, cookies);
+    const inTime = sendSlowly(service, cookies);
+    inTime.sendBody({ name: "Ada" });
+    expect((await inTime.answer).status).toBe(204);
+    await ada.post("/auth/sign-out");
+    slow.sendBody({ name: "Eve" });
+    expect((await slow.answer).status).toBe(401);
+    expect(await service.accounts.find(email)).toMatchObject({ name: "Ada" });
+  });
 });

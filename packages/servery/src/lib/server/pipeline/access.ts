@@ -65,7 +65,7 @@ function isFreshAt({ authenticatedAt }: UserPrincipal, now: number, freshMs: num
 }
 
 /** RFC 6750 §3.1: a request without a credential is told no error, one with an ended credential is. */
-function unauthenticated(isCredentialInvalid: boolean): Refusal {
+export function unauthenticated(isCredentialInvalid: boolean): Refusal {
   if (!isCredentialInvalid)
     return refuse("unauthenticated", "This is for users who are signed in.");
   return refuse("unauthenticated", "The session or key of this request does not hold any more.", {

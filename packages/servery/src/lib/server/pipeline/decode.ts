@@ -1,5 +1,5 @@
 import type { InputError } from "../../protocol/problem-details.ts";
-import { shedLoad } from "./admit.ts";
+import { readmit } from "./admit.ts";
 import type { Call } from "./call.ts";
 import { noBody, readJsonBody } from "./decode-body.ts";
 import type { Engine } from "./engine.ts";
@@ -12,8 +12,7 @@ import { refuseInput } from "./validate.ts";
 export function decode(engine: Engine, call: Call, plan: Plan): MaybePromise<unknown> {
   if (!plan.readsBody) return validate(engine, call, plan, noBody);
   return readJsonBody(call.exchange, engine.limits, engine.bodies).then((body) => {
-    // Others have begun while it came.
-    shedLoad(engine);
+    readmit(engine, call, plan);
     return validate(engine, call, plan, body);
   });
 }
