@@ -144,3 +144,17 @@ it("reads by kind, page by page, and deletes what is old", async () => {
   });
   expect(ids({})).toEqual([]);
 });
+
+it("takes all addresses of one network for one source, or who has a network fills the book", async () => {
+  await using opened = await openBook();
+  const { book, log, data, stored, settle } = opened;
+  book.open(data);
+  for (let at = 0; at < 500; at++) book.report({ ...storm, address: `2001:db8:1:2::${at + 1}` });
+  book.report({ ...storm, address: "2001:db8:1:3::1" });
+  await settle();
+  expect(stored()).toEqual([
+    [storm.detail, 1],
+    [storm.detail, 500],
+  ]);
+  expect(log.lines).toHaveLength(2);
+});

@@ -1,3 +1,4 @@
+import { toNetwork } from "../../base/ip-address.ts";
 import type { SecurityEvent } from "../../contract/identity/administration.ts";
 import type { Log } from "../../ports/log.ts";
 import type { Platform } from "../../ports/platform.ts";
@@ -162,7 +163,8 @@ export function createSecurityEvents({ log, clock }: Surroundings): SecurityEven
 const many = "From more sources at once than can be told apart";
 
 function toKey({ kind, userId, address, detail }: SecurityEventInput): string {
-  return JSON.stringify([kind, userId, address, detail]);
+  // Within a network of IPv6 everybody has as many addresses as they please.
+  return JSON.stringify([kind, userId, address && toNetwork(address), detail]);
 }
 
 function put(ledger: Ledger, { event, since, id }: Gathered, count: number): number {
