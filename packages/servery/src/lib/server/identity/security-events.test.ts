@@ -63,7 +63,7 @@ it("keeps no more than a thousand events that differ, and counts the rest togeth
   const { book, log, data, settle } = opened;
   book.open(data);
   for (let at = 0; at < 20_000; at++)
-    book.report({ ...storm, address: `2001:db8::${at.toString(16)}` });
+    book.report({ ...storm, address: `2001:db8:0:${at.toString(16)}::1` });
   expect(log.lines).toHaveLength(1001);
   await settle();
   const total = data.system.get(
