@@ -1,3 +1,4 @@
+import { isLoopback } from "../../base/loopback.ts";
 import { ServeryError } from "../../base/servery-error.ts";
 import type { Mailer } from "../../server/identity/mail/mailer.ts";
 import { importNodemailer, toMessage } from "./nodemailer.ts";
@@ -70,7 +71,7 @@ function toTransport(
 
 function defaultSecurity({ host, port }: SmtpOptions): Security {
   if (port === 465) return "tls";
-  return isThisMachine(host) ? "none" : "starttls";
+  return isLoopback(host) ? "none" : "starttls";
 }
 
 function assertSmtp({ host, port, user, password }: SmtpOptions, security: Security): void {
@@ -80,13 +81,9 @@ function assertSmtp({ host, port, user, password }: SmtpOptions, security: Secur
       ? "`port` must be a whole number from 1 to 65535"
       : (user === undefined) !== (password === undefined)
         ? "`user` and `password` belong together"
-        : password !== undefined && security === "none" && !isThisMachine(host)
+        : password !== undefined && security === "none" && !isLoopback(host)
           ? 'a password must not travel in the clear: leave `security` out, or say "starttls"'
           : undefined;
   if (mistake === undefined) return;
   throw new ServeryError("invalid_smtp", `smtp(): ${mistake}.`);
-}
-
-function isThisMachine(host: string): boolean {
-  return host === "localhost" || host === "::1" || /^127\.\d+\.\d+\.\d+$/.test(host);
 }

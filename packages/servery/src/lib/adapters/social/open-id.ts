@@ -1,3 +1,4 @@
+import { isLoopback } from "../../base/loopback.ts";
 import { ServeryError } from "../../base/servery-error.ts";
 import type { SocialProvider } from "../../ports/social.ts";
 import { createDiscovery } from "./discovery.ts";
@@ -61,12 +62,10 @@ export function openId(options: OpenIdOptions): SocialProvider {
   };
 }
 
-const loopback = /^(localhost|127(\.\d+){3}|\[::1\])$/;
-
 function toIssuer(text: string): URL {
   const issuer = new URL(text);
   if (issuer.protocol === "https:") return issuer;
-  if (issuer.protocol === "http:" && loopback.test(issuer.hostname)) return issuer;
+  if (issuer.protocol === "http:" && isLoopback(issuer.hostname)) return issuer;
   throw new ServeryError(
     "insecure_issuer",
     `The issuer ${text} has no TLS, so anybody between it and this service could say who signs in. Use https.`,

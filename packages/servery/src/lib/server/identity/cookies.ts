@@ -1,3 +1,5 @@
+import { isLoopbackHeader } from "../../base/loopback.ts";
+
 /** The cookies of an identity, by the rules of RFC 6265bis: `__Host-`, so that no other host can set them. */
 export interface Cookies {
   /** The session's token, `undefined` without one; `malformed` for what is none, or for several. */
@@ -27,7 +29,7 @@ export function createCookies(
   sameSite: SameSite,
 ): Cookies {
   /** Not every browser takes a `Secure` cookie over http of its own machine. */
-  const isPlain = (header: HeaderOf) => mode === "dev" && isLoopback(header("host"));
+  const isPlain = (header: HeaderOf) => mode === "dev" && isLoopbackHeader(header("host"));
   const nameOf = (header: HeaderOf, cookie: OwnCookie) =>
     `${isPlain(header) ? "" : "__Host-"}${contractName}-${cookie}`;
   const write = (
@@ -84,12 +86,4 @@ function readToken(header: string | undefined, name: string): string | "malforme
   }
   if (found === undefined || found === "") return undefined;
   return tokenPattern.test(found) ? found : "malformed";
-}
-
-/** True for a `Host` that names this machine: `localhost`, `127.0.0.1:4000`, `[::1]:4000`. */
-function isLoopback(host: string | undefined): boolean {
-  return (
-    host !== undefined &&
-    /^(?:localhost|[a-z0-9.-]+\.localhost|127(?:\.\d{1,3}){3}|\[::1\])(?::\d+)?$/i.test(host)
-  );
 }

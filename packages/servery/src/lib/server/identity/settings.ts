@@ -1,3 +1,5 @@
+import { isLoopback } from "../../base/loopback.ts";
+import { isOrigin } from "../../base/origin.ts";
 import { ServeryError } from "../../base/servery-error.ts";
 import type { Passkeys } from "../../ports/passkeys.ts";
 import type { SocialProvider } from "../../ports/social.ts";
@@ -128,7 +130,11 @@ function findMistakes(given: IdentitySettings, { mode }: SettingsSurroundings): 
     mistakes.push(
       `origin is ${JSON.stringify(origin)}: write scheme and host, such as "https://shop.example", without a path or a slash at the end`,
     );
-  if (mode === "production" && origin?.startsWith("http:") && !isLocal(origin))
+  else if (
+    mode === "production" &&
+    origin?.startsWith("http:") &&
+    !isLoopback(new URL(origin).hostname)
+  )
     mistakes.push(`origin is ${JSON.stringify(origin)}: links with secrets in them need https`);
   for (const [name, path] of Object.entries(pages))
     if (!/^\/(?!\/)[^\s#]*$/.test(path))
@@ -140,14 +146,6 @@ function findMistakes(given: IdentitySettings, { mode }: SettingsSurroundings): 
     if (sessions[name] !== undefined && !(sessions[name] >= 1000))
       mistakes.push(`sessions.${name} is ${sessions[name]}: it must be at least 1000 milliseconds`);
   return mistakes;
-}
-
-function isOrigin(text: string): boolean {
-  return URL.canParse(text) && /^https?:/.test(text) && new URL(text).origin === text;
-}
-
-function isLocal(origin: string): boolean {
-  return /^(?:localhost|127\.0\.0\.1|\[::1\])$/.test(new URL(origin).hostname);
 }
 
 /** How long a password must be: an account with a second factor does not hang on it alone. */

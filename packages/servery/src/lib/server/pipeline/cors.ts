@@ -1,3 +1,4 @@
+import { isOrigin } from "../../base/origin.ts";
 import { ServeryError } from "../../base/servery-error.ts";
 import type { Exchange } from "../../ports/exchange.ts";
 import {
@@ -93,10 +94,6 @@ function assertOrigins(origins: readonly string[], credentials: boolean): void {
     );
   if (origins.includes("*") && credentials)
     throw invalid(`"*" with credentials would let every site act as your users. List the origins.`);
-}
-
-function isOrigin(text: string): boolean {
-  return URL.canParse(text) && /^https?:/.test(text) && new URL(text).origin === text;
 }
 
 function invalid(message: string): ServeryError {

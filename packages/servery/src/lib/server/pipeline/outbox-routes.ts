@@ -1,3 +1,5 @@
+import { parseIpAddress } from "../../base/ip-address.ts";
+import { isLoopback, isLoopbackHeader } from "../../base/loopback.ts";
 import type { Exchange, Reply } from "../../ports/exchange.ts";
 import { refuse } from "../handling/refusal.ts";
 import { type KeptMail, type Outbox, outboxPath } from "../identity/mail/outbox.ts";
@@ -72,10 +74,6 @@ function wantsJson(exchange: Exchange): boolean {
   return accept.includes("application/json") && !accept.includes("text/html");
 }
 
-const loopbackAddress =
-  /^(?:127\.\d{1,3}\.\d{1,3}\.\d{1,3}|::1|::ffff:127\.\d{1,3}\.\d{1,3}\.\d{1,3})$/;
-const loopbackHost =
-  /^(?:(?:[a-z\d-]+\.)*localhost|127\.\d{1,3}\.\d{1,3}\.\d{1,3}|\[::1\])(?::\d{1,5})?$/i;
 const proxyHeaders = ["forwarded", "via", "x-forwarded-for", "x-forwarded-host", "x-real-ip"];
 
 /**
@@ -83,9 +81,11 @@ const proxyHeaders = ["forwarded", "via", "x-forwarded-for", "x-forwarded-host",
  * lead here (DNS rebinding), so `Host` must be ours, and a proxy may ask for somebody far away.
  */
 function isOnThisMachine(exchange: Exchange): boolean {
+  const address = parseIpAddress(exchange.remoteAddress ?? "");
   return (
-    loopbackAddress.test(exchange.remoteAddress ?? "") &&
-    loopbackHost.test(exchange.header("host") ?? "") &&
+    address !== undefined &&
+    isLoopback(address) &&
+    isLoopbackHeader(exchange.header("host")) &&
     proxyHeaders.every((name) => exchange.header(name) === undefined)
   );
 }
