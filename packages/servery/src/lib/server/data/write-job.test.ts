@@ -165,6 +165,22 @@ describe("what is to be done on commit", () => {
   });
 });
 
+test("what a failed job was to do after its commit is not done when its neighbours commit", async () => {
+  await using opened = await open();
+  const seen: string[] = [];
+  const write = (operation: string, error?: Error) =>
+    opened.data.write({
+      operation,
+      async run(_db, ledger) {
+        ledger.onCommit(() => seen.push(operation));
+        if (error !== undefined) throw error;
+      },
+    });
+  const undone = new Error("undone");
+  await Promise.allSettled([write("first"), write("failed", undone), write("last")]);
+  expect(seen).toEqual(["first", "last"]);
+});
+
 test("a handler that has ended no longer has the ledger either", async () => {
   await using opened = await open();
   let kept: Ledger | undefined;

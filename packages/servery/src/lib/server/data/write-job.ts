@@ -48,9 +48,14 @@ export async function runJob<T extends Tables, R>(
     return { ok: false, error };
   }
   tools.savepoint.run([]);
+  const tasks = tools.afterCommit.length;
   const outcome = await runHandler(tools, job);
   if (!connection.inTransaction) return { ok: "lost", outcome };
-  if (!outcome.ok) tools.rollbackTo.run([]);
+  if (!outcome.ok) {
+    tools.rollbackTo.run([]);
+    // What is undone is not announced when its neighbours commit.
+    tools.afterCommit.length = tasks;
+  }
   tools.release.run([]);
   return writeLedger(tools, job, outcome);
 }
