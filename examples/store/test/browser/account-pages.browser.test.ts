@@ -58,6 +58,26 @@ describeInBrowser("the pages of accounts", (browser) => {
     expect(faults).toEqual([]);
     await leave();
   });
+
+  test("who alone runs the shop is told what to do before they can leave it", async () => {
+    const alone = await openWindow(site);
+    const email = "olga@example.com";
+    const { id } = await alone.service.accounts.create({ email, password });
+    await alone.service.accounts.grant(id, admin);
+    const { page, leave } = await visit(browser(), alone);
+    await signInAt(page, email);
+    await page.getByText("No orders yet").waitFor();
+    await goTo(page, "/account/data");
+    await page.getByLabel("Type “delete my account”").fill("delete my account");
+    await page.getByRole("button", { name: "Delete my account" }).click();
+    const words = page
+      .getByRole("alert")
+      .filter({ hasText: /Make somebody else an administrator/ });
+    await words.waitFor();
+    expect((await alone.service.accounts.find(email))?.id).toBe(id);
+    await leave();
+    await alone.close();
+  });
 });
 
 async function look(page: Page, address: string): Promise<void> {

@@ -24,6 +24,10 @@ test.each([
     { code: "invalid_input", errors: [{ pointer: "/email", detail: "No e-mail address" }] },
     "No e-mail address",
   ],
+  [
+    { code: "last_administrator" },
+    "Somebody must be left to administer the shop. Make somebody else an administrator first.",
+  ],
   [{ code: "invalid_code" }, "This code is wrong, or has expired."],
   [{ code: "out_of_tea", detail: "The kettle is empty." }, "The kettle is empty."],
   [{ code: "out_of_tea" }, "No tea."],

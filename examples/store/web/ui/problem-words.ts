@@ -17,7 +17,8 @@ const words: Readonly<Record<string, string>> = {
   invalid_token: "This link was used already, or has expired. Ask for a new one.",
   passkey_rejected: "This passkey could not be verified.",
   last_way_in: "Without it nobody could sign in to this account.",
-  last_administrator: "Somebody must be left to administer the shop.",
+  last_administrator:
+    "Somebody must be left to administer the shop. Make somebody else an administrator first.",
   fresh_sign_in_required: "Nothing was done: this needs you to prove again who you are.",
   unauthenticated: "You are not signed in any more.",
   forbidden: "Your account may not do this.",

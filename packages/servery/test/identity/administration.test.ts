@@ -81,6 +81,9 @@ describe("an administrator", () => {
     expect([mine.status, mine.json.code]).toEqual([409, "last_administrator"]);
     const roles = await office.send("PUT", `/auth/users/${bossId}/roles`, { roles: ["clerk"] });
     expect([roles.status, roles.json.code]).toEqual([409, "last_administrator"]);
+    const leave = await office.post("/auth/delete-account");
+    expect([leave.status, leave.json.code]).toEqual([409, "last_administrator"]);
+    expect((await office.whoAmI()).user.id).toBe(bossId);
     // One who is disabled is none.
     await service.accounts.grant(id, admin);
     await service.accounts.setDisabled(id, true);
@@ -88,6 +91,13 @@ describe("an administrator", () => {
     await service.accounts.setDisabled(id, false);
     expect((await office.send("PUT", `/auth/users/${bossId}/disabled`, disable)).status).toBe(204);
     expect(await statusOf(office, "/private")).toBe(401);
+  });
+
+  test("may leave when another is left", async () => {
+    const { office, ada, id, service } = await openWithAdministrator();
+    await service.accounts.grant(id, admin);
+    const leave = async (who: Browser) => (await who.post("/auth/delete-account")).status;
+    expect([await leave(office), await leave(ada)]).toEqual([204, 409]);
   });
 
   test("gets a new token with every change of their own roles", async () => {

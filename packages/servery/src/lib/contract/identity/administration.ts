@@ -2,9 +2,8 @@ import type { Role } from "../access.ts";
 import type { JsonSchema } from "../json-schema.ts";
 import { nothing } from "../nothing.ts";
 import { mutation, query } from "../operation.ts";
-import { problem } from "../problem.ts";
 import { sensitive } from "../sensitive.ts";
-import { notFound } from "./problems.ts";
+import { lastAdministrator, notFound } from "./problems.ts";
 import {
   email,
   flag,
@@ -135,7 +134,7 @@ export function administrationOperations(
         output: nothing,
         problems: {
           not_found: notFound,
-          last_administrator: problem(409, "Somebody must be left to administer"),
+          last_administrator: lastAdministrator,
         },
       }),
       setPlan: mutation({
@@ -161,7 +160,7 @@ export function administrationOperations(
         output: nothing,
         problems: {
           not_found: notFound,
-          last_administrator: problem(409, "Somebody must be left to administer"),
+          last_administrator: lastAdministrator,
         },
       }),
       invite: sensitive(

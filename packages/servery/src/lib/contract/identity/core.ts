@@ -5,6 +5,7 @@ import type { SpamGuard } from "../spam-guard.ts";
 import {
   invalidCode,
   invalidToken,
+  lastAdministrator,
   notFound,
   tooManyAttempts,
   weakPassword,
@@ -186,6 +187,7 @@ export function coreOperations<Honeypot extends string>(
       access: "fresh",
       summary: "Delete one's account and what belongs to it",
       output: nothing,
+      problems: { last_administrator: lastAdministrator },
     }),
     exportData: sensitive(
       query({

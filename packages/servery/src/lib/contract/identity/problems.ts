@@ -17,6 +17,8 @@ export const weakPassword = problem(
 /** The same for a wrong, a used and an expired one, and after too many attempts. */
 export const invalidCode = problem(422, "This code is wrong, or has expired");
 export const invalidToken = problem(422, "This link was used already, or has expired");
+/** Of what would leave nobody who can administer. */
+export const lastAdministrator = problem(409, "Somebody must be left to administer");
 export const notFound = problem(404, "There is no such item");
 
 export const tooManyAttempts = problem(

@@ -10,8 +10,9 @@ import { forgetCaller, type IdentityCore } from "./core.ts";
 import { toEmailKey } from "./email.ts";
 import { disable } from "./end-credentials.ts";
 import type { IdentityFeature, IdentityHandler } from "./feature.ts";
-import { addGrant, isHeld, readGrants, removeGrant } from "./grants.ts";
+import { addGrant, readGrants, removeGrant } from "./grants.ts";
 import { createInvitation } from "./invitations.ts";
+import { assertNotLastAdministrator } from "./last-administrator.ts";
 import { queueMail } from "./mail/queue.ts";
 import { userOf } from "./own-account.ts";
 import { readSecurityEvents } from "./security-events.ts";
@@ -75,7 +76,7 @@ function setRoles(core: IdentityCore): IdentityHandler<Users["setRoles"]> {
     const { administrators } = core;
     const lost = [...before].filter((name) => !after.has(name));
     if (administrators !== undefined && lost.includes(administrators))
-      assertAnother(core, ledger, userId, fail);
+      assertNotLastAdministrator(core, ledger, userId, fail);
     for (const name of lost) removeGrant(ledger, userId, { kind: "role", name });
     for (const name of after)
       if (!before.has(name)) addGrant(ledger, userId, { kind: "role", name }, { now: now() });
@@ -107,24 +108,15 @@ function setPlan(core: IdentityCore): IdentityHandler<Users["setPlan"]> {
 function setDisabled(core: IdentityCore): IdentityHandler<Users["setDisabled"]> {
   return ({ input, ledger, now, fail }) => {
     const { id: userId } = findTarget(ledger, input.id, fail);
-    if (input.disabled) assertAnother(core, ledger, userId, fail);
+    if (input.disabled) assertNotLastAdministrator(core, ledger, userId, fail);
     disable(core, ledger, userId, input.disabled ? now() : null);
   };
 }
-
-type Fail = (code: "not_found" | "last_administrator") => Error;
 
 function findTarget(ledger: Ledger, id: string, fail: (code: "not_found") => Error): UserRow {
   const user = readUser(ledger, id);
   if (user === undefined) throw fail("not_found");
   return user;
-}
-
-/** Keeps the last administrator: a service that nobody can administer is lost. */
-function assertAnother(core: IdentityCore, ledger: Ledger, userId: string, fail: Fail): void {
-  const { administrators } = core;
-  if (administrators === undefined || !readGrants(ledger, userId).roles.has(administrators)) return;
-  if (!isHeld(ledger, administrators, userId)) throw fail("last_administrator");
 }
 
 function invite(core: IdentityCore): IdentityHandler<Users["invite"]> {

@@ -5,6 +5,7 @@ import { clearAttempts } from "./attempts.ts";
 import { forgetCaller, type IdentityCore } from "./core.ts";
 import { toDeviceName } from "./device-name.ts";
 import type { IdentityFeature, IdentityHandler } from "./feature.ts";
+import { assertNotLastAdministrator } from "./last-administrator.ts";
 import { queueMail } from "./mail/queue.ts";
 import { userOf } from "./own-account.ts";
 import { readSessions } from "./sessions.ts";
@@ -16,10 +17,11 @@ export function createLeave(core: IdentityCore): IdentityFeature {
 
 function deleteAccount(core: IdentityCore): IdentityHandler<CoreOperations["deleteAccount"]> {
   const { settings, cookies } = core;
-  return async ({ visit, ledger, db, now }) => {
+  return async ({ visit, ledger, db, now, fail }) => {
     const { userId } = userOf(visit);
     const user = readUser(ledger, userId);
     if (user === undefined) throw refuse("unauthenticated");
+    assertNotLastAdministrator(core, ledger, userId, fail);
     await settings.given.onDelete?.({ db, userId });
     clearAttempts(core, { visit, ledger }, userId, undefined);
     // What is the user's in the tables of the identity goes with the row.
