@@ -157,6 +157,17 @@ describe("a stranger", () => {
   });
 });
 
+describe("who has stolen a session", () => {
+  test("keeps its owner from no device that they know", async () => {
+    const { ada, browser } = await openAda();
+    await ada.signIn(email);
+    const thief = browser("203.0.113.9");
+    thief.cookies.set("__Host-club-session", ada.cookies.get("__Host-club-session")!);
+    for (let each = 0; each < 60; each++) await thief.post("/auth/prove-again", { password: "no" });
+    expect((await ada.signIn(email)).status).toBe(200);
+  });
+});
+
 describe("a changed password", () => {
   test("ends reset links that were asked for before", async () => {
     const { ada, mails, browser } = await openVault();

@@ -27,7 +27,10 @@ export interface Attempt {
 
 /** For each IPv4 address, and each network of IPv6. */
 const addressRate: ThrottleRate = { count: 30, perMs: 60_000 };
-/** For each user, where no stranger can use it up. */
+/**
+ * For each user, in all their sessions and on all their devices: attempts that succeed count here too, for
+ * each costs a hash, and nobody may keep all of these busy. Who has stolen a session uses up no device's.
+ */
 const userRate = addressRate;
 
 /**
@@ -42,18 +45,14 @@ export function beginAttempt(
 ): Admission {
   const { platform } = core;
   const token = device ?? core.cookies.device((name) => visit.header(name));
-  if (userId !== undefined) {
-    const own =
-      sessionId !== undefined
-        ? `session:${sessionId}`
-        : isKnownDevice(platform, ledger, { userId, token, now })
-          ? toDeviceKey(core, userId, token!)
-          : undefined;
-    // Attempts that succeed count here too: each costs a hash, and nobody may keep all of these busy.
-    if (own !== undefined) {
-      const user = takeFromRate(ledger, `user:${userId}`, userRate, now);
-      return user.allowed ? reserve(core, ledger, own, userId, now) : user;
-    }
+  if (sessionId !== undefined) {
+    const rate = takeFromRate(ledger, `sessions:${userId}`, userRate, now);
+    return rate.allowed ? reserve(core, ledger, `session:${sessionId}`, userId, now) : rate;
+  }
+  if (userId !== undefined && isKnownDevice(platform, ledger, { userId, token, now })) {
+    const rate = takeFromRate(ledger, `devices:${userId}`, userRate, now);
+    const key = toDeviceKey(core, userId, token!);
+    return rate.allowed ? reserve(core, ledger, key, userId, now) : rate;
   }
   const address = takeFromRate(ledger, `address:${toNetwork(visit.address)}`, addressRate, now);
   if (!address.allowed) return address;
