@@ -28,7 +28,6 @@ export type { TokenStorage } from "./lib/client/token-storage.ts";
 export { tokens } from "./lib/client/tokens.ts";
 export type { TokensOptions } from "./lib/client/tokens.ts";
 export type { SessionMode } from "./lib/client/session-mode.ts";
-export type { CalledOperation } from "./lib/client/called-operation.ts";
 export type { Link, LinkOptions } from "./lib/ports/link.ts";
 export { isProblemError, ProblemError } from "./lib/protocol/problem-error.ts";
 export type {

@@ -32,4 +32,19 @@ export { printRouteArtefact, toRouteArtefact } from "./lib/contract/route-artefa
 export type { PrintOptions, RouteArtefact } from "./lib/contract/route-artefact.ts";
 export { identity } from "./lib/contract/identity/identity.ts";
 export type { Identity, IdentityOptions } from "./lib/contract/identity/identity.ts";
+export type {
+  AdministeredUser,
+  AuditEntry,
+  SecurityEvent,
+} from "./lib/contract/identity/administration.ts";
+export type { ApiKeySummary } from "./lib/contract/identity/api-keys.ts";
+export type { PasskeySummary } from "./lib/contract/identity/passkeys.ts";
+export type {
+  Account,
+  SessionState,
+  SessionSummary,
+  SignInResult,
+  Tokens,
+} from "./lib/contract/identity/shapes.ts";
+export type { SocialLink } from "./lib/contract/identity/social.ts";
 export type { SpamGuard } from "./lib/contract/spam-guard.ts";

@@ -14,8 +14,6 @@ export type { ShutdownOptions } from "./lib/adapters/node/shutdown.ts";
 export type { SiteDirectory } from "./lib/adapters/node/site.ts";
 export { openSqlite as sqlite } from "./lib/adapters/sqlite/sqlite-database.ts";
 export { readMigrations } from "./lib/adapters/node/migration-files.ts";
-export { printRouteArtefact, toRouteArtefact } from "./lib/contract/route-artefact.ts";
-export type { PrintOptions, RouteArtefact } from "./lib/contract/route-artefact.ts";
 export {
   applyMigrations,
   migrationStatus,

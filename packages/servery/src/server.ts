@@ -30,7 +30,6 @@ export {
   policy,
 } from "./lib/server/data/policy.ts";
 export type { Policy, Rule } from "./lib/server/data/policy.ts";
-export type { RowCaller } from "./lib/server/data/row-caller.ts";
 export { table } from "./lib/server/data/table.ts";
 export type { DatabaseOf, Table, Tables } from "./lib/server/data/table.ts";
 export type { AuditSettings } from "./lib/server/pipeline/audit-trail.ts";

@@ -2,7 +2,7 @@ import { mkdirSync, writeFileSync } from "node:fs";
 import { dirname, extname, relative, resolve, sep } from "node:path";
 
 import { Command } from "commander";
-import { printRouteArtefact, toRouteArtefact } from "servery/node";
+import { printRouteArtefact, toRouteArtefact } from "servery";
 
 import { loadContract, loadContractModule, type ModuleOptions } from "../app/load-module.ts";
 import { Failure } from "../output/failure.ts";

@@ -96,6 +96,7 @@ export interface DataOptions<T extends Tables> {
   readonly limits?: Partial<DataLimits>;
 }
 
+/** How much the data engine does at once, and what it takes for slow. */
 export interface DataLimits {
   /** Connections for reads. Default 8. */
   readonly readers: number;
@@ -119,10 +120,12 @@ export interface DataLimits {
   readonly cachedStatements: number;
 }
 
+/** How the data engine is doing now. */
 export interface DataStatus {
   readonly open: boolean;
   readonly writes: {
     readonly queued: number;
+    /** Commits since the start, and the writes that they shared. */
     readonly batches: number;
     readonly committed: number;
   };

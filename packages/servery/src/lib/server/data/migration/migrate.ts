@@ -50,6 +50,7 @@ export function applyMigrations(
   );
 }
 
+/** Where a database stands, by the names of migration files. */
 export interface MigrationStatus {
   readonly applied: readonly string[];
   readonly pending: readonly string[];
