@@ -7,6 +7,7 @@ import { createService, everyone, id, silentLog, table, text } from "servery/ser
 import { describe, expect, onTestFinished, test, vi } from "vitest";
 import * as z from "zod";
 
+import { createFakeIdentity } from "../access/fake-identity.ts";
 import { ask, bindService } from "./bind.fixture.ts";
 
 const ping = query({ path: "/ping", access: "public", output: z.object({ ok: z.boolean() }) });
@@ -158,6 +159,23 @@ describe("a service", () => {
     );
     isBroken = false;
     expect(await ask(service, "/readyz")).toMatchObject({ status: 200, json: { status: "ready" } });
+  });
+
+  test("leaves no database open beside the next try's, when its accounts could not be opened", async () => {
+    const folder = mkdtempSync(join(tmpdir(), "servery-start-"));
+    onTestFinished(() => rmSync(folder, { recursive: true }));
+    const set = mutation({ path: "/set", access: "public", output: nothing });
+    const one = contract({ name: "one", operations: { set } });
+    const open = vi.fn(() => Promise.resolve()).mockRejectedValueOnce(new Error("Not yet"));
+    const identity = { ...createFakeIdentity({}), open };
+    const settings = { handlers: { set: () => undefined }, database: join(folder, "one.db") };
+    const { service } = bindService(one, settings, {}, identity);
+    await expect(service.ready()).rejects.toThrow("Not yet");
+    expect(service.status().data).toBeUndefined();
+    await service.ready();
+    await service.close();
+    // SQLite deletes the log once the last connection is closed.
+    expect(readdirSync(folder)).toEqual(["one.db"]);
   });
 
   test("makes changed copies that are not open", async () => {

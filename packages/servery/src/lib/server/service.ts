@@ -4,22 +4,17 @@ import type { OperationTree } from "../contract/operation-tree.ts";
 import type { Exchange, Reply } from "../ports/exchange.ts";
 import type { LinkOptions } from "../ports/link.ts";
 import type { Platform } from "../ports/platform.ts";
+import { createParts } from "./create-parts.ts";
 import type { Data, DataStatus, Db } from "./data/data.ts";
 import type { Tables } from "./data/table.ts";
 import type { ServiceAccounts } from "./identity/accounts.ts";
-import { createIdentity } from "./identity/create-identity.ts";
 import type { Identity } from "./identity/identity.ts";
-import { hasCommands, openData } from "./open-data.ts";
-import { assertIdentity } from "./pipeline/access.ts";
+import type { Opening } from "./opening.ts";
 import { callInProcess } from "./pipeline/call-in-process.ts";
-import { collectHandlers } from "./pipeline/collect-handlers.ts";
-import { createEngine } from "./pipeline/create-engine.ts";
 import type { Engine } from "./pipeline/engine.ts";
 import type { NoTables } from "./handling/handler.ts";
 import type { ServiceLimits } from "./pipeline/limits.ts";
-import type { UntypedHandler } from "./pipeline/plan.ts";
 import { answer } from "./pipeline/pipeline.ts";
-import { createResourceHandler } from "./pipeline/resource-handlers.ts";
 import type { Runtime } from "./runtime.ts";
 import type { ServiceClock, ServiceOptions, ServiceSettings } from "./service-options.ts";
 
@@ -89,49 +84,8 @@ export function createServiceOn<Tree extends OperationTree, T extends Tables = N
   givenIdentity?: Identity,
 ): Service<Tree, T> {
   const runtime = withClock(given, options.clock);
-  const { platform } = runtime;
-  const { port = 4000, origin, ...defaults } = runtime.defaults();
-  const mode = options.mode ?? defaults.mode;
-  const log = options.log ?? platform.log;
-  const identity =
-    givenIdentity ??
-    createIdentity({
-      contract,
-      platform,
-      mode,
-      log,
-      port,
-      settings: { ...(origin !== undefined && { origin }), ...options.identity },
-    });
-  const tables = withTables(options.tables ?? {}, identity);
-  assertIdentity(contract, identity !== undefined);
-  const handlers = collectHandlers(contract, options.handlers, (operation) =>
-    operation.builtIn?.kind === "identity"
-      ? (identity?.handler(operation.builtIn.name) as UntypedHandler | undefined)
-      : createResourceHandler(operation, tables),
-  );
-  const { limits, cors, security } = options;
-  const engine = createEngine(contract, handlers, platform, {
-    mode,
-    log,
-    limits,
-    cors,
-    security,
-    identity,
-    rate: options.rate,
-    trustedProxies: options.trustedProxies ?? defaults.trustedProxies,
-    audit: options.audit,
-    captcha: options.captcha,
-  });
-  const opening = createOpening(engine, () =>
-    openData(runtime, contract, {
-      ...options,
-      tables,
-      mode,
-      log,
-      systemTables: identity?.systemTables ?? [],
-    }),
-  );
+  const { engine, opening, tables } = createParts(runtime, contract, options, givenIdentity);
+  const { identity, mode } = engine;
   const handle = (exchange: Exchange) => handleWhenOpen(engine, opening, exchange);
   const openDatabase = async (): Promise<Data<T>> => {
     await opening.open();
@@ -187,66 +141,11 @@ function mergeSettings<O extends ServiceSettings>(options: O, settings: ServiceS
   return { ...options, ...settings, ...(identity && { identity }) };
 }
 
-/** The service's tables and those of its identity, which it may name among its own. */
-function withTables(tables: Tables, identity: Identity | undefined): Tables {
-  const given = new Set(Object.values(tables));
-  const added = Object.entries(identity?.tables ?? {}).filter(([, table]) => !given.has(table));
-  return { ...tables, ...Object.fromEntries(added) };
-}
-
 function handleWhenOpen(engine: Engine, opening: Opening, exchange: Exchange): Promise<Reply> {
   if (engine.state.phase !== "new") return Promise.resolve(answer(engine, exchange));
   // What cannot be opened answers that it is not open.
   const opened = opening.open().catch(() => undefined);
   return opened.then(() => answer(engine, exchange));
-}
-
-interface Opening {
-  open(): Promise<void>;
-  close(): Promise<void>;
-}
-
-/** Opens and closes a service, each once. An opening that failed can be tried again. */
-function createOpening(engine: Engine, openEngineData: () => Promise<Engine["data"]>): Opening {
-  const { state } = engine;
-  let opened: Promise<void> | undefined;
-  let closed: Promise<void> | undefined;
-  const open = async () => {
-    engine.data = await openEngineData();
-    if (engine.data !== undefined && hasCommands(engine.contract)) {
-      engine.securityEvents.open(engine.data);
-      await engine.identity?.open(engine.data, engine);
-    }
-    if (state.phase === "new") state.phase = "open";
-  };
-  const close = async () => {
-    state.phase = "closing";
-    await opened?.catch(() => undefined);
-    if (state.active > 0) await new Promise<void>((resolve) => (state.whenIdle = resolve));
-    await engine.identity?.close();
-    await engine.securityEvents.close();
-    await engine.data?.close();
-  };
-  return {
-    open: () => {
-      // What would be opened now, nobody would close.
-      if (closed !== undefined) return opened ?? Promise.reject(serviceClosed(engine.contract));
-      opened ??= open().catch((error: unknown) => {
-        opened = undefined;
-        engine.log.error({ error }, `The service "${engine.contract.name}" could not be opened`);
-        throw error;
-      });
-      return opened;
-    },
-    close: () => (closed ??= close()),
-  };
-}
-
-function serviceClosed({ name }: Contract): ServeryError {
-  return new ServeryError(
-    "service_closed",
-    `The service "${name}" was closed, and does not open again. Make another with \`service.with({})\`.`,
-  );
 }
 
 function withoutIdentity({ name }: Contract): ServeryError {

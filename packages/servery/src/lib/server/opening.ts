@@ -1,0 +1,64 @@
+import { ServeryError } from "../base/servery-error.ts";
+import type { Contract } from "../contract/contract.ts";
+import type { AnyData } from "./data/any-data.ts";
+import { hasCommands } from "./open-data.ts";
+import type { Engine } from "./pipeline/engine.ts";
+
+/** Opens and closes a service, each once. An opening that failed can be tried again. */
+export interface Opening {
+  open(): Promise<void>;
+  close(): Promise<void>;
+}
+
+/** Makes the {@link Opening} of an engine; `openData` opens its database. */
+export function createOpening(engine: Engine, openData: () => Promise<Engine["data"]>): Opening {
+  const { state } = engine;
+  let opened: Promise<void> | undefined;
+  let closed: Promise<void> | undefined;
+  const open = async () => {
+    const data = await openData();
+    // A contract of queries alone keeps neither events nor accounts.
+    if (data !== undefined && hasCommands(engine.contract)) await openRest(engine, data);
+    engine.data = data;
+    if (state.phase === "new") state.phase = "open";
+  };
+  const close = async () => {
+    state.phase = "closing";
+    await opened?.catch(() => undefined);
+    if (state.active > 0) await new Promise<void>((resolve) => (state.whenIdle = resolve));
+    await engine.identity?.close();
+    await engine.securityEvents.close();
+    await engine.data?.close();
+  };
+  return {
+    open: () => {
+      // What would be opened now, nobody would close.
+      if (closed !== undefined) return opened ?? Promise.reject(serviceClosed(engine.contract));
+      opened ??= open().catch((error: unknown) => {
+        opened = undefined;
+        engine.log.error({ error }, `The service "${engine.contract.name}" could not be opened`);
+        throw error;
+      });
+      return opened;
+    },
+    close: () => (closed ??= close()),
+  };
+}
+
+/** Where it fails, the database is closed again, or the next try would open another beside it. */
+async function openRest(engine: Engine, data: AnyData): Promise<void> {
+  try {
+    engine.securityEvents.open(data);
+    await engine.identity?.open(data, engine);
+  } catch (error) {
+    await data.close();
+    throw error;
+  }
+}
+
+function serviceClosed({ name }: Contract): ServeryError {
+  return new ServeryError(
+    "service_closed",
+    `The service "${name}" was closed, and does not open again. Make another with \`service.with({})\`.`,
+  );
+}
