@@ -13,8 +13,8 @@ const columns: readonly TableColumn<Entry>[] = [
   {
     name: "Outcome",
     cell: ({ outcome }) => (
-      <span className="outcome" data-ok={outcome === "ok" || outcome === "written"}>
-        {outcome}
+      <span className="outcome" data-ok={outcome === "ok"}>
+        {outcome === "written" ? "written, and not ended" : outcome}
       </span>
     ),
   },

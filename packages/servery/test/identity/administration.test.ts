@@ -142,7 +142,19 @@ describe("an administrator", () => {
     expect(new Set(emails).size).toBe(5);
     expect(second.nextCursor).toBeNull();
     expect((await office.get("/auth/users?search=%25")).json.items).toEqual([]);
-    expect((await office.get("/auth/audit?operation=auth.signIn")).json.items).not.toEqual([]);
+  });
+
+  test("looks the trail up: how each sign-in ended, and each of its writes where asked", async () => {
+    const { office, browser } = await openWithAdministrator();
+    await browser("203.0.113.5").signIn("ada@example.com", otherPassword);
+    const outcomes = async (query: string) =>
+      (await office.get(`/auth/audit?operation=auth.signIn${query}`)).json.items.map(
+        ({ outcome }: { outcome: string }) => outcome,
+      );
+    expect(await outcomes("")).toEqual(["wrong_credentials", "ok", "ok"]);
+    expect(await outcomes("&details=true")).toEqual(
+      expect.arrayContaining(["wrong_credentials", "ok", "ok", "written"]),
+    );
   });
 });
 

@@ -36,7 +36,10 @@ export interface AuditEntry {
   readonly userId: string | null;
   readonly credential: string | null;
   readonly address: string | null;
-  /** `ok`, the code of the problem, or `written` for a write in an action before its end. */
+  /**
+   * `ok`, or the code of the problem. `written` is what an action had committed before it ended; without
+   * `details` only that of an action which is not over, or never was: its process died.
+   */
   readonly outcome: string;
   readonly requestId: string;
   /** Whether rows were used without their policies. */
@@ -179,9 +182,14 @@ export function administrationOperations(
         path: `${path}/audit`,
         access,
         summary: "The audit trail, the latest first",
-        input: object<{ userId?: string; operation?: string } & Paged>({
+        input: object<{ userId?: string; operation?: string; details?: boolean } & Paged>({
           "userId?": label,
           "operation?": label,
+          "details?": {
+            ...flag,
+            default: false,
+            description: "Whether each write of an action stands beside how it ended",
+          },
           ...paged,
         }),
         output: object<{ readonly items: AuditEntry[] }>({ items: listOf(auditEntry) }),

@@ -42,6 +42,33 @@ it("keeps who did what, and reads it page by page, the latest first", async () =
   expect(ids({ operation: "other" })).toEqual([6]);
 });
 
+it("leaves out a write of an action that a later line covers, unless asked for details", async () => {
+  await using opened = await open();
+  const { data } = opened;
+  const signIn = { ...record, operation: "signIn", outcome: "written" };
+  const lines: AuditRecord[] = [
+    { ...signIn, requestId: "a" },
+    { ...signIn, requestId: "died" },
+    record,
+    { ...signIn, requestId: "a", userId: null },
+    { ...signIn, requestId: "a", outcome: "wrong_credentials" },
+    // Under the same id, but of another operation or caller.
+    { ...record, requestId: "died" },
+    { ...signIn, requestId: "died", address: "198.51.100.9", outcome: "ok" },
+    { ...signIn, requestId: "b", address: null },
+    { ...signIn, requestId: "b", address: null },
+  ];
+  await data.write({
+    operation: "test",
+    run: async (_db, ledger) => lines.forEach((line) => writeAudit(ledger, line)),
+  });
+  const ids = (query: object) => readAudit(data.system, query).map(({ id }) => id);
+  expect(ids({})).toEqual([9, 7, 6, 5, 3, 2]);
+  expect(ids({ before: 5 })).toEqual([3, 2]);
+  expect(ids({ operation: "signIn", pageSize: 3 })).toEqual([9, 7, 5]);
+  expect(ids({ details: true })).toEqual([9, 8, 7, 6, 5, 4, 3, 2, 1]);
+});
+
 it("looks at a million lines and no more, so that nobody waits for long", async () => {
   await using opened = await open();
   const { data } = opened;

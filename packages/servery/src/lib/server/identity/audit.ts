@@ -30,7 +30,7 @@ export interface AuditRecord {
   /** What proved it, and its name: `session:…`, `token:…` or `api_key:…`; no secret. */
   readonly credential: string | null;
   readonly address: string | null;
-  /** `ok`, the code of the problem, or `written` for a write in an action that is not over. */
+  /** `ok`, the code of the problem, or `written` for a write of an action before its end. */
   readonly outcome: string;
   readonly requestId: string;
   /** Whether rows were used without their policies. Default `false`. */
@@ -66,6 +66,8 @@ export interface AuditQuery {
   readonly operation?: string | undefined;
   /** The last id of the page before. */
   readonly before?: number | undefined;
+  /** Whether the writes of an action stand beside its end. Default `false`. */
+  readonly details?: boolean | undefined;
   /** Default 50. */
   readonly pageSize?: number | undefined;
 }
@@ -74,12 +76,21 @@ export interface AuditQuery {
 const mostLooked = 1_000_000;
 
 /**
+ * A write of an action, of which a later line tells more. An id may be sent by a caller, so address and
+ * operation must be the same too: nobody's line covers another's. There is no index, so it looks no further
+ * than so many lines ahead; what is further apart stays.
+ */
+const notCovered = `(outcome <> ? OR NOT EXISTS (
+  SELECT 1 FROM servery_audit AS later WHERE later.id > line.id AND later.id <= line.id + 1000
+    AND later.request_id = line.request_id AND later.operation = line.operation AND later.address IS line.address))`;
+
+/**
  * Reads a page of the trail, the latest line first. It looks at no more than a million lines; further
  * back nobody should have to look in a running service.
  */
 export function readAudit(
   system: SystemReads,
-  { userId, operation, before, pageSize = 50 }: AuditQuery = {},
+  { userId, operation, before, details = false, pageSize = 50 }: AuditQuery = {},
 ): AuditEntry[] {
   const end =
     before ?? Number(system.get("SELECT max(id) AS last FROM servery_audit")?.["last"] ?? 0) + 1;
@@ -88,9 +99,10 @@ export function readAudit(
     "operation = ?": operation,
     "id < ?": end,
     "id >= ?": end - mostLooked,
+    [notCovered]: details ? undefined : "written",
   });
   const rows = system.all(
-    `SELECT * FROM servery_audit${conditions.where} ORDER BY id DESC LIMIT ?`,
+    `SELECT * FROM servery_audit AS line${conditions.where} ORDER BY id DESC LIMIT ?`,
     ...conditions.parameters,
     pageSize,
   );
