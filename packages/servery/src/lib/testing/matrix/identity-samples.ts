@@ -97,7 +97,11 @@ function ownAccount(idOf: IdOf): Record<string, SampleOrReason> {
     },
     updateProfile: { ...unnamed, own: () => ({ name: "Somebody" }) },
     // Rows that must be kept may stand in the way, and so does being the last administrator.
-    deleteAccount: { ...unnamed, own: () => undefined, expect: ["ok", "conflict", "last_administrator"] },
+    deleteAccount: {
+      ...unnamed,
+      own: () => undefined,
+      expect: ["ok", "conflict", "last_administrator"],
+    },
     exportData: "no rows",
     "sessions.list": "no rows",
     "sessions.revoke": {
