@@ -5,7 +5,7 @@ import type { AnyData } from "./data/any-data.ts";
 import type { MigrationFile } from "./data/migration/migration-file.ts";
 import type { Tables } from "./data/table.ts";
 import { auditTables } from "./identity/audit.ts";
-import { securityEventTables } from "./identity/security-events.ts";
+import { securityEventTables } from "./identity/security-event-rows.ts";
 import { idempotencyTables } from "./pipeline/idempotency.ts";
 import type { Runtime } from "./runtime.ts";
 import type { ServiceSettings } from "./service-options.ts";

@@ -15,7 +15,7 @@ import { createInvitation } from "./invitations.ts";
 import { assertNotLastAdministrator } from "./last-administrator.ts";
 import { queueMail } from "./mail/queue.ts";
 import { userOf } from "./own-account.ts";
-import { readSecurityEvents } from "./security-events.ts";
+import { readSecurityEvents } from "./security-event-rows.ts";
 import { endSessions, readSession, type Session } from "./sessions.ts";
 import { type SignInContext, signInUser } from "./sign-in-user.ts";
 

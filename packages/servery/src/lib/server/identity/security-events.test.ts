@@ -2,12 +2,12 @@ import { expect, it } from "vitest";
 
 import { createManualClock, createMemoryLog, openTestData } from "../../../../test/data/fixture.ts";
 import {
-  createSecurityEvents,
   purgeSecurityEvents,
   readSecurityEvents,
-  securityEventTables,
   type SecurityEventInput,
-} from "./security-events.ts";
+  securityEventTables,
+} from "./security-event-rows.ts";
+import { createSecurityEvents } from "./security-events.ts";
 
 const storm: SecurityEventInput = {
   kind: "limit_storm",

@@ -1,45 +1,9 @@
 import { toNetwork } from "../../base/ip-address.ts";
-import type { SecurityEvent } from "../../contract/identity/administration.ts";
 import type { Log } from "../../ports/log.ts";
 import type { Platform } from "../../ports/platform.ts";
 import type { AnyData } from "../data/any-data.ts";
-import type { Ledger, SystemReads } from "../data/data.ts";
-import { toConditions } from "./audit.ts";
-
-/** What looks like an attack, apart from the requests of which it is made. */
-export const securityEventTables: readonly string[] = [
-  `CREATE TABLE IF NOT EXISTS servery_security_events (
-  id INTEGER PRIMARY KEY,
-  at INTEGER NOT NULL,
-  kind TEXT NOT NULL,
-  severity TEXT NOT NULL,
-  user_id TEXT,
-  address TEXT,
-  detail TEXT NOT NULL,
-  count INTEGER NOT NULL
-) STRICT`,
-];
-
-/** What was seen. */
-type SecurityEventKind =
-  | "account_enumeration"
-  | "credential_stuffing"
-  | "forged_request"
-  | "limit_storm"
-  | "lockout"
-  | "refresh_reuse"
-  | "route_probing"
-  | "spam"
-  | "suspicious_sign_in";
-
-/** One sighting. `detail` is a sentence, without anything that a caller sent and nobody checked. */
-export interface SecurityEventInput {
-  readonly kind: SecurityEventKind;
-  readonly severity: SecurityEvent["severity"];
-  readonly userId: string | null;
-  readonly address: string | null;
-  readonly detail: string;
-}
+import type { Ledger } from "../data/data.ts";
+import { insertSecurityEvent, raiseCount, type SecurityEventInput } from "./security-event-rows.ts";
 
 /** Where sightings are told. */
 export interface SecurityEvents {
@@ -147,7 +111,7 @@ export function createSecurityEvents({ log, clock }: Surroundings): SecurityEven
     },
     record(ledger, event) {
       tell(event);
-      insert(ledger, event, clock.now(), 1);
+      insertSecurityEvent(ledger, event, { at: clock.now(), count: 1 });
     },
     open(opened) {
       data = opened;
@@ -167,55 +131,9 @@ function toKey({ kind, userId, address, detail }: SecurityEventInput): string {
   return JSON.stringify([kind, userId, address && toNetwork(address), detail]);
 }
 
+/** Writes an event, or that it was seen again; answers its id. */
 function put(ledger: Ledger, { event, since, id }: Gathered, count: number): number {
-  if (id === undefined) return insert(ledger, event, since, count);
-  ledger.run("UPDATE servery_security_events SET count = count + ? WHERE id = ?", count, id);
+  if (id === undefined) return insertSecurityEvent(ledger, event, { at: since, count });
+  raiseCount(ledger, id, count);
   return id;
-}
-
-function insert(ledger: Ledger, event: SecurityEventInput, at: number, count: number): number {
-  const row = ledger.get(
-    "INSERT INTO servery_security_events (at, kind, severity, user_id, address, detail, count) VALUES (?, ?, ?, ?, ?, ?, ?) RETURNING id",
-    at,
-    event.kind,
-    event.severity,
-    event.userId,
-    event.address,
-    event.detail,
-    count,
-  );
-  return Number(row!["id"]);
-}
-
-/** Deletes those of the oldest events that were seen before a time; 200 at most. */
-export function purgeSecurityEvents(ledger: Ledger, before: number): void {
-  ledger.run(
-    "DELETE FROM servery_security_events WHERE at < ? AND id IN (SELECT id FROM servery_security_events ORDER BY id LIMIT 200)",
-    before,
-  );
-}
-
-/** Which events to read. */
-export interface SecurityEventQuery {
-  readonly kind?: string | undefined;
-  readonly userId?: string | undefined;
-  /** The last id of the page before. */
-  readonly before?: number | undefined;
-  /** Default 50. */
-  readonly pageSize?: number | undefined;
-}
-
-/** Reads a page of events, the latest first. */
-export function readSecurityEvents(
-  system: SystemReads,
-  { kind, userId, before, pageSize = 50 }: SecurityEventQuery = {},
-): SecurityEvent[] {
-  const conditions = toConditions({ "kind = ?": kind, "user_id = ?": userId, "id < ?": before });
-  const rows = system.all(
-    `SELECT id, at, kind, severity, user_id AS userId, address, detail, count FROM servery_security_events${conditions.where} ORDER BY id DESC LIMIT ?`,
-    ...conditions.parameters,
-    pageSize,
-  );
-  // As the table's own columns are declared.
-  return rows.map((row) => ({ ...row }) as unknown as SecurityEvent);
 }

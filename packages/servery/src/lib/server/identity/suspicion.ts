@@ -1,7 +1,8 @@
 import { createBoundedMap } from "../../base/bounded-map.ts";
 import { toNetwork } from "../../base/ip-address.ts";
 import type { Platform } from "../../ports/platform.ts";
-import type { SecurityEventInput, SecurityEvents } from "./security-events.ts";
+import type { SecurityEventInput } from "./security-event-rows.ts";
+import type { SecurityEvents } from "./security-events.ts";
 
 /** A password that was wrong. */
 interface Failure {

@@ -1,7 +1,7 @@
 import { ServeryError } from "../../base/servery-error.ts";
 import type { Ledger, WriteOutcome } from "../data/data.ts";
 import { type AuditRecord, purgeAudit, writeAudit } from "../identity/audit.ts";
-import { purgeSecurityEvents } from "../identity/security-events.ts";
+import { purgeSecurityEvents } from "../identity/security-event-rows.ts";
 import type { Call } from "./call.ts";
 import { toFailure } from "./failure.ts";
 import type { Plan } from "./plan.ts";

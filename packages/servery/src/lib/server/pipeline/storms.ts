@@ -1,6 +1,7 @@
 import { createBoundedMap } from "../../base/bounded-map.ts";
 import type { Principal } from "../handling/principal.ts";
-import type { SecurityEventInput, SecurityEvents } from "../identity/security-events.ts";
+import type { SecurityEventInput } from "../identity/security-event-rows.ts";
+import type { SecurityEvents } from "../identity/security-events.ts";
 
 /** A call of a caller who may go too far. */
 export interface NotedCall {
