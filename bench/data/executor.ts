@@ -10,7 +10,9 @@ import { openSqlite } from "../../packages/servery/src/lib/adapters/sqlite/sqlit
 import { silentLog } from "../../packages/servery/src/lib/ports/log.ts";
 import { boolean, id, integer, text } from "../../packages/servery/src/lib/server/data/column.ts";
 import { createData } from "../../packages/servery/src/lib/server/data/create-data.ts";
+import type { Db } from "../../packages/servery/src/lib/server/data/data.ts";
 import { everyone } from "../../packages/servery/src/lib/server/data/policy.ts";
+import { prepared } from "../../packages/servery/src/lib/server/data/prepared-query.ts";
 import { type DatabaseOf, table } from "../../packages/servery/src/lib/server/data/table.ts";
 import { median } from "../measure/median.ts";
 
@@ -94,6 +96,10 @@ const readOne = (db: Kysely<Shop>, key: number) =>
 const readMany = (db: Kysely<Shop>, key: number) =>
   db.selectFrom("products").selectAll().where("id", ">", key).orderBy("id").limit(20).execute();
 
+const { first: readPrepared } = prepared((db: Db<typeof tables>, { key }: { key: number }) =>
+  db.selectFrom("products").selectAll().where("id", "=", key),
+);
+
 const groups: readonly (readonly [title: string, subjects: readonly Subject[]])[] = [
   [
     "one row by key, of 100,000",
@@ -102,6 +108,10 @@ const groups: readonly (readonly [title: string, subjects: readonly Subject[]])[
       ["prepared, in BEGIN … COMMIT", () => (begin.run(), one.get(nextId()), commit.run())],
       ["Kysely, its own driver", () => readOne(plain, nextId())],
       ["Servery, one statement in a read", () => data.read((db) => readOne(db, nextId()))],
+      [
+        "Servery, a prepared query in a read",
+        () => data.read((db) => readPrepared(db, { key: nextId() })),
+      ],
       ["Servery, each of 10 in one read", () => repeat(10, readOne)],
     ],
   ],

@@ -30,6 +30,8 @@ export {
   policy,
 } from "./lib/server/data/policy.ts";
 export type { Policy, Rule } from "./lib/server/data/policy.ts";
+export { prepared } from "./lib/server/data/prepared-query.ts";
+export type { PreparedQuery, QueryInput } from "./lib/server/data/prepared-query.ts";
 export { table } from "./lib/server/data/table.ts";
 export type { DatabaseOf, Table, Tables } from "./lib/server/data/table.ts";
 export type { AuditSettings } from "./lib/server/pipeline/audit-trail.ts";

@@ -30,7 +30,7 @@ class HandlerExecutor implements QueryExecutor {
   readonly plugins: readonly KyselyPlugin[];
   readonly #runner: StatementRunner;
   readonly #lease: Lease;
-  readonly #reach: Reach;
+  readonly reach: Reach;
 
   constructor(
     runner: StatementRunner,
@@ -40,7 +40,7 @@ class HandlerExecutor implements QueryExecutor {
   ) {
     this.#runner = runner;
     this.#lease = lease;
-    this.#reach = reach;
+    this.reach = reach;
     this.plugins = plugins;
   }
 
@@ -52,7 +52,7 @@ class HandlerExecutor implements QueryExecutor {
     let transformed: RootOperationNode = node;
     for (const plugin of this.plugins)
       transformed = plugin.transformQuery({ node: transformed, queryId });
-    if (this.#reach === "unrestricted") transformed = namePastPolicies(transformed, queryId);
+    if (this.reach === "unrestricted") transformed = namePastPolicies(transformed, queryId);
     return encodeColumns(this.#runner.schema, transformed as N);
   }
 
@@ -63,7 +63,7 @@ class HandlerExecutor implements QueryExecutor {
   executeQuery<R>(query: CompiledQuery<R>): Promise<QueryResult<R>> {
     try {
       assertLease(this.#lease);
-      const result = this.#runner.run(query, this.#lease, this.#reach) as
+      const result = this.#runner.run(query, this.#lease, this.reach) as
         | QueryResult<R>
         | Promise<QueryResult<R>>;
       return this.plugins.length === 0 ? Promise.resolve(result) : this.#transform(query, result);
@@ -88,7 +88,7 @@ class HandlerExecutor implements QueryExecutor {
 
   async *stream<R>(query: CompiledQuery<R>): AsyncIterableIterator<QueryResult<R>> {
     assertLease(this.#lease);
-    for await (const row of this.#runner.iterate(query, this.#lease, this.#reach))
+    for await (const row of this.#runner.iterate(query, this.#lease, this.reach))
       yield await this.#transform(query, { rows: [row as R] });
   }
 
@@ -123,8 +123,15 @@ class HandlerExecutor implements QueryExecutor {
   }
 
   #with(plugins: readonly KyselyPlugin[]): QueryExecutor {
-    return new HandlerExecutor(this.#runner, this.#lease, this.#reach, plugins);
+    return new HandlerExecutor(this.#runner, this.#lease, this.reach, plugins);
   }
+}
+
+/** How far a handler's `db` reaches; `undefined` for any other, and for one with plugins. */
+export function reachOf(executor: QueryExecutor): Reach | undefined {
+  return executor instanceof HandlerExecutor && executor.plugins.length === 0
+    ? executor.reach
+    : undefined;
 }
 
 /** Kysely wants a dialect for what handlers are refused: its driver is never asked to connect. */

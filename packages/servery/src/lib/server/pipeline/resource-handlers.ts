@@ -5,6 +5,7 @@ import { collectProperties } from "../../contract/parameters.ts";
 import type { ListRole, ResourceRole } from "../../contract/built-in.ts";
 import { toJsonSchema } from "../../contract/schema.ts";
 import { ServeryError } from "../../base/servery-error.ts";
+import { prepared } from "../data/prepared-query.ts";
 import type { UntypedHandler } from "./plan.ts";
 import { formatCursor, parseCursor } from "./resource-cursor.ts";
 
@@ -69,13 +70,11 @@ function createGet(
   table: ResourceTable,
   columns: readonly string[],
 ) {
+  const byKey = prepared((db: Kysely<AnyDatabase>, { key }: { key: string | number }) =>
+    db.selectFrom(table.name).select(columns).where(role.key, "=", key),
+  );
   return async ({ input, db, fail }: ResourceContext): Promise<unknown> => {
-    const key = (input as Row)[role.key];
-    const row = await db
-      .selectFrom(table.name)
-      .select(columns)
-      .where(role.key, "=", key)
-      .executeTakeFirst();
+    const row = await byKey.first(db, { key: (input as Row)[role.key] as string | number });
     if (row === undefined) throw fail("not_found");
     return row;
   };
