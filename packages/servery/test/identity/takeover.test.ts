@@ -264,3 +264,12 @@ describe("a request whose body is held back", () => {
     expect(await service.accounts.find(email)).toMatchObject({ name: "Ada" });
   });
 });
+
+describe("a number that cannot be read again", () => {
+  test.each([2 ** 53, -(2 ** 53), 1e300])("%d as a plan's end bricks no account", async (until) => {
+    const { office, bossId } = await openOffice();
+    const plan = { plan: "members", holds: true, until };
+    expect((await office.send("PUT", `/auth/users/${bossId}/plan`, plan)).status).toBe(422);
+    expect((await office.get("/auth/users")).status).toBe(200);
+  });
+});

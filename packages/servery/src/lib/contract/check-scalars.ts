@@ -100,7 +100,8 @@ function isOfType(value: unknown, type: JsonType): boolean {
     case "object":
       return isPlainObject(value);
     case "integer":
-      return Number.isInteger(value);
+      // Beyond 2^53 - 1 neighbours are told apart by nobody (RFC 8259 §6), and a stored one is not read again.
+      return Number.isSafeInteger(value);
     case "number":
       return typeof value === "number" && Number.isFinite(value);
     default:
