@@ -1,5 +1,4 @@
 import type { Server } from "node:http";
-import { Server as SecureServer } from "node:https";
 import type { AddressInfo } from "node:net";
 
 import { ServeryError } from "../../base/servery-error.ts";
@@ -17,7 +16,7 @@ export async function listen(server: Server, port: number, host: string): Promis
       resolve();
     });
   });
-  const scheme = server instanceof SecureServer ? "https" : "http";
+  const scheme = "setSecureContext" in server ? "https" : "http";
   return `${scheme}://${toAuthority(server.address() as AddressInfo, host)}`;
 }
 

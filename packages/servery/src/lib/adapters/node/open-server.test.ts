@@ -1,3 +1,4 @@
+import { spawnSync } from "node:child_process";
 import { once } from "node:events";
 import { get } from "node:https";
 import { connect } from "node:net";
@@ -49,4 +50,14 @@ test("a key and a certificate that do not belong together are refused with a sen
   const open = (tls: { key: string; cert: string }) => () => openServer({}, tls);
   expect(open({ key: one.key, cert: other.cert })).toThrow(/cannot be used.*Give both as PEM/);
   expect(open({ key: "no key", cert: one.cert })).toThrow(/cannot be used/);
+});
+
+test("a server is started without the client of HTTP that node:http holds", () => {
+  const script = `
+    await import(${JSON.stringify(new URL("serve.ts", import.meta.url).href)});
+    console.log(process.moduleLoadList.filter((name) => name.includes("undici")).join());
+  `;
+  const { stdout, status } = spawnSync(process.execPath, ["--input-type=module", "-e", script]);
+  expect(status).toBe(0);
+  expect(stdout.toString().trim()).toBe("");
 });

@@ -1,7 +1,7 @@
-import { createServer, type Server, type ServerOptions } from "node:http";
-import { createServer as createSecureServer } from "node:https";
+import type { Server, ServerOptions } from "node:http";
 
 import { ServeryError } from "../../base/servery-error.ts";
+import { createServer } from "./node-http.ts";
 
 /** What a server proves itself with, as PEM. */
 export interface ServerCertificate {
@@ -17,6 +17,7 @@ export interface ServerCertificate {
 export function openServer(options: ServerOptions, tls: ServerCertificate | undefined): Server {
   if (tls === undefined) return createServer(options);
   const { key, cert } = tls;
+  const { createServer: createSecureServer } = process.getBuiltinModule("node:https");
   try {
     // Whoever connects and says nothing is sent away as early as one who sends no headers.
     return createSecureServer({ ...options, key, cert, handshakeTimeout: options.headersTimeout });

@@ -1,5 +1,3 @@
-import { STATUS_CODES } from "node:http";
-
 import type { Reply } from "../../ports/exchange.ts";
 import { requestIdHeader } from "../../protocol/headers.ts";
 import {
@@ -8,6 +6,7 @@ import {
   type StandardProblemCode,
   standardProblems,
 } from "../../protocol/problem-details.ts";
+import { STATUS_CODES } from "./node-http.ts";
 import { randomBytes } from "./random-bytes.ts";
 
 /** A problem that the transport itself meets, before or beside the service: same shape, same headers. */
