@@ -130,3 +130,17 @@ test("what looks at its input, or is no select, cannot be prepared", async () =>
     opened.data.write({ operation: "remove", run: (db) => removing.all(db, { id: 1 }) }),
   ).rejects.toMatchObject({ code: "query_not_preparable" });
 });
+
+test("a condition on the input is never frozen into a prepared query", async () => {
+  await using opened = await openNotes();
+  const perhaps = prepared((db: NotesDb, { everything }: { everything: boolean }) => {
+    const query = db.selectFrom("notes").select("id");
+    return everything ? query : query.where("id", "=", 1);
+  });
+  await expect(
+    opened.data.read((db) => perhaps.all(db, { everything: false }), callerOf("ann")),
+  ).rejects.toMatchObject({
+    code: "query_not_preparable",
+    message: expect.stringContaining('its input "everything"'),
+  });
+});

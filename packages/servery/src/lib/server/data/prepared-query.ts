@@ -76,12 +76,17 @@ function compile<D, Input extends QueryInput>(
   build: (db: D, input: Input) => Compilable<unknown>,
   db: D,
 ): Compiled {
-  const query = build(db, standIns as Input).compile();
+  const asked = new Set<string>();
+  const query = build(db, toStandIns(asked) as Input).compile();
   if (query.query.kind !== "SelectQueryNode")
     throw notPreparable("it is no select: write what changes rows where it runs");
   const slots = query.parameters.map((value): Slot =>
     value instanceof StandIn ? { name: value.name } : { value },
   );
+  for (const slot of slots) if ("name" in slot) asked.delete(slot.name);
+  // What is asked for and stands nowhere was a condition: a stand-in is always truthy.
+  for (const name of asked)
+    throw notPreparable(`its input "${name}" is no value in it: write two queries`);
   return { query, slots };
 }
 
@@ -100,10 +105,15 @@ class StandIn {
   }
 }
 
-const standIns = new Proxy<QueryInput>(
-  {},
-  { get: (_, name) => new StandIn(String(name)) as never },
-);
+/** Notes which are asked for. */
+function toStandIns(asked: Set<string>): QueryInput {
+  const get = (_: object, key: string | symbol): never => {
+    const name = String(key);
+    asked.add(name);
+    return new StandIn(name) as never;
+  };
+  return new Proxy<QueryInput>({}, { get });
+}
 
 function notPreparable(why: string): ServeryError {
   return new ServeryError("query_not_preparable", `A query cannot be prepared: ${why}.`);
