@@ -52,7 +52,7 @@ const full = { rounds: 7, seconds: 1.5, warmUpSeconds: 3, inFlight: 64, products
 const plan: Plan = values.quick ? { ...full, rounds: 3, seconds: 0.5, warmUpSeconds: 0.7 } : full;
 
 if (!values.source) {
-  buildServery();
+  await buildServery();
   useBuilt(buildBench());
 }
 const folder = makeFolder();

@@ -26,7 +26,7 @@ const size = { areas: Math.ceil(Number(values.operations) / perArea), perArea };
 const variants = [baseline, servery, orpc];
 const results = new URL("results/", import.meta.url).pathname;
 
-if (!values.source) buildServery();
+if (!values.source) await buildServery();
 for (const variant of variants)
   writeProject(folderOf(variant.name), variant, size, values.source ? {} : builtPaths());
 

@@ -1,7 +1,15 @@
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import {
+  globSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from "node:fs";
 import { dirname, join } from "node:path";
 import { tmpdir } from "node:os";
-import { fileURLToPath } from "node:url";
+import { fileURLToPath, pathToFileURL } from "node:url";
 
 import { afterEach, beforeEach, expect, test } from "vitest";
 
@@ -26,7 +34,11 @@ const sources = {
     exclude: ["**/*.test.ts"],
   }),
   "README.md": "# Counter",
-  "src/index.ts": `export { count } from "./lib/count.ts";`,
+  "src/index.ts": `
+    export { count } from "./lib/count.ts";
+    export const later = (): Promise<unknown> => import("./lib/later.ts");
+  `,
+  "src/lib/later.ts": `export const secret = "loaded when it is asked for";`,
   "src/lib/count.ts": `
     export const count: number = 1;
     export const worker: URL = new URL("./reader.ts", import.meta.url);
@@ -58,9 +70,9 @@ function built(path: string): string {
   return readFileSync(`${folder}/dist/${path}`, "utf8");
 }
 
-test("builds doors, types, commands and assets, and leaves the tests behind", () => {
-  buildPackage(folder);
-  expect(built("index.js")).toContain(`"./lib/count.js"`);
+test("builds doors, types, commands and assets, and leaves the tests behind", async () => {
+  await buildPackage(folder);
+  expect(built("index.js")).toContain("count");
   expect(built("index.d.ts")).toContain("count");
   expect(built("main.js")).toMatch(/^#!\/usr\/bin\/env node\n/);
   expect(built("README.md")).toBe("# Counter");
@@ -68,13 +80,27 @@ test("builds doors, types, commands and assets, and leaves the tests behind", ()
   expect(() => built("lib/count.test.js")).toThrow("ENOENT");
 });
 
-test("points a worker's URL at the built file", () => {
-  buildPackage(folder);
-  expect(built("lib/count.js")).toContain(`new URL("./reader.js", import.meta.url)`);
+test("bundles what its doors and commands share, and loads later what they load later", async () => {
+  await buildPackage(folder);
+  const at = (path: string) => pathToFileURL(`${folder}/dist/${path}`).href;
+  const door = (await import(at("index.js"))) as { count: number; later(): Promise<unknown> };
+  expect(door.count).toBe(1);
+  expect(await door.later()).toMatchObject({ secret: "loaded when it is asked for" });
+  expect(built("index.js")).not.toContain("loaded when");
+  expect(globSync(`${folder}/dist/lib/**/*.js`)).toEqual([]);
 });
 
-test("publishes a manifest that leads to what was built", () => {
-  buildPackage(folder);
+test("builds a worker beside whoever names it", async () => {
+  await buildPackage(folder);
+  const naming = globSync(`${folder}/dist/*.js`).filter((file) =>
+    readFileSync(file, "utf8").includes(`new URL("./reader.js", import.meta.url)`),
+  );
+  expect(naming).toHaveLength(1);
+  expect(built("reader.js")).toContain("export");
+});
+
+test("publishes a manifest that leads to what was built", async () => {
+  await buildPackage(folder);
   expect(JSON.parse(built("package.json"))).toEqual({
     name: "counter",
     version: "1.0.0",
@@ -87,15 +113,15 @@ test("publishes a manifest that leads to what was built", () => {
   });
 });
 
-test("keeps nothing of an earlier build", () => {
+test("keeps nothing of an earlier build", async () => {
   plant("dist/old.js", "");
-  buildPackage(folder);
+  await buildPackage(folder);
   expect(() => built("old.js")).toThrow("ENOENT");
 });
 
-test("refuses what does not compile, with the compiler's words", () => {
+test("refuses what does not compile, with the compiler's words", async () => {
   plant("src/lib/count.ts", `export const count: number = "one";`);
-  expect(() => buildPackage(folder)).toThrow(
+  await expect(buildPackage(folder)).rejects.toThrow(
     /does not compile[\s\S]*not assignable to type 'number'/,
   );
 });

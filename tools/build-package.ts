@@ -8,20 +8,22 @@ import {
   writeFileSync,
 } from "node:fs";
 
+import { bundleDoors } from "./bundle-doors.ts";
 import { type Manifest, toPublishedManifest } from "./published-manifest.ts";
 import { compile, root } from "./repository.ts";
 
 /**
  * Builds one package into its `dist`, complete with the manifest that is published, so that
- * `dist` is what `npm publish` and `npm pack` are given. Throws when it does not compile.
+ * `dist` is what `npm publish` and `npm pack` are given. Rejects when it does not compile.
  */
-export function buildPackage(folder: string): void {
+export async function buildPackage(folder: string): Promise<void> {
   rmSync(`${folder}/dist`, { recursive: true, force: true });
   const errors = compile("-p", `${folder}/tsconfig.build.json`);
   if (errors !== "") throw new Error(`${folder} does not compile.\n${errors}`);
   copyAssets(folder);
   for (const file of globSync(`${folder}/dist/**/*.js`)) pointWorkersAtBuilt(file);
   const manifest = JSON.parse(readFileSync(`${folder}/package.json`, "utf8")) as Manifest;
+  if (manifest.exports !== undefined) await bundleDoors(folder, manifest);
   const published = JSON.stringify(toPublishedManifest(manifest), null, 2);
   writeFileSync(`${folder}/dist/package.json`, `${published}\n`);
   cpSync(`${root}LICENSE`, `${folder}/dist/LICENSE`);

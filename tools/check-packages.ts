@@ -19,7 +19,7 @@ import { compile, publishedPackages, root } from "./repository.ts";
 /** Builds what is published, lints it, and uses each door from a project that has only what was built. */
 const findings: string[] = [];
 for (const folder of publishedPackages) {
-  buildPackage(folder);
+  await buildPackage(folder);
   findings.push(...(await lint(`${folder}/dist`)));
 }
 findings.push(...useDoors(`${publishedPackages[0]}/dist`));

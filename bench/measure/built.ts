@@ -9,9 +9,9 @@ const bench = `${root}bench`;
 const built = `${bench}/results/built`;
 
 /** Builds Servery as it is published: users run JavaScript, and compile against declarations. */
-export function buildServery(): void {
+export async function buildServery(): Promise<void> {
   console.error("Building Servery as it is published …");
-  buildPackage(servery);
+  await buildPackage(servery);
 }
 
 /**

@@ -62,8 +62,7 @@ function rest(child: ChildProcess): void {
 }
 
 function startProcess(file: string): ChildProcess {
-  const extension = import.meta.url.endsWith(".ts") ? "ts" : "js";
-  const module = fileURLToPath(new URL(`./heavy-process.${extension}`, import.meta.url));
+  const module = fileURLToPath(new URL("./heavy-process.ts", import.meta.url));
   const child = fork(module, [file], {
     serialization: "advanced",
     execArgv: [],
