@@ -2,14 +2,14 @@ import type { SignInResult } from "../../contract/identity/shapes.ts";
 import type { Ledger } from "../data/data.ts";
 import { refuse } from "../handling/refusal.ts";
 import type { Visit } from "../handling/visit.ts";
-import { readAccount, readUser } from "./account.ts";
+import { readAccount } from "./account.ts";
 import { clearAttempts } from "./attempts.ts";
 import { createChallenge } from "./challenges.ts";
 import { forgetCaller, type IdentityCore, secondFactorOf, tokenIssuerOf } from "./core.ts";
 import { toDeviceName } from "./device-name.ts";
 import { deviceMs, rememberDevice } from "./devices.ts";
-import { queueMail } from "./mail/queue.ts";
 import { createSession, endSession, type NewSession, type SessionKind } from "./sessions.ts";
+import { tellUser } from "./tell-user.ts";
 
 /** The transaction in which somebody signs in, and the request that asked for it. */
 export interface SignInContext {
@@ -147,8 +147,7 @@ function remember(
   const { token: device, isNew } = rememberDevice(platform, ledger, { userId, token, now });
   // The first device of all is no news to whoever has just made the account.
   if (isNew && hadDevices !== undefined && options.quiet !== true)
-    queueMail(ledger, {
-      to: readUser(ledger, userId)!.email,
+    tellUser(ledger, userId, {
       kind: "new_sign_in",
       data: {
         device: toDeviceName(visit.header("user-agent")),

@@ -1,9 +1,8 @@
 import type { apiKeyOperations } from "../../../contract/identity/api-keys.ts";
-import { readUser } from "../account.ts";
 import { forgetCaller, type IdentityCore } from "../core.ts";
 import type { BearerKind, IdentityFeature, IdentityHandler } from "../feature.ts";
-import { queueMail } from "../mail/queue.ts";
 import { userOf } from "../own-account.ts";
+import { tellUser } from "../tell-user.ts";
 import { addKey, apiKeyTables, findKey, listKeys, removeKey, touchKey } from "./key-rows.ts";
 import { drawKey, formatKey, parseKey, toKeyPrefix } from "./key-text.ts";
 
@@ -42,8 +41,7 @@ function createCreate({ platform, contract }: IdentityCore): IdentityHandler<Ope
     const hash = platform.sha256(drawn.secret);
     const key = { id: drawn.id, userId, name, hash, scopes, createdAt, expiresAt };
     if (!addKey(ledger, key)) throw fail("too_many_keys");
-    const to = readUser(ledger, userId)!.email;
-    queueMail(ledger, { to, kind: "api_key_added", data: { name }, now: createdAt });
+    tellUser(ledger, userId, { kind: "api_key_added", data: { name }, now: createdAt });
     return {
       id: drawn.id,
       name,

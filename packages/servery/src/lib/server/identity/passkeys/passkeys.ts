@@ -1,10 +1,9 @@
 import type { passkeyOperations } from "../../../contract/identity/passkeys.ts";
-import { readUser } from "../account.ts";
 import { endChallenges } from "../challenges.ts";
 import { countWaysIn, type IdentityCore } from "../core.ts";
 import type { IdentityFeature, IdentityHandler } from "../feature.ts";
-import { queueMail } from "../mail/queue.ts";
 import { userOf } from "../own-account.ts";
+import { tellUser } from "../tell-user.ts";
 import { createDesk } from "./desk.ts";
 import { listPasskeys, passkeyTables, removePasskey, summarisePasskeys } from "./passkey-rows.ts";
 import { createRegister, createRegistrationOptions, registrationChallenge } from "./register.ts";
@@ -46,7 +45,6 @@ function remove(core: IdentityCore): IdentityHandler<Operations["remove"]> {
     if (name === undefined) throw fail("not_found");
     // It undoes the removal.
     if (countWaysIn(core, ledger, userId) === 0) throw fail("last_way_in");
-    const to = readUser(ledger, userId)!.email;
-    queueMail(ledger, { to, kind: "passkey_removed", data: { name }, now: now() });
+    tellUser(ledger, userId, { kind: "passkey_removed", data: { name }, now: now() });
   };
 }

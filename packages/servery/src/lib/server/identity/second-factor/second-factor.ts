@@ -4,10 +4,10 @@ import { readUser } from "../account.ts";
 import { endChallenges } from "../challenges.ts";
 import { forgetCaller, type IdentityCore } from "../core.ts";
 import type { IdentityFeature, IdentityHandler } from "../feature.ts";
-import { queueMail } from "../mail/queue.ts";
 import { userOf } from "../own-account.ts";
 import { endSessions } from "../sessions.ts";
 import { secondFactorChallenge } from "../sign-in-user.ts";
+import { tellUser } from "../tell-user.ts";
 import { forgetSecondFactorFailures, createComplete } from "./complete.ts";
 import {
   countRecoveryCodes,
@@ -91,8 +91,7 @@ function renew({ platform }: IdentityCore): IdentityHandler<Operations["renewRec
   return ({ fail, now, visit, ledger }) => {
     const { userId } = userOf(visit);
     if (!hasTotp(ledger, userId)) throw fail("not_set_up");
-    const to = readUser(ledger, userId)!.email;
-    queueMail(ledger, { to, kind: "recovery_codes_renewed", data: {}, now: now() });
+    tellUser(ledger, userId, { kind: "recovery_codes_renewed", data: {}, now: now() });
     return { recoveryCodes: renewRecoveryCodes(ledger, platform, userId) };
   };
 }
@@ -116,5 +115,5 @@ function announce(
   const { userId, credentialId } = userOf(visit);
   endSessions(ledger, { userId, except: credentialId });
   forgetCaller(core, ledger, userId);
-  queueMail(ledger, { to: readUser(ledger, userId)!.email, kind, data: {}, now });
+  tellUser(ledger, userId, { kind, data: {}, now });
 }

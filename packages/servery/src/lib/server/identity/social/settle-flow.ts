@@ -6,7 +6,6 @@ import { findUser, readAccount, readUser } from "../account.ts";
 import type { IdentityCore } from "../core.ts";
 import { createAccount } from "../create-account.ts";
 import { toEmailKey } from "../email.ts";
-import { queueMail } from "../mail/queue.ts";
 import { replacedBy } from "../replaced-session.ts";
 import {
   signInByPassword,
@@ -14,6 +13,7 @@ import {
   signInUser,
   type SignInOptions,
 } from "../sign-in-user.ts";
+import { tellUser } from "../tell-user.ts";
 import { findLinkedUser, linkUser } from "./social-rows.ts";
 
 /** A flow whose provider has said who somebody is. */
@@ -81,8 +81,7 @@ function link(
   if (now - provedAt > core.settings.lifetimes.freshMs) return "fresh_sign_in_required";
   const { email, subject } = profile;
   linkUser(ledger, { id: drawId(core), userId, provider, subject, email, now });
-  const user = readUser(ledger, userId)!;
-  queueMail(ledger, { to: user.email, kind: "social_linked", data: { provider }, now });
+  tellUser(ledger, userId, { kind: "social_linked", data: { provider }, now });
   return { status: "signed_in", user: readAccount(ledger, userId, now)!, tokens: null };
 }
 

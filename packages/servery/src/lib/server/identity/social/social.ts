@@ -1,10 +1,9 @@
 import type { socialOperations } from "../../../contract/identity/social.ts";
-import { readUser } from "../account.ts";
 import { endChallenges } from "../challenges.ts";
 import { countWaysIn, type IdentityCore } from "../core.ts";
 import type { IdentityFeature, IdentityHandler } from "../feature.ts";
-import { queueMail } from "../mail/queue.ts";
 import { userOf } from "../own-account.ts";
+import { tellUser } from "../tell-user.ts";
 import { createFinish } from "./finish.ts";
 import { findProviders } from "./providers.ts";
 import { listLinks, socialTables, unlinkUser } from "./social-rows.ts";
@@ -43,7 +42,6 @@ function unlink(core: IdentityCore): IdentityHandler<Operations["unlink"]> {
     if (provider === undefined) throw fail("not_found");
     // It undoes the unlinking.
     if (countWaysIn(core, ledger, userId) === 0) throw fail("last_way_in");
-    const to = readUser(ledger, userId)!.email;
-    queueMail(ledger, { to, kind: "social_unlinked", data: { provider }, now: now() });
+    tellUser(ledger, userId, { kind: "social_unlinked", data: { provider }, now: now() });
   };
 }

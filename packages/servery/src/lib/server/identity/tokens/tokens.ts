@@ -3,8 +3,8 @@ import type { Ledger, SystemReads } from "../../data/data.ts";
 import { readUser } from "../account.ts";
 import { forgetCaller, type IdentityCore } from "../core.ts";
 import type { BearerKind, IdentityFeature, IdentityHandler } from "../feature.ts";
-import { queueMail } from "../mail/queue.ts";
 import { endSession, readSession, type Session, touchSession } from "../sessions.ts";
+import { tellUser } from "../tell-user.ts";
 import { findAccessEnd, rotate, type Rotation, startFamily, tokenTables } from "./families.ts";
 import { parseAccessToken, parseRefreshToken, type RefreshToken } from "./token-text.ts";
 
@@ -90,12 +90,7 @@ function revoke(
     address: address ?? null,
     detail: "A refresh token was used again, so its session was ended",
   });
-  queueMail(ledger, {
-    to: readUser(ledger, userId)!.email,
-    kind: "sessions_revoked",
-    data: {},
-    now,
-  });
+  tellUser(ledger, userId, { kind: "sessions_revoked", data: {}, now });
 }
 
 function createAccessTokens({ platform, settings }: IdentityCore): BearerKind {
