@@ -17,7 +17,7 @@ import * as z from "zod";
 const Project = z.object({ id: z.string(), organizationId: z.string(), name: z.string() });
 const problems = { not_found: problem(404, "There is no such item") };
 const byId = z.object({ id: z.string() });
-const membership = z.object({ organizationId: z.string(), userId: z.string() });
+const memberInput = z.object({ organizationId: z.string(), userId: z.string() });
 const listOf = z.object({ items: z.array(Project) });
 
 /** What organisations have in common, and who is in them. */
@@ -33,14 +33,14 @@ export const workshop = contract({
       }),
       addMember: mutation({
         path: "/organizations/:organizationId/members",
-        input: membership,
+        input: memberInput,
         output: nothing,
         problems,
       }),
       removeMember: mutation({
         path: "/organizations/:organizationId/members/:userId",
         method: "DELETE",
-        input: membership,
+        input: memberInput,
         output: nothing,
         problems,
       }),
