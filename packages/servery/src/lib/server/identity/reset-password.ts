@@ -10,9 +10,9 @@ import { forgetDevices } from "./devices.ts";
 import { toEmailKey } from "./email.ts";
 import { endCredentials } from "./end-credentials.ts";
 import type { IdentityFeature, IdentityHandler } from "./feature.ts";
+import { takeMailRate } from "./mail/mail-rate.ts";
 import { queueMail } from "./mail/queue.ts";
 import { assertStrong } from "./password-rules.ts";
-import { takeMailRate } from "./sign-up.ts";
 
 const kind = "password_reset";
 const linkMs = 1_200_000;
@@ -32,7 +32,7 @@ function request(core: IdentityCore): IdentityHandler<CoreOperations["requestPas
     const emailKey = toEmailKey(input.email);
     const user = findUser(ledger, emailKey);
     const isUsable = user !== undefined && user.disabledAt === null;
-    const isSent = takeMailRate(core, ledger, kind, { emailKey, now }) && isUsable;
+    const isSent = takeMailRate(core.platform, ledger, kind, { emailKey, now }) && isUsable;
     const token = createChallenge(core.platform, ledger, {
       kind: isSent ? kind : `${kind}_of_nobody`,
       ...(isSent && { userId: user.id }),

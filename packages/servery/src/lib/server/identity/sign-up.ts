@@ -6,10 +6,10 @@ import type { IdentityCore } from "./core.ts";
 import { createAccount } from "./create-account.ts";
 import { toEmailKey } from "./email.ts";
 import type { IdentityFeature, IdentityHandler } from "./feature.ts";
+import { takeMailRate } from "./mail/mail-rate.ts";
 import { queueMail } from "./mail/queue.ts";
 import { assertStrong, toPasswordRules } from "./password-rules.ts";
 import { assertTransport, signInUser } from "./sign-in-user.ts";
-import { takeFromRate } from "./throttle.ts";
 
 /** What an attempt to sign up carries: its own password, so that nobody else's is ever confirmed with it. */
 interface SignUpAttempt {
@@ -21,19 +21,6 @@ interface SignUpAttempt {
 const kind = "sign_up";
 const codeMs = 600_000;
 const codeTries = 5;
-/** So that nobody's letter box is filled by strangers. */
-const mailRate = { count: 5, perMs: 3_600_000 };
-
-/** Whether an address may be sent a mail of a kind: each has a rate of its own, so that none is used up by another. */
-export function takeMailRate(
-  { platform }: IdentityCore,
-  ledger: Ledger,
-  about: string,
-  { emailKey, now }: { readonly emailKey: string; readonly now: number },
-): boolean {
-  const key = `mail:${about}:${platform.sha256(emailKey)}`;
-  return takeFromRate(ledger, key, mailRate, now).allowed;
-}
 
 /** Sign-up with a password: nothing is made before the address is proved. */
 export function createSignUp(core: IdentityCore): IdentityFeature {
@@ -61,7 +48,7 @@ function beginSignUp(
 ): string {
   const emailKey = toEmailKey(attempt.email);
   const known = findUser(ledger, emailKey);
-  const isMailed = takeMailRate(core, ledger, kind, { emailKey, now });
+  const isMailed = takeMailRate(core.platform, ledger, kind, { emailKey, now });
   const code = drawCode(core);
   const token = createChallenge(core.platform, ledger, {
     kind,
