@@ -1,4 +1,5 @@
 import { isUniqueList } from "../base/canonical-json.ts";
+import { toJsonPointer } from "../base/json-pointer.ts";
 import type { JsonSchema } from "./json-schema.ts";
 import { type Check, type CompilePart, failUnless, isPlainObject } from "./schema-check.ts";
 
@@ -52,10 +53,10 @@ export function objectChecks(node: JsonSchema, compile: CompilePart): Check[] {
       if (!isPlainObject(value)) return;
       for (const name of required)
         if (!Object.hasOwn(value, name) || value[name] === undefined)
-          issues.push({ pointer: `${pointer}/${escape(name)}`, detail: "is required" });
+          issues.push({ pointer: pointer + toJsonPointer([name]), detail: "is required" });
       for (const [name, item] of Object.entries(value)) {
         if (item === undefined) continue;
-        const here = `${pointer}/${escape(name)}`;
+        const here = pointer + toJsonPointer([name]);
         const matching = patterns.filter(([pattern]) => pattern.test(name));
         properties.get(name)?.(item, here, issues);
         for (const [, check] of matching) check(item, here, issues);
@@ -65,8 +66,4 @@ export function objectChecks(node: JsonSchema, compile: CompilePart): Check[] {
       }
     },
   ];
-}
-
-function escape(name: string): string {
-  return name.replaceAll("~", "~0").replaceAll("/", "~1");
 }

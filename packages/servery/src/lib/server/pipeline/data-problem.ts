@@ -1,5 +1,5 @@
+import { toJsonPointer } from "../../base/json-pointer.ts";
 import type { DataError } from "../data/data-error.ts";
-import { toJsonPointer } from "./json-pointer.ts";
 import type { Plan } from "./plan.ts";
 import { refuse, type Refusal } from "../handling/refusal.ts";
 

@@ -1,3 +1,4 @@
+import { toJsonPointer } from "../../base/json-pointer.ts";
 import { pathParameters } from "../../base/path-pattern.ts";
 import { type JsonSchema, resolveRef } from "../../contract/json-schema.ts";
 import type { Operation } from "../../contract/operation.ts";
@@ -7,7 +8,6 @@ import {
   toParameterShapes,
 } from "../../contract/parameters.ts";
 import type { InputError } from "../../protocol/problem-details.ts";
-import { toJsonPointer } from "./json-pointer.ts";
 import { refuse } from "../handling/refusal.ts";
 import { fromScalarText, scalarForms } from "./scalar-text.ts";
 

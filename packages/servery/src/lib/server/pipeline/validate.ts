@@ -1,6 +1,6 @@
+import { toJsonPointer } from "../../base/json-pointer.ts";
 import type { Schema, SchemaIssue, SchemaResult } from "../../contract/schema.ts";
 import type { InputError } from "../../protocol/problem-details.ts";
-import { toJsonPointer } from "./json-pointer.ts";
 import { andThen, type MaybePromise } from "./maybe-promise.ts";
 import { refuse } from "../handling/refusal.ts";
 
