@@ -23,11 +23,26 @@ export function isSchema(value: unknown): value is Schema {
   return typeof standard === "object" && standard.version === 1;
 }
 
+/** Checks, plans and documents ask for the same descriptions, and a library takes long to make one. */
+const described = {
+  input: new WeakMap<Schema, JsonSchema>(),
+  output: new WeakMap<Schema, JsonSchema>(),
+};
+
 /**
- * Describes a schema as JSON Schema, draft 2020-12, through Standard JSON Schema.
+ * Describes a schema as JSON Schema, draft 2020-12, through Standard JSON Schema. The same schema is
+ * described once: what is returned is shared, and not to be changed.
  * @throws ServeryError `undescribable_schema` with what to write instead.
  */
 export function toJsonSchema(schema: Schema, side: "input" | "output"): JsonSchema {
+  const known = described[side].get(schema);
+  if (known !== undefined) return known;
+  const made = describe(schema, side);
+  described[side].set(schema, made);
+  return made;
+}
+
+function describe(schema: Schema, side: "input" | "output"): JsonSchema {
   const converter = (schema["~standard"] as Partial<StandardJSONSchemaV1["~standard"]>).jsonSchema;
   if (converter === undefined) throw undescribable(howToWrap(schema));
   try {
