@@ -21,6 +21,8 @@ export interface ShopProcessOptions {
   readonly isUnsafe?: boolean;
   /** Another program to be served in the shop's place. */
   readonly entry?: string;
+  /** What that program is told beside the database. */
+  readonly arguments?: readonly (string | number)[];
 }
 
 const shop = new URL("fixtures/serve-shop.ts", import.meta.url).pathname;
@@ -43,6 +45,7 @@ export async function startShop(
     options.entry ?? shop,
     file,
     ...(options.isUnsafe === true ? ["unsafe"] : []),
+    ...(options.arguments ?? []).map(String),
   ];
   const [program = "", ...parameters] = [...(options.under ?? []), ...node];
   const log = openSync(`${file}.log`, "a");
