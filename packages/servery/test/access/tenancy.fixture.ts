@@ -8,6 +8,7 @@ import {
   policy,
   ref,
   type ServiceOptions,
+  type Table,
   table,
   text,
   users,
@@ -91,7 +92,7 @@ const memberships = table(
 const organizations = table(
   "organizations",
   { id: id(), name: text() },
-  { policy: member("id", () => memberships, { organization: "organizationId" }) },
+  { policy: member("id", (): Table => memberships, { organization: "organizationId" }) },
 );
 const projects = table(
   "projects",
@@ -99,7 +100,7 @@ const projects = table(
   { id: id(), organizationId: ref(() => organizations, { to: "any" }), name: text() },
   { policy: member("organizationId", () => memberships), indexes: [["organizationId"]] },
 );
-export const tables = { users, organizations, memberships, projects };
+const tables = { users, organizations, memberships, projects };
 export type WorkshopDb = Db<typeof tables>;
 
 /** Handlers that forget whose rows they are. */
