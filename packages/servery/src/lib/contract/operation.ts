@@ -134,6 +134,18 @@ export type ProblemDataOf<
   : undefined;
 
 /**
+ * What was declared, and nothing else: without `NoInfer`, the place where an operation stands, such as
+ * within `contract({ … })`, would say what its own words leave out.
+ */
+type Declared<
+  Kind extends OperationKind,
+  I extends Schema,
+  O extends Schema,
+  P extends ProblemDefinitions,
+  A extends Access,
+> = Operation<Kind, NoInfer<I>, O, NoInfer<P>, NoInfer<A>>;
+
+/**
  * Declares an operation that reads one consistent snapshot: no writes, no outside calls. So it can
  * be cached, retried and watched. An HTTP GET unless `method` says `POST`.
  */
@@ -142,7 +154,7 @@ export function query<
   I extends Schema = typeof nothing,
   P extends ProblemDefinitions = NoProblems,
   const A extends Access = "user",
->(options: QueryOptions<I, O, P, A>): Operation<"query", I, O, P, A> {
+>(options: QueryOptions<I, O, P, A>): Declared<"query", I, O, P, A> {
   return toOperation("query", options.method ?? "GET", options);
 }
 
@@ -155,7 +167,7 @@ export function mutation<
   I extends Schema = typeof nothing,
   P extends ProblemDefinitions = NoProblems,
   const A extends Access = "user",
->(options: CommandOptions<I, O, P, A>): Operation<"mutation", I, O, P, A> {
+>(options: CommandOptions<I, O, P, A>): Declared<"mutation", I, O, P, A> {
   return toOperation("mutation", options.method ?? "POST", options);
 }
 
@@ -168,7 +180,7 @@ export function action<
   I extends Schema = typeof nothing,
   P extends ProblemDefinitions = NoProblems,
   const A extends Access = "user",
->(options: CommandOptions<I, O, P, A>): Operation<"action", I, O, P, A> {
+>(options: CommandOptions<I, O, P, A>): Declared<"action", I, O, P, A> {
   return toOperation("action", options.method ?? "POST", options);
 }
 
