@@ -54,7 +54,8 @@ export function inherit<const Column extends string>(column: Column): Rule<Colum
 
 /**
  * A row belongs to an organisation, and its members have it in common. `memberships` is the table that
- * says who is a member of what; its columns are `userId` and the name of `column`, unless told.
+ * says who is a member of what; its columns are `userId` and the name of `column`, unless told. Where that
+ * table refers to this one, TypeScript must be told what it is: `(): Table => memberships`.
  */
 export function member<const Column extends string>(
   column: Column,
