@@ -49,6 +49,8 @@ export function openHeavyConnection(file: string, setup: string): HeavyConnectio
     },
     end() {
       ended = true;
+      // Whoever waits for the end would else be left waiting, where nothing more keeps this process.
+      child.ref();
       child.kill("SIGKILL");
       return gone;
     },
