@@ -6,6 +6,7 @@ import { DatabaseSync } from "node:sqlite";
 import { fileURLToPath } from "node:url";
 
 import { createClient } from "servery/client";
+import { applyMigrations, planMigration, readMigrations, sqlite } from "servery/node";
 import { silentLog } from "servery/server";
 import { afterEach, beforeEach, expect, test } from "vitest";
 
@@ -14,6 +15,7 @@ import shop from "../service.ts";
 import { readChinook } from "../service/seed/chinook.ts";
 import { discountRows } from "../service/seed/discounts.ts";
 import { regionRows } from "../service/seed/regions.ts";
+import { tables } from "../tables.ts";
 import { toRows } from "../service/seed/rows.ts";
 import { seed } from "../service/seed/seed.ts";
 import { drawKey } from "./open-shop.fixture.ts";
@@ -66,6 +68,19 @@ test("a shop that was opened by the first version opens with its orders, and can
   } finally {
     await service.close();
   }
+});
+
+test("a shop that the migrations made and one that dev makes are of one shape", async () => {
+  const files = await readMigrations(migrations);
+  const dev = join(directory, "dev.db");
+  const inDev = shop.with({ database: dev, mode: "dev", log: silentLog });
+  await inDev.read((db) => db.selectFrom("records").select("id").execute());
+  await inDev.close();
+  applyMigrations(sqlite(database), files, tables, () => 1);
+  for (const location of [database, dev])
+    expect(planMigration(sqlite(location), tables).statements).toEqual([]);
+  // Nothing is left to run where dev has made it all: it is adopted.
+  expect(applyMigrations(sqlite(dev), files, tables, () => 1)).toEqual([]);
 });
 
 /** A database as the first version left it: its migration, its rows, one order. */

@@ -76,7 +76,7 @@ export function text<const O extends TextOptions = object>(
   return column("text", "TEXT", options, values === undefined ? [] : [`@ IN (${values})`]);
 }
 
-/** A whole number, safe in JavaScript (±2^53). */
+/** A whole number that JavaScript holds exactly: ±(2^53 − 1). The database refuses any other. */
 export function integer<const O extends ColumnOptions<number> = object>(
   options?: O,
 ): Column<Typed<number, O>> {

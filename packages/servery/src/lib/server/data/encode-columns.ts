@@ -14,28 +14,33 @@ import {
   ValuesNode,
 } from "kysely";
 import type { Column } from "./column.ts";
+import { refuseUnsafeIntegers } from "./refuse-unsafe-integers.ts";
 import type { DataSchema } from "./schema.ts";
-import type { ColumnsOf } from "./table.ts";
+import type { ColumnsOf, Table } from "./table.ts";
 
 /**
  * Does what depends on the column that a value is meant for. A string, number, boolean or null for a
  * JSON column becomes JSON text (objects and arrays need no help, whatever column they go to). And
  * where rows of one insert have different columns, the missing ones get their default: SQLite has no
  * DEFAULT keyword there, so Kysely would write NULL.
+ * @throws DataError `check_violation` for a whole number that JavaScript could not read again.
  */
 export function encodeColumns<N extends RootOperationNode>(schema: DataSchema, node: N): N {
   const root: RootOperationNode = node;
-  if (InsertQueryNode.is(root) && root.into !== undefined)
-    return encodeInsert(columnsOf(schema, root.into), root) as N;
-  if (UpdateQueryNode.is(root) && root.table !== undefined)
-    return encodeUpdate(columnsOf(schema, root.table), root) as N;
-  return node;
+  const isInsert = InsertQueryNode.is(root);
+  if (!isInsert && !UpdateQueryNode.is(root)) return node;
+  const table = tableOf(schema, isInsert ? root.into : root.table);
+  if (table === undefined) return node;
+  refuseUnsafeIntegers(table, root);
+  const encoded = isInsert ? encodeInsert(table.columns, root) : encodeUpdate(table.columns, root);
+  return encoded as RootOperationNode as N;
 }
 
-function columnsOf(schema: DataSchema, node: OperationNode): ColumnsOf {
+function tableOf(schema: DataSchema, node: OperationNode | undefined): Table | undefined {
+  if (node === undefined) return undefined;
   const table = TableNode.is(node) ? node : (node as { readonly node?: OperationNode }).node;
-  if (table === undefined || !TableNode.is(table)) return {};
-  return schema.tables.get(table.table.identifier.name)?.columns ?? {};
+  if (table === undefined || !TableNode.is(table)) return undefined;
+  return schema.tables.get(table.table.identifier.name);
 }
 
 function encodeInsert(columns: ColumnsOf, node: InsertQueryNode): InsertQueryNode {

@@ -1,5 +1,6 @@
 import type { DatabaseFailure } from "../../ports/database.ts";
 import { DataError, type DataErrorCode } from "./data-error.ts";
+import { safeIntegerRule, safeIntegerSuffix } from "./safe-integer.ts";
 import type { DataSchema } from "./schema.ts";
 
 /** A failure of the database, told apart from bugs by its mark. */
@@ -21,7 +22,9 @@ export function toDataError(error: unknown, schema: DataSchema): unknown {
         "check_violation",
         error,
         columnsOfCheck(schema, subject),
-        `breaks the rule ${ruleOf(schema, subject)}`,
+        subject.endsWith(safeIntegerSuffix)
+          ? safeIntegerRule
+          : `breaks the rule ${ruleOf(schema, subject)}`,
       );
     case "constraint_type":
       return violation(
@@ -105,7 +108,7 @@ function violation(
   return new DataError(code, `${subject} ${what}.`, { table, columns, cause });
 }
 
-/** From a constraint's name, `table.column`, `table.column_2` or `table.1`. */
+/** From a constraint's name, `table.column`, `table.column_2`, `table.column.safe` or `table.1`. */
 function columnsOfCheck(schema: DataSchema, name: string): Columns {
   const [table = "", rest = ""] = name.split(".");
   const column = schema.column(table, rest) === undefined ? rest.replace(/_\d+$/, "") : rest;

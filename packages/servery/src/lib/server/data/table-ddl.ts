@@ -1,5 +1,6 @@
 import { ServeryError } from "../../base/servery-error.ts";
 import type { Column } from "./column.ts";
+import { holdsIntegers, safeIntegerCheck, safeIntegerSuffix } from "./safe-integer.ts";
 import type { DataSchema, ForeignKey } from "./schema.ts";
 import type { Index, Table } from "./table.ts";
 
@@ -32,18 +33,27 @@ export function toColumnDefinition(schema: DataSchema, table: Table, name: strin
   const key = schema.foreignKeys.find(
     (candidate) => candidate.table === table.name && candidate.column === name,
   );
+  const storage = key === undefined ? column.storage : referenceStorage(schema, column, key);
+  const own = holdsIntegers(column.kind, storage)
+    ? [toConstraint(checkName(table.name, name + safeIntegerSuffix), safeIntegerCheck, name)]
+    : [];
   return [
     quote(name),
-    key === undefined ? column.storage : referenceStorage(schema, column, key),
+    storage,
     ...(column.primaryKey ? ["PRIMARY KEY"] : []),
     ...(column.nullable ? [] : ["NOT NULL"]),
     ...(column.default === undefined ? [] : [`DEFAULT (${column.default})`]),
     ...column.checks.map((check, index) => {
       const constraint = checkName(table.name, index === 0 ? name : `${name}_${index + 1}`);
-      return `CONSTRAINT ${quote(constraint)} CHECK (${toCheck(check, name)})`;
+      return toConstraint(constraint, check, name);
     }),
+    ...own,
     ...(key === undefined ? [] : [toReferences(column, key)]),
   ].join(" ");
+}
+
+function toConstraint(name: string, check: string, column: string): string {
+  return `CONSTRAINT ${quote(name)} CHECK (${toCheck(check, column)})`;
 }
 
 /** Puts the column's name for every `@` that stands outside a string. */

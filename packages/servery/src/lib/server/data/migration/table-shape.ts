@@ -1,4 +1,5 @@
-import { type SqlToken, tokenizeSql } from "../sql-tokens.ts";
+import { safeIntegerSuffix } from "../safe-integer.ts";
+import { isWord, type SqlToken, tokenizeSql } from "../sql-tokens.ts";
 
 /** A table as its CREATE statement says, freed of how it is written. */
 export interface TableShape {
@@ -16,7 +17,7 @@ export interface ColumnShape {
   readonly type: string;
   readonly nullable: boolean;
   readonly primaryKey: boolean;
-  /** The whole definition in one spelling. */
+  /** The whole definition in one spelling, without the engine's own check of whole numbers. */
   readonly definition: string;
 }
 
@@ -37,7 +38,7 @@ export function toTableShape(name: string, sql: string): TableShape {
 }
 
 function toColumnShape(tokens: readonly SqlToken[]): ColumnShape {
-  const definition = spell(tokens.slice(1));
+  const definition = spell(withoutSafeIntegerCheck(tokens.slice(1)));
   const primaryKey = definition.includes("primary key");
   return {
     name: tokens[0]?.text ?? "",
@@ -46,6 +47,21 @@ function toColumnShape(tokens: readonly SqlToken[]): ColumnShape {
     primaryKey,
     definition,
   };
+}
+
+const safeIntegerCheck = new RegExp(
+  `^constraint \\w+\\.\\w+\\${safeIntegerSuffix} check \\( \\w+ between - ${Number.MAX_SAFE_INTEGER} and ${Number.MAX_SAFE_INTEGER} \\)$`,
+);
+const safeIntegerCheckLength = 11;
+
+/** Tables and migrations made before there was that check are as good: it comes with a table's next rebuild. */
+function withoutSafeIntegerCheck(tokens: readonly SqlToken[]): readonly SqlToken[] {
+  const at = tokens.findIndex(
+    (token, index) =>
+      isWord(token, "CONSTRAINT") &&
+      safeIntegerCheck.test(spell(tokens.slice(index, index + safeIntegerCheckLength))),
+  );
+  return at === -1 ? tokens : tokens.toSpliced(at, safeIntegerCheckLength);
 }
 
 /** The parts between the outermost parentheses, by their commas, and what comes after. */
