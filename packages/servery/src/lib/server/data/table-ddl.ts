@@ -67,7 +67,7 @@ function toReferences(column: Column, key: ForeignKey): string {
   return `REFERENCES ${quote(key.parent)} (${quote(key.parentColumn)}) ON DELETE ${onDelete.toUpperCase()}`;
 }
 
-function referenceStorage(schema: DataSchema, column: Column, key: ForeignKey): string {
+function referenceStorage(schema: DataSchema, column: Column, key: ForeignKey): Column["storage"] {
   const target = schema.column(key.parent, key.parentColumn);
   if (column.references?.onDelete === "set null" && !column.nullable)
     throw invalid(
