@@ -1,4 +1,4 @@
-import type { Db, Handler } from "servery/server";
+import type { Db, Fail, Handler } from "servery/server";
 
 import type { cancelOrder, listOrders, shipOrder, viewOrder } from "../../contract/admin/orders.ts";
 import type { orderStates } from "../../contract/bounds.ts";
@@ -32,11 +32,8 @@ export const shipOrderHandler: Handler<typeof shipOrder, StoreTables> = async ({
   db,
   fail,
 }) => {
-  const row = await findOrderRow(db, "number", input.number);
-  if (row === undefined) throw fail("not_found");
-  if (row.state !== "placed") throw fail("wrong_state", { state: row.state });
-  await setState(db, row.id, "shipped");
-  return handled(db, { ...row, state: "shipped" });
+  const row = await finish(db, input.number, "shipped", fail);
+  return handled(db, row);
 };
 
 /** The stock comes back in the same transaction, so that no copy is in two places or in none. */
@@ -45,12 +42,9 @@ export const cancelOrderHandler: Handler<typeof cancelOrder, StoreTables> = asyn
   db,
   fail,
 }) => {
-  const row = await findOrderRow(db, "number", input.number);
-  if (row === undefined) throw fail("not_found");
-  if (row.state !== "placed") throw fail("wrong_state", { state: row.state });
-  await setState(db, row.id, "cancelled");
+  const row = await finish(db, input.number, "cancelled", fail);
   await returnStock(db, row.id);
-  return handled(db, { ...row, state: "cancelled" });
+  return handled(db, row);
 };
 
 type State = (typeof orderStates)[number];
@@ -60,8 +54,18 @@ async function handled(db: Db<StoreTables>, row: OrderRow) {
   return { ...(await viewOrderRow(db, row)), hasAccount: row.userId !== null };
 }
 
-async function setState(db: Db<StoreTables>, id: string, state: State): Promise<void> {
-  await db.updateTable("orders").set({ state }).where("id", "=", id).execute();
+/** What was shipped or cancelled stays so. */
+async function finish(
+  db: Db<StoreTables>,
+  number: string,
+  state: State,
+  fail: Fail<typeof shipOrder>,
+): Promise<OrderRow> {
+  const row = await findOrderRow(db, "number", number);
+  if (row === undefined) throw fail("not_found");
+  if (row.state !== "placed") throw fail("wrong_state", { state: row.state });
+  await db.updateTable("orders").set({ state }).where("id", "=", row.id).execute();
+  return { ...row, state };
 }
 
 async function returnStock(db: Db<StoreTables>, orderId: string): Promise<void> {
