@@ -1,0 +1,25 @@
+/** A table of the database as it is, whoever made it. */
+export interface CatalogTable {
+  /** As the database's schema spells it. */
+  readonly name: string;
+  readonly kind: "table" | "virtual" | "shadow" | "view";
+  /** The virtual table whose contents a shadow table holds. */
+  readonly shadowOf: string | undefined;
+  /** Its stored columns in their order, without generated and hidden ones. */
+  readonly columns: readonly string[];
+  /** Generated columns, with the columns that each rests on. */
+  readonly generated: ReadonlyMap<string, ReadonlySet<string>>;
+  readonly primaryKey: readonly string[];
+  /** Whether each change of its rows is seen: it has a primary key that is never NULL. */
+  readonly isObservable: boolean;
+  /** Columns by which rows may be found, and so come in their order: those of every index and key. */
+  readonly indexed: ReadonlySet<string>;
+  /** Lists of columns that are never NULL together and whose values together are never the same twice. */
+  readonly uniques: readonly (readonly string[])[];
+}
+
+/** The tables of the open database, by their names in any case. The engine's own are there too. */
+export interface Catalog {
+  table(name: string): CatalogTable | undefined;
+  readonly tables: readonly CatalogTable[];
+}
