@@ -57,6 +57,21 @@ export interface RowCaller {
   readonly roles: ReadonlySet<string>;
 }
 
+/** Follows what a connection changes, from when it was asked for until it is closed. */
+export interface ChangeRecording {
+  /**
+   * What has become of the main database's rows so far, as a changeset of SQLite's
+   * (https://sqlite.org/session/sqlite3changeset_start.html). An implementation guarantees:
+   * - whatever changed a row, it is there: cascades, triggers, REPLACE, a DELETE without WHERE too, also by
+   *   statements that were prepared before;
+   * - it is the net change: what a savepoint or the transaction took back is not there, and of a row that
+   *   was changed twice only the first state and the last;
+   * - tables without a primary key are left out, and rows that have NULL in theirs.
+   */
+  changeset(): Uint8Array;
+  close(): void;
+}
+
 /** One synchronous connection to an embedded database. Failures are thrown as {@link DatabaseFailure}. */
 export interface Connection {
   /** True when the connection itself refuses to write. */
@@ -73,6 +88,8 @@ export interface Connection {
    * 0 for `undefined`, the engine itself.
    */
   setCaller(caller: RowCaller | undefined): void;
+  /** Follows the changes that are made from now on, on a connection that writes. */
+  recordChanges(): ChangeRecording;
   close(): void;
 }
 

@@ -8,6 +8,7 @@ import type {
 } from "../../ports/database.ts";
 import { toStatementAccess } from "./sqlite-access.ts";
 import { defineCaller } from "./sqlite-caller.ts";
+import { openSentinel, recordChanges } from "./sqlite-changes.ts";
 import { toDatabaseFailure } from "./sqlite-failure.ts";
 
 /**
@@ -69,6 +70,7 @@ function useWriteAheadLog(database: DatabaseSync): void {
 
 function toConnection(database: DatabaseSync, readOnly: boolean): Connection {
   const setCaller = defineCaller(database);
+  const sentinel = readOnly ? undefined : openSentinel(database);
   // Set once: setting an authorizer makes SQLite prepare every statement anew.
   let guard: StatementGuard | undefined;
   database.setAuthorizer((code, first, second, schema, via) => {
@@ -100,8 +102,11 @@ function toConnection(database: DatabaseSync, readOnly: boolean): Connection {
       }
     },
     setCaller,
+    recordChanges: () => recordChanges(database),
     close() {
-      if (database.isOpen) database.close();
+      if (!database.isOpen) return;
+      sentinel?.close();
+      database.close();
     },
   };
 }
