@@ -5,12 +5,18 @@ export interface CatalogTable {
   readonly kind: "table" | "virtual" | "shadow" | "view";
   /** The virtual table whose contents a shadow table holds. */
   readonly shadowOf: string | undefined;
+  /** Virtual tables that show this table's rows as their own: full-text tables with `content=`. */
+  readonly shownBy: readonly string[];
   /** Its stored columns in their order, without generated and hidden ones. */
   readonly columns: readonly string[];
-  /** Generated columns, with the columns that each rests on. */
+  /** Generated columns, with the stored columns that each rests on. */
   readonly generated: ReadonlyMap<string, ReadonlySet<string>>;
   readonly primaryKey: readonly string[];
-  /** Whether each change of its rows is seen: it has a primary key that is never NULL. */
+  /**
+   * Whether each change of its rows is told by a write set: it has a primary key that is never NULL; or it is
+   * virtual, and everything it shows is in tables of that kind. Of a shadow table it is not told, for it is told
+   * of its virtual table.
+   */
   readonly isObservable: boolean;
   /** Columns by which rows may be found, and so come in their order: those of every index and key. */
   readonly indexed: ReadonlySet<string>;

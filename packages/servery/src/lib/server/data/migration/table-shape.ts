@@ -1,4 +1,5 @@
 import { safeIntegerSuffix } from "../safe-integer.ts";
+import { splitDefinitions } from "../sql-definitions.ts";
 import { isWord, type SqlToken, tokenizeSql } from "../sql-tokens.ts";
 
 /** A table as its CREATE statement says, freed of how it is written. */
@@ -62,23 +63,6 @@ function withoutSafeIntegerCheck(tokens: readonly SqlToken[]): readonly SqlToken
       safeIntegerCheck.test(spell(tokens.slice(index, index + safeIntegerCheckLength))),
   );
   return at === -1 ? tokens : tokens.toSpliced(at, safeIntegerCheckLength);
-}
-
-/** The parts between the outermost parentheses, by their commas, and what comes after. */
-function splitDefinitions(tokens: readonly SqlToken[]): {
-  readonly parts: SqlToken[][];
-  readonly rest: SqlToken[];
-} {
-  const parts: SqlToken[][] = [[]];
-  let depth = 0;
-  for (const [index, token] of tokens.entries()) {
-    const sign = token.kind === "sign" ? token.text : "";
-    if (sign === ")" && --depth === 0) return { parts, rest: tokens.slice(index + 1) };
-    if (sign === "," && depth === 1) parts.push([]);
-    else if (depth > 0) parts.at(-1)?.push(token);
-    if (sign === "(") depth++;
-  }
-  return { parts, rest: [] };
 }
 
 /** One spelling for all: names without quotes and words in lower case, one blank between. */
