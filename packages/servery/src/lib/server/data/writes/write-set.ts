@@ -9,11 +9,14 @@ export type RowChange =
       readonly table: string;
       readonly before: SqlRow;
       readonly after: SqlRow;
-      /** The columns that have another value, generated ones that rest on such a column too. */
+      /** The columns that have another value, and generated ones that rest on such a column. */
       readonly changed: ReadonlySet<string>;
     };
 
-/** What a commit has changed. Rows are whole: every stored column, before and after. */
+/**
+ * What a commit has changed. Rows are whole: every stored column, before and after. Generated columns are not in
+ * them: one may have had, and may have, any value.
+ */
 export interface WriteSet {
   readonly changes: readonly RowChange[];
   /** Tables of which it is only known that they have changed, with the reason: for people. */
