@@ -28,7 +28,41 @@ export interface Exchange {
   readonly signal: AbortSignal;
 }
 
-/** The answer to an exchange. A transport sends it whole, with `Content-Length`; to a `HEAD` without its body. */
+/**
+ * Where a reply that goes on is written. Text leaves as UTF-8, at once and in the order in which it was
+ * written; nothing waits for more to come. What is written once it is over is dropped.
+ */
+export interface ReplySink {
+  write(text: string): void;
+  /** Ends the answer, once all that was written has been taken. */
+  end(): void;
+  /** Breaks it off, and drops what has not been taken. */
+  cut(): void;
+  /** Bytes that were written and not taken yet: by the caller, or by what stands before it. */
+  readonly buffered: number;
+  /** Bytes that were taken so far. Grows by steps of at most 16 KiB, so that a slow caller is seen to be alive. */
+  readonly taken: number;
+}
+
+/** Hears what becomes of a reply that goes on; never while it writes. */
+export interface StreamListener {
+  /** All that was written has been taken. */
+  drained(): void;
+  /** It is over: ended, cut, or the caller has gone. Called exactly once. */
+  closed(): void;
+}
+
+/**
+ * Begins a reply that goes on, and answers who hears of it. A transport calls it exactly once; where there is
+ * nobody to read, because the caller has gone or asked with `HEAD`, with a sink that is over already.
+ */
+export type ReplyStream = (sink: ReplySink) => StreamListener;
+
+/**
+ * The answer to an exchange. A transport sends it whole, with `Content-Length`; to a `HEAD` without its
+ * body. One with a `stream` is sent as it is written instead: no length, its headers at once, and no
+ * time limit of the transport's own.
+ */
 export interface Reply {
   readonly status: number;
   /** Names in lower case. */
@@ -36,4 +70,6 @@ export interface Reply {
   /** Each is sent as a `Set-Cookie` of its own. */
   readonly cookies?: readonly string[] | undefined;
   readonly body: string | Uint8Array | undefined;
+  /** In the place of `body`. */
+  readonly stream?: ReplyStream | undefined;
 }

@@ -1,12 +1,27 @@
 import type { Reply } from "../../ports/exchange.ts";
+import { streamNowhere, toStreamBody } from "./stream-body.ts";
 
 const encoder = new TextEncoder();
 
-/** Makes a web `Response` of a reply, with its length; a `HEAD` gets the headers alone. */
-export function toResponse(reply: Reply, method: string): Response {
-  const response = toPlainResponse(reply, method);
+/**
+ * Makes a web `Response` of a reply, with its length unless it goes on; a `HEAD` gets the headers alone. A
+ * request whose caller has gone is answered to nobody.
+ */
+export function toResponse(reply: Reply, { method, signal }: FetchRequest): Response {
+  const isRead = method !== "HEAD" && !signal.aborted;
+  const response =
+    reply.stream === undefined ? toPlainResponse(reply, method) : toStreamed(reply, isRead);
   for (const cookie of reply.cookies ?? []) response.headers.append("set-cookie", cookie);
   return response;
+}
+
+/** What the answer depends on of the request. */
+type FetchRequest = Pick<Request, "method" | "signal">;
+
+function toStreamed({ status, headers, stream }: Reply, isRead: boolean): Response {
+  if (isRead) return new Response(toStreamBody(stream!), { status, headers });
+  streamNowhere(stream!);
+  return new Response(null, { status, headers });
 }
 
 function toPlainResponse({ status, headers, body }: Reply, method: string): Response {

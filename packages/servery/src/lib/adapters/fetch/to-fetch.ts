@@ -15,6 +15,6 @@ export function toFetch(
 ): (request: Request) => Promise<Response> {
   return async (request) => {
     const exchange = toExchange(request, limits.requestTimeoutMs);
-    return toResponse(await handle(exchange), request.method);
+    return toResponse(await handle(exchange), request);
   };
 }
