@@ -11,8 +11,9 @@ export interface CacheHint {
   readonly shared?: boolean;
 }
 
-/** The `Cache-Control` value of a hint. */
-export function toCacheControl(hint: CacheHint | undefined): string {
+/** The `Cache-Control` value of a hint; `false` keeps answers from being stored anywhere. */
+export function toCacheControl(hint: CacheHint | false | undefined): string {
+  if (hint === false) return "no-store";
   if (hint === undefined) return "private, no-cache";
   const parts = [hint.shared === true ? "public" : "private", `max-age=${hint.maxAgeSeconds}`];
   if (hint.staleWhileRevalidateSeconds !== undefined)

@@ -138,7 +138,7 @@ function parametersOf(path: string): readonly string[] {
 
 function findCacheMistakes(operation: Operation): string[] {
   const { cache } = operation;
-  if (cache === undefined) return [];
+  if (cache === undefined || cache === false) return [];
   const mistakes: string[] = [];
   if (operation.kind !== "query") mistakes.push("only a query can have a cache hint");
   if (operation.method !== "GET")

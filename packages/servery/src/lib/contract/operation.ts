@@ -57,7 +57,8 @@ export interface QueryOptions<
 > extends OperationOptions<I, O, P, A> {
   /** `POST` for a long or sensitive input; it stays a query. Default `GET`. */
   readonly method?: "GET" | "POST";
-  readonly cache?: CacheHint;
+  /** `false`: answers are kept nowhere, in the service neither. Default: see {@link CacheHint}. */
+  readonly cache?: CacheHint | false;
   /** Its statements run in a process of their own that can be ended, so that a slow one holds up no other. */
   readonly heavy?: boolean;
 }
@@ -98,7 +99,7 @@ export interface Operation<
   readonly access: A;
   readonly limit: Limit | undefined;
   readonly spam: SpamGuard | undefined;
-  readonly cache: CacheHint | undefined;
+  readonly cache: CacheHint | false | undefined;
   readonly status: number;
   readonly heavy: boolean;
   readonly repeatable: boolean;

@@ -31,7 +31,7 @@ export function createParts<Tree extends OperationTree, T extends Tables>(
 ): ServiceParts {
   const { platform } = runtime;
   const { port = 4000, origin, ...defaults } = runtime.defaults();
-  const { limits, cors, security, rate, audit, captcha } = options;
+  const { limits, cors, security, rate, audit, captcha, live } = options;
   const mode = options.mode ?? defaults.mode;
   const log = options.log ?? platform.log;
   const trustedProxies = options.trustedProxies ?? defaults.trustedProxies;
@@ -45,7 +45,19 @@ export function createParts<Tree extends OperationTree, T extends Tables>(
       ? (identity?.handler(operation.builtIn.name) as UntypedHandler | undefined)
       : createResourceHandler(operation, tables),
   );
-  const own = { mode, log, limits, cors, security, identity, rate, trustedProxies, audit, captcha };
+  const own = {
+    mode,
+    log,
+    limits,
+    cors,
+    security,
+    identity,
+    rate,
+    trustedProxies,
+    audit,
+    captcha,
+    live,
+  };
   const engine = createEngine(contract, handlers, platform, own);
   const systemTables = identity?.systemTables ?? [];
   const opening = createOpening(engine, () =>

@@ -1,6 +1,8 @@
 import { ServeryError } from "../base/servery-error.ts";
 import type { Contract } from "../contract/contract.ts";
 import type { AnyData } from "./data/any-data.ts";
+import type { CommitFeed } from "./data/commit-feed.ts";
+import { type Live, openLive } from "./live/live.ts";
 import { hasCommands } from "./open-data.ts";
 import type { Engine } from "./pipeline/engine.ts";
 
@@ -20,12 +22,16 @@ export function createOpening(engine: Engine, openData: () => Promise<Engine["da
     // A contract of queries alone keeps neither events nor accounts.
     if (data !== undefined && hasCommands(engine.contract)) await openRest(engine, data);
     engine.data = data;
+    engine.live = openLiveOf(engine, data);
     if (state.phase === "new") state.phase = "open";
   };
   const close = async () => {
     state.phase = "closing";
+    // Before all else, for they would go on for hours.
+    engine.streams.close();
     await opened?.catch(() => undefined);
     if (state.active > 0) await new Promise<void>((resolve) => (state.whenIdle = resolve));
+    engine.live?.close();
     await engine.identity?.close();
     await engine.securityEvents.close();
     await engine.data?.close();
@@ -49,12 +55,28 @@ export function createOpening(engine: Engine, openData: () => Promise<Engine["da
 async function openRest(engine: Engine, data: AnyData): Promise<void> {
   try {
     engine.securityEvents.open(data);
-    await engine.identity?.open(data, engine);
+    const onSessionsChanged = (userId?: string) => engine.streams.recheck(userId);
+    await engine.identity?.open(data, { ...engine, onSessionsChanged });
   } catch (error) {
     await data.close();
     throw error;
   }
 }
+
+function openLiveOf(engine: Engine, data: AnyData | undefined): Live {
+  const { platform, log, liveSettings: settings, streams } = engine;
+  // What another process has written may have been about sessions.
+  data?.commits.onCommit(({ writes }) => writes.everything !== undefined && streams.recheck());
+  return openLive({ commits: data?.commits ?? nothingCommits, platform, log, settings });
+}
+
+/** Of a service that keeps nothing. */
+const nothingCommits: CommitFeed = {
+  database: "none",
+  count: () => 0,
+  onCommit: () => () => {},
+  lookAround: () => {},
+};
 
 function serviceClosed({ name }: Contract): ServeryError {
   return new ServeryError(

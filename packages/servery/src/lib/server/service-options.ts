@@ -5,6 +5,7 @@ import type { Log } from "../ports/log.ts";
 import type { DataLimits } from "./data/data.ts";
 import type { MigrationFile } from "./data/migration/migration-file.ts";
 import type { Tables } from "./data/table.ts";
+import type { LiveSettings } from "./live/live-settings.ts";
 import type { AuditSettings } from "./pipeline/audit-trail.ts";
 import type { Captcha } from "./pipeline/captcha.ts";
 import type { CorsOptions } from "./pipeline/cors.ts";
@@ -53,6 +54,8 @@ export interface ServiceSettings {
   readonly trustedProxies?: number;
   /** How long it is remembered who did what. Default 365 days. */
   readonly audit?: AuditSettings;
+  /** How results of queries are kept and watched. */
+  readonly live?: Partial<LiveSettings>;
   /** Checks what operations with `spam: { captcha: true }` are sent. */
   readonly captcha?: Captcha;
   /** Tells the time in the platform's place; for tests. */

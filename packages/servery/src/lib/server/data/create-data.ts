@@ -1,12 +1,15 @@
 import { createDeadlines } from "../../base/deadlines.ts";
 import { ServeryError } from "../../base/servery-error.ts";
 import type { Connection } from "../../ports/database.ts";
+import { type CommitTeller, createCommitFeed } from "./commit-feed.ts";
+import { createCommitRecorder, openCommitCount, selectCount } from "./commit-recorder.ts";
 import type { Data, DataLimits, DataOptions } from "./data.ts";
 import { createHeavyReader } from "./heavy-reader.ts";
 import { createLedger } from "./ledger.ts";
 import { openSchema } from "./open-schema.ts";
 import { assertPolicies } from "./policy-check.ts";
 import { prepareConnection, type PreparedConnection } from "./prepared-connection.ts";
+import { readCatalog } from "./read-catalog.ts";
 import { closed, createReadPool, type ReadPool } from "./read-pool.ts";
 import type { Reader } from "./reader.ts";
 import { type DataSchema, toDataSchema } from "./schema.ts";
@@ -39,6 +42,7 @@ interface Opened<T extends Tables> {
   readonly heavy: ReadPool<T>;
   readonly checker: PreparedConnection;
   readonly system: SystemConnection;
+  readonly commits: CommitTeller;
 }
 
 /**
@@ -71,6 +75,10 @@ export function createData<T extends Tables>(options: DataOptions<T>): Data<T> {
       if (opened === undefined) throw closed();
       return opened.system.reads;
     },
+    get commits() {
+      if (opened === undefined) throw closed();
+      return opened.commits;
+    },
     foreignCommits: () => opened?.system.foreignCommits() ?? 0,
     status: () => ({
       open: opened !== undefined,
@@ -98,24 +106,36 @@ function openAll<T extends Tables>(options: DataOptions<T>, schema: DataSchema):
     openSchema(connection, schema, options);
     // From here on the writer waits for the lock of another process without blocking this one.
     connection.exec("PRAGMA busy_timeout = 0");
-    const prepared = prepareConnection(connection, schema, limits.cachedStatements);
-    const checker = prepareConnection(database.openReader(), schema, limits.cachedStatements);
+    const catalog = readCatalog(connection);
+    const prepare = (opened: Connection): PreparedConnection =>
+      prepareConnection(opened, schema, catalog, limits.cachedStatements);
+    const prepared = prepare(connection);
+    const checker = prepare(database.openReader());
     const snapshots = createTurnSnapshots(clock);
-    const openReader = (): Reader =>
-      createReader(
-        prepareConnection(database.openReader(), schema, limits.cachedStatements),
-        watch,
-        snapshots,
-      );
+    const openReader = (): Reader => createReader(prepare(database.openReader()), watch, snapshots);
+    const system = openSystem(database, connection, schema, clock);
+    const position = openCommitCount(connection);
+    const commits = createCommitFeed(position.database, position.count, {
+      version: () => system.foreignCommits(),
+      count: () => Number(system.reads.get(selectCount)?.["count"]),
+      retire: () => snapshots.retire(),
+    });
     return {
       connection,
       checker,
-      system: openSystem(database, connection, schema, clock),
+      system,
+      commits,
       writer: createWriter<T>(
         prepared,
         {
           ...toWriterTools(prepared, watch, options, deadlines),
           beforeCommit: () => snapshots.retire(),
+          commits: createCommitRecorder(connection, {
+            catalog,
+            tell: (commit) => commits.tell(commit),
+            onUnreadable: (why) =>
+              log.error({ why }, "What a commit has changed could not be read"),
+          }),
         },
         limits,
       ),
@@ -156,6 +176,7 @@ function createReader(
       return snapshot.usable;
     },
     begin: () => snapshot.begin(),
+    count: () => snapshot.count(),
     commit: () => snapshot.end(),
     interrupt: () => snapshot.end(),
     close: () => snapshot.close(),
@@ -167,7 +188,7 @@ function toWriterTools<T extends Tables>(
   watch: StatementWatch,
   { clock, log, mode }: DataOptions<T>,
   deadlines: ReturnType<typeof createDeadlines>,
-): Omit<WriterTools, "beforeCommit"> {
+): Omit<WriterTools, "beforeCommit" | "commits"> {
   const { connection, schema } = prepared;
   const warned = new Set<string>();
   const warnOnce = (operation: string): void => {

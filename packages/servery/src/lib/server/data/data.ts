@@ -3,6 +3,8 @@ import type { Database, SqlRow, SqlValue } from "../../ports/database.ts";
 import type { Log } from "../../ports/log.ts";
 import type { Platform } from "../../ports/platform.ts";
 import type { MigrationFile } from "./migration/migration-file.ts";
+import type { CommitFeed } from "./commit-feed.ts";
+import type { ReadObserver } from "./read-observer.ts";
 import type { RowCaller } from "./row-caller.ts";
 import type { DatabaseOf, Tables } from "./table.ts";
 
@@ -63,6 +65,8 @@ export interface WriteJob<T extends Tables, R> extends RowReach {
   readonly signal?: AbortSignal | undefined;
   /** How long `run` may take once started. Default 10 s. */
   readonly timeoutMs?: number | undefined;
+  /** Told the state that its commit has made, before it is answered; of a failed job too. */
+  readonly onCommitted?: ((count: number) => void) | undefined;
 }
 
 export interface ReadOptions extends RowReach {
@@ -72,6 +76,8 @@ export interface ReadOptions extends RowReach {
   readonly signal?: AbortSignal | undefined;
   /** Default 10 s; 60 s for heavy reads. */
   readonly timeoutMs?: number | undefined;
+  /** Follows what is read. */
+  readonly observer?: ReadObserver | undefined;
 }
 
 /** What the engine needs of the runtime. */
@@ -163,5 +169,10 @@ export interface Data<T extends Tables> {
    * commits. Looked at once in each turn of the event loop. 0 while the engine is not open.
    */
   foreignCommits(): number;
+  /**
+   * The states of the database, and what changes between them.
+   * @throws DataError `closed` while the engine is not open.
+   */
+  readonly commits: CommitFeed;
   status(): DataStatus;
 }

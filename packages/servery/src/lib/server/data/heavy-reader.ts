@@ -1,11 +1,13 @@
 import type { CompiledQuery, QueryResult } from "kysely";
 import type { Database, HeavyConnection, SqlRow } from "../../ports/database.ts";
+import { selectCount } from "./commit-recorder.ts";
 import { toSqlValues } from "./encode-values.ts";
 import { assertLease, callerOf, type Lease, type Reach, type StatementRunner } from "./lease.ts";
 import type { PreparedConnection } from "./prepared-connection.ts";
 import type { Reader } from "./reader.ts";
 import { toReaderSetup } from "./row-policies.ts";
 import { toDataError } from "./statement-failure.ts";
+import { observe } from "./statement-runner.ts";
 import type { StatementWatch } from "./statement-watch.ts";
 
 /**
@@ -25,6 +27,7 @@ export function createHeavyReader(
     },
     // Not awaited: statements are run in the order in which they are sent.
     begin: () => send(heavy, "BEGIN"),
+    count: () => heavy.all(selectCount, []).then(([row]) => Number(row?.["count"])),
     commit: () => send(heavy, "COMMIT"),
     interrupt: () => void heavy.end(),
     close: () => heavy.end(),
@@ -48,7 +51,9 @@ function createHeavyRunner(
     lease: Lease,
     reach: Reach,
   ): Promise<QueryResult<SqlRow>> {
-    const { decode, sql } = checker.prepare(query, reach);
+    const prepared = checker.prepare(query, reach);
+    const { decode, sql } = prepared;
+    if (lease.observer !== undefined) observe(lease.observer, prepared, query, lease, reach);
     const rows = await heavy
       .all(sql, toSqlValues(query.parameters), callerOf(lease, reach))
       .catch((error: unknown) => {

@@ -1,6 +1,7 @@
 import type { CompiledQuery, QueryResult } from "kysely";
 import { DataError } from "./data-error.ts";
 import { nobodyCalls, type RowCaller } from "./row-caller.ts";
+import type { ReadObserver } from "./read-observer.ts";
 import type { DataSchema } from "./schema.ts";
 
 /** Whether a statement is held to row policies. */
@@ -15,6 +16,8 @@ export interface Lease {
   readonly reach: Reach;
   /** Told when the handler first goes past row policies by `db.unrestricted`. */
   onUnrestricted: (() => void) | undefined;
+  /** Follows what it reads. */
+  readonly observer: ReadObserver | undefined;
   /** Why the handler has lost its `db`; nothing while it may use it. */
   revoked: string | undefined;
   /** Result sets that are read row by row; left open they would hold on to the snapshot. */
@@ -43,6 +46,7 @@ interface LeaseOptions {
   readonly caller?: RowCaller | undefined;
   readonly unrestricted?: true | undefined;
   readonly onUnrestricted?: (() => void) | undefined;
+  readonly observer?: ReadObserver | undefined;
 }
 
 export function createLease(operation: string, options: LeaseOptions): Lease {
@@ -51,6 +55,7 @@ export function createLease(operation: string, options: LeaseOptions): Lease {
     caller: options.caller ?? nobodyCalls,
     reach: options.unrestricted === true ? "unrestricted" : "restricted",
     onUnrestricted: options.onUnrestricted,
+    observer: options.observer,
     revoked: undefined,
     streams: undefined,
   };

@@ -1,5 +1,6 @@
 import { ServeryError } from "../../base/servery-error.ts";
 import type { Connection } from "../../ports/database.ts";
+import { commitTables } from "./commit-recorder.ts";
 import type { DataOptions } from "./data.ts";
 import { applyFiles } from "./migration/apply-migrations.ts";
 import { followSchema } from "./migration/follow-schema.ts";
@@ -21,7 +22,7 @@ export function openSchema<T extends Tables>(
 ): void {
   if (options.mode === "dev") followInDev(connection, schema, options);
   else migrateInProduction(connection, schema, options);
-  for (const sql of options.systemTables ?? []) {
+  for (const sql of [...commitTables, ...(options.systemTables ?? [])]) {
     assertSystemTable(sql);
     connection.exec(sql);
   }

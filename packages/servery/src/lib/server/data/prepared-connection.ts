@@ -1,8 +1,11 @@
 import { type CompiledQuery, RawNode } from "kysely";
 import { createBoundedMap } from "../../base/bounded-map.ts";
-import type { Connection, Statement } from "../../ports/database.ts";
+import type { Connection, Statement, StatementAccess } from "../../ports/database.ts";
+import type { Catalog } from "./catalog.ts";
 import { DataError } from "./data-error.ts";
 import type { Reach } from "./lease.ts";
+import type { ReadPlan } from "./reads/read-plan.ts";
+import { toReadPlan } from "./reads/to-read-plan.ts";
 import { type RowDecoder, toRowDecoder } from "./row-decoder.ts";
 import { holdPolicies, type RowPolicies } from "./row-policies.ts";
 import type { DataSchema } from "./schema.ts";
@@ -24,6 +27,8 @@ export interface PreparedStatement {
   /** The SQL that runs, which writes tables where a handler's SQL names the views before them. */
   readonly sql: string;
   readonly target: StatementTarget | undefined;
+  /** What it reads. Made when it is first asked for, which is never for a statement of the writer. */
+  readonly plan: ReadPlan;
   /** Rows scanned by runs that were looked at, so that only new ones count. */
   scanned: number;
 }
@@ -48,6 +53,7 @@ export interface PreparedConnection {
 export function prepareConnection(
   connection: Connection,
   schema: DataSchema,
+  catalog: Catalog,
   cachedStatements: number,
 ): PreparedConnection {
   const policies = holdPolicies(connection, schema);
@@ -58,7 +64,7 @@ export function prepareConnection(
     unrestricted: { built: createCache(), raw: createCache() },
   };
   const prepareOnce = (query: CompiledQuery, reach: Reach): PreparedStatement =>
-    prepareStatement(connection, schema, policies, query, reach);
+    prepareStatement({ connection, schema, catalog, policies }, query, reach);
   return {
     connection,
     schema,
@@ -77,10 +83,16 @@ export function prepareConnection(
   };
 }
 
+/** Where statements are prepared. */
+interface Surroundings {
+  readonly connection: Connection;
+  readonly schema: DataSchema;
+  readonly catalog: Catalog;
+  readonly policies: RowPolicies;
+}
+
 function prepareStatement(
-  connection: Connection,
-  schema: DataSchema,
-  policies: RowPolicies,
+  { connection, schema, catalog, policies }: Surroundings,
   query: CompiledQuery,
   reach: Reach,
 ): PreparedStatement {
@@ -90,14 +102,18 @@ function prepareStatement(
   const refused = refusalOfText(query.sql) ?? refusalOfTokens(tokens, guarded);
   if (refused !== undefined) throw refusal(refused);
   const sql = reach === "restricted" ? policies.restrict(query.sql, tokens, target) : query.sql;
-  const statement = prepareGuarded(connection, schema, sql, guarded);
+  const { statement, accesses } = prepareGuarded(connection, schema, sql, guarded);
   const columns = statement.columns();
+  let plan: ReadPlan | undefined;
   return {
     statement,
     returnsRows: columns.length > 0,
     decode: toRowDecoder({ schema, node: query.query, tokens, columns }),
     sql,
     target,
+    get plan() {
+      return (plan ??= toReadPlan({ schema, catalog, query, reach, accesses }));
+    },
     scanned: 0,
   };
 }
@@ -107,10 +123,15 @@ function prepareGuarded(
   schema: DataSchema,
   sql: string,
   guarded: GuardedStatement,
-): Statement {
+): { readonly statement: Statement; readonly accesses: readonly StatementAccess[] } {
   const { guard, refusal: found } = createHandlerGuard(guarded);
+  const accesses: StatementAccess[] = [];
+  const listen = (access: StatementAccess): boolean => {
+    accesses.push(access);
+    return guard(access);
+  };
   try {
-    return connection.prepare(sql, guard);
+    return { statement: connection.prepare(sql, connection.readOnly ? listen : guard), accesses };
   } catch (error) {
     const why = found();
     throw why === undefined ? toDataError(error, schema) : refusal(why);

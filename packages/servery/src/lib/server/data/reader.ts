@@ -3,6 +3,7 @@ import type { Db, ReadOptions } from "./data.ts";
 import { DataError } from "./data-error.ts";
 import { createHandlerDb } from "./handler-db.ts";
 import { createLease, revokeLease, type StatementRunner } from "./lease.ts";
+import type { ReadObserver } from "./read-observer.ts";
 import type { Tables } from "./table.ts";
 
 /** One connection that reads. What is begun here is done in order, though it may be done elsewhere. */
@@ -12,6 +13,8 @@ export interface Reader {
   readonly usable: boolean;
   /** Starts a snapshot. */
   begin(): void;
+  /** The count of commits in the snapshot. */
+  count(): number | Promise<number>;
   /** Ends it. Never throws. */
   commit(): void;
   /** Gives up what runs, and the snapshot. Never throws. */
@@ -58,9 +61,11 @@ export function runRead<T extends Tables, R>(
     }
     function finish(settle: () => void): void {
       if (!end("its handler has ended")) return;
+      const told = tellSnapshot(reader, lease.observer);
       reader.commit();
       release();
-      settle();
+      if (told === undefined) settle();
+      else void told.finally(settle);
     }
 
     signal?.addEventListener("abort", onAbort);
@@ -74,6 +79,26 @@ export function runRead<T extends Tables, R>(
       finish(() => reject(error));
     }
   });
+}
+
+/** Whoever is not told does not know what was read, and must not keep it. Never rejects. */
+function tellSnapshot(
+  reader: Reader,
+  observer: ReadObserver | undefined,
+): Promise<void> | undefined {
+  if (observer === undefined) return undefined;
+  try {
+    const count = reader.count();
+    if (typeof count !== "number")
+      return count.then(
+        (late) => observer.onSnapshot(late),
+        () => undefined,
+      );
+    observer.onSnapshot(count);
+  } catch {
+    // As after a failure that has ended the transaction.
+  }
+  return undefined;
 }
 
 export function aborted(operation: string): DataError {

@@ -232,7 +232,7 @@ describe("a table made before there was the check", () => {
     await open(toTables(first), { mode: "production" });
     run("DROP TABLE items");
     await open(toTables(first));
-    expect(String(run("SELECT sql FROM sqlite_schema")[0]?.["sql"])).toContain(
+    expect(String(run("SELECT sql FROM sqlite_schema WHERE name = 'items'")[0]?.["sql"])).toContain(
       'CONSTRAINT "items.price.safe" CHECK ("price" BETWEEN -9007199254740991 AND 9007199254740991)',
     );
     expect(planMigration(openSqlite(file()), toTables(first)).statements).toEqual([]);

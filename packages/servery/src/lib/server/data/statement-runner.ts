@@ -5,7 +5,8 @@ import { toSqlValues } from "./encode-values.ts";
 import { findForeignKey } from "./foreign-key-failure.ts";
 import { assertLease, callerOf, type Lease, type Reach, type StatementRunner } from "./lease.ts";
 import { toPolicyFailure } from "./policy-failure.ts";
-import type { PreparedConnection } from "./prepared-connection.ts";
+import type { PreparedConnection, PreparedStatement } from "./prepared-connection.ts";
+import type { ReadObserver } from "./read-observer.ts";
 import { isDatabaseFailure, toDataError } from "./statement-failure.ts";
 import type { StatementWatch } from "./statement-watch.ts";
 
@@ -35,6 +36,7 @@ export function createStatementRunner(
       assertUsable(prepared, lease);
       try {
         const statement = prepared.prepare(query, reach);
+        if (lease.observer !== undefined) observe(lease.observer, statement, query, lease, reach);
         const started = watch.start();
         connection.setCaller(callerOf(lease, reach));
         const result = statement.returnsRows
@@ -62,7 +64,9 @@ export function createStatementRunner(
       };
       try {
         // A statement of its own: the cached one may be run again before this one is through.
-        const { statement, decode } = prepared.prepareOnce(query, reach);
+        const once = prepared.prepareOnce(query, reach);
+        if (lease.observer !== undefined) observe(lease.observer, once, query, lease, reach);
+        const { statement, decode } = once;
         rows = statement.iterate(toSqlValues(query.parameters));
         lease.streams ??= new Set();
         lease.streams.add(rows);
@@ -83,6 +87,17 @@ export function createStatementRunner(
 function closeStream(lease: Lease, rows: Iterator<SqlRow>): void {
   lease.streams?.delete(rows);
   rows.return?.();
+}
+
+/** Before it runs: what comes of it may rest on a statement that fails, too. */
+export function observe(
+  observer: ReadObserver,
+  statement: PreparedStatement,
+  { parameters }: CompiledQuery,
+  { caller }: Lease,
+  reach: Reach,
+): void {
+  observer.onStatement({ statement, reach, parameters, caller });
 }
 
 type Prepared = ReturnType<PreparedConnection["prepare"]>;

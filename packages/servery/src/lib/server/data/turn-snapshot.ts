@@ -1,4 +1,5 @@
 import type { Platform } from "../../ports/platform.ts";
+import { selectCount } from "./commit-recorder.ts";
 import type { PreparedConnection } from "./prepared-connection.ts";
 
 /** The snapshot of one reader. Reads that follow one another in a turn of the event loop share it. */
@@ -7,6 +8,8 @@ interface TurnSnapshot {
   readonly usable: boolean;
   /** Starts a read: in the snapshot that this turn has, else in a new one. */
   begin(): void;
+  /** The count of commits in the snapshot. */
+  count(): number;
   /** Ends a read. Its snapshot ends with the turn that it began in, or now if that is over. Never throws. */
   end(): void;
   close(): void;
@@ -51,6 +54,8 @@ function openSnapshot(
   let isOpen = false;
   let isRead = false;
   let isShared = false;
+  let count: number | undefined;
+  const counter = connection.prepare(selectCount);
 
   /** Lets no further read in, and ends the snapshot unless one is still in it. */
   function retire(): void {
@@ -85,8 +90,10 @@ function openSnapshot(
       }
       isOpen = true;
       isShared = true;
+      count = undefined;
       defer(retire);
     },
+    count: () => (count ??= Number(counter.get([])?.["count"])),
     end() {
       isRead = false;
       if (!isShared) retire();

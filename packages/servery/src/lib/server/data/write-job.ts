@@ -1,5 +1,6 @@
 import type { Deadlines } from "../../base/deadlines.ts";
 import type { Connection, Statement } from "../../ports/database.ts";
+import type { CommitRecorder } from "./commit-recorder.ts";
 import type { DataClock, Ledger, WriteJob, WriteOutcome } from "./data.ts";
 import { leaseLedger } from "./ledger.ts";
 import { createHandlerDb } from "./handler-db.ts";
@@ -14,6 +15,7 @@ export interface WriterTools {
   readonly ledger: Ledger;
   /** Called right before each commit. */
   beforeCommit(): void;
+  readonly commits: CommitRecorder;
   /** What the ledger was told to do once the open transaction has committed. */
   readonly afterCommit: (() => void)[];
   readonly savepoint: Statement;

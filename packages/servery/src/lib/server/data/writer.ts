@@ -49,6 +49,8 @@ export function createWriter<T extends Tables>(
   let isClosed = false;
   let batches = 0;
   let committed = 0;
+  /** The state that the last commit has made. */
+  let state = 0;
 
   /** Each batch begins in a turn of its own, so that what has arrived meanwhile can join it. */
   async function drain(): Promise<void> {
@@ -68,7 +70,7 @@ export function createWriter<T extends Tables>(
     if (whole) {
       batches++;
       committed += attempts.length;
-      for (const { entry, result } of attempts) entry.settle(result as WriteOutcome<unknown>);
+      for (const { entry, result } of attempts) answer(entry, result as WriteOutcome<unknown>);
       return;
     }
     rollBack();
@@ -126,8 +128,14 @@ export function createWriter<T extends Tables>(
       return failure;
     }
     const result = await runSafely(entry);
-    entry.settle(await endAlone(entry, result));
+    answer(entry, await endAlone(entry, result));
     return undefined;
+  }
+
+  /** Says first what state the job's commit has made. */
+  function answer({ job, settle }: Entry<T>, outcome: WriteOutcome<unknown>): void {
+    job.onCommitted?.(state);
+    settle(outcome);
   }
 
   async function endAlone(
@@ -171,7 +179,10 @@ export function createWriter<T extends Tables>(
   async function begin(): Promise<unknown> {
     const giveUpAt = clock.monotonic() + lockPatienceMs;
     for (let pause = 1; ; pause = Math.min(pause * 2, longestPauseMs)) {
-      const failure = attempt(() => prepared.begin.run([]));
+      const failure = attempt(() => {
+        prepared.begin.run([]);
+        tools.commits.begin();
+      });
       if (!isDataError(failure, "busy") || clock.monotonic() >= giveUpAt) return failure;
       await clock.pause(pause);
     }
@@ -179,14 +190,20 @@ export function createWriter<T extends Tables>(
 
   function tryCommit(): unknown {
     tools.beforeCommit();
-    const failure = attempt(() => prepared.commit.run([]));
-    if (failure === undefined) for (const task of tools.afterCommit.splice(0)) task();
-    return failure;
+    const failure = attempt(() => {
+      tools.commits.seal();
+      prepared.commit.run([]);
+    });
+    if (failure !== undefined) return failure;
+    for (const task of tools.afterCommit.splice(0)) task();
+    state = tools.commits.publish();
+    return undefined;
   }
 
   /** A rollback that fails has been done by the database already. */
   function rollBack(): void {
     tools.afterCommit.length = 0;
+    tools.commits.discard();
     if (connection.inTransaction) attempt(() => prepared.rollback.run([]));
   }
 

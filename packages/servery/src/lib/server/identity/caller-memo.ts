@@ -15,9 +15,12 @@ export interface CallerMemo {
   get(key: string): KnownCaller | undefined;
   set(key: string, caller: KnownCaller): void;
   delete(key: string): void;
-  /** Forgets every credential of a user. */
+  /** Forgets every credential of a user: something about them has changed. */
   forget(userId: string): void;
+  /** Forgets all, for what has changed is not known. */
   clear(): void;
+  /** Called after each of these two; without a user for all. */
+  onForgotten: ((userId?: string) => void) | undefined;
 }
 
 /** Makes a {@link CallerMemo} of at most `limit` credentials. */
@@ -34,7 +37,8 @@ export function createCallerMemo(limit: number): CallerMemo {
     if (keys.size === 0) keysOf.delete(userId);
   }
 
-  return {
+  const memo: CallerMemo = {
+    onForgotten: undefined,
     get: (key) => callers.get(key),
     set(key, caller) {
       remove(key);
@@ -49,10 +53,13 @@ export function createCallerMemo(limit: number): CallerMemo {
     forget(userId) {
       for (const key of keysOf.get(userId) ?? []) callers.delete(key);
       keysOf.delete(userId);
+      memo.onForgotten?.(userId);
     },
     clear() {
       callers.clear();
       keysOf.clear();
+      memo.onForgotten?.();
     },
   };
+  return memo;
 }

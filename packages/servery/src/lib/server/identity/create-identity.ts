@@ -67,7 +67,8 @@ export function createIdentity(options: IdentityOptions): Identity | undefined {
     freshMs: settings.lifetimes.freshMs,
     outbox: mail.outbox,
     accounts,
-    async open(data, { securityEvents }) {
+    async open(data, { securityEvents, onSessionsChanged }) {
+      core.memo.onForgotten = onSessionsChanged;
       events.open(securityEvents);
       accounts.open(data);
       identify = createIdentifyCaller(core, data);

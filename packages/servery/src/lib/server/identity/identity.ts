@@ -20,6 +20,8 @@ export interface Identified {
 interface IdentitySurroundings {
   readonly log: Log;
   readonly securityEvents: SecurityEvents;
+  /** Called once a commit has changed something about a user's sessions, roles or account; without one, of anyone. */
+  readonly onSessionsChanged?: (userId?: string) => void;
 }
 
 /** The identity of a service: its accounts, and who a request's credentials belong to. */

@@ -1,0 +1,60 @@
+import type { ProblemDetails } from "../../protocol/problem-details.ts";
+import type { ReadSet } from "../data/reads/read-set.ts";
+import type { Asked } from "./question.ts";
+
+/** What a run came to. */
+export type EntryResult =
+  | {
+      /** The output as JSON. */
+      readonly text: string;
+      /** Its SHA-256, as in its ETag. */
+      readonly hash: string;
+      readonly problem?: undefined;
+    }
+  | { readonly text?: undefined; readonly hash: string; readonly problem: ProblemDetails };
+
+/** A result that is kept, and all that it rests on. It holds until something of that changes. */
+export interface Entry {
+  readonly key: string;
+  readonly result: EntryResult;
+  readonly asked: readonly Asked[];
+  readonly reads: ReadSet;
+  /** The state in which it was read. */
+  readonly count: number;
+  /** When what cannot be followed may have changed, on the platform's monotonic clock. */
+  readonly expiresAt: number;
+  /** Whether it is that of one watch alone: found by no other caller. */
+  readonly isPrivate: boolean;
+  /** Whether the handler asked for the time: it may then differ from a run of now. */
+  readonly usesClock: boolean;
+  /** What it weighs, roughly, in bytes. */
+  readonly weight: number;
+  isFresh: boolean;
+  /** Whether it was of use since it was last looked at, by who makes room. */
+  wasUsed: boolean;
+  /** When it was last compared with a run, on the monotonic clock. */
+  auditedAt: number;
+  /** Its compressed forms, made when they are first asked for. */
+  readonly encodings: Map<string, Promise<Uint8Array>>;
+}
+
+/** A result that may be answered: an output, not a problem. */
+export type OutputEntry = Entry & { readonly result: { readonly text: string } };
+
+/** What an entry costs beside its text. */
+const overhead = 600;
+/** What one condition of its read set costs. */
+const perRegion = 300;
+
+/** Roughly what an entry weighs: its text in both forms, its key, its read set. */
+export function weigh(key: string, result: EntryResult, reads: ReadSet): number {
+  const values = reads.regions.flatMap(({ equals }) => equals.map((bound) => bound.values.size));
+  const bound = values.reduce((sum, size) => sum + size, 0);
+  return (
+    overhead + (result.text?.length ?? 0) + key.length + perRegion * (reads.regions.length + bound)
+  );
+}
+
+export function isOutput(entry: Entry): entry is OutputEntry {
+  return entry.result.text !== undefined;
+}

@@ -1,0 +1,167 @@
+import type { Log } from "../../ports/log.ts";
+import type { Platform } from "../../ports/platform.ts";
+import { compareSnapshots, formatSnapshotToken } from "../../protocol/snapshot-token.ts";
+import type { CommitFeed } from "../data/commit-feed.ts";
+import { createAuditor } from "./auditor.ts";
+import type { Entry, OutputEntry } from "./entry.ts";
+import { createKeptResults } from "./kept-results.ts";
+import type { LiveQuery } from "./live-query.ts";
+import type { LiveSettings } from "./live-settings.ts";
+import type { Ask } from "./question.ts";
+import { createReactiveCache, type ReadResult } from "./reactive-cache.ts";
+import { createRerunHistory, type Rerun } from "./rerun-history.ts";
+import { createWatches, type LiveWatch } from "./watches.ts";
+import type { WatchListener } from "./watch-state.ts";
+
+/** How the cache and the watches are doing. */
+export interface LiveStatus {
+  /** Results that are kept, and what they weigh in bytes, roughly; what is watched is not weighed. */
+  readonly kept: number;
+  readonly bytes: number;
+  readonly hits: number;
+  readonly misses: number;
+  readonly watches: number;
+  /** Runs of watched queries for what others had changed. */
+  readonly audited: number;
+  /** Differences that no change explains: there should be none. */
+  readonly missed: number;
+}
+
+/** What makes queries live: results that are kept as long as they hold, and told when they do not. */
+export interface Live {
+  /** What is kept for such a caller, at this time of the monotonic clock. */
+  find(key: string, ask: Ask, now: number): OutputEntry | undefined;
+  /** The same, by a text that was passed to {@link read} with the query. */
+  findByAlias(alias: string, ask: Ask, now: number): OutputEntry | undefined;
+  /** Runs a query, or waits for an equal one that runs. */
+  read(query: LiveQuery, alias?: string): Promise<ReadResult>;
+  /** Whether an answer from the cache is to be compared with a run. */
+  wantsAudit(entry: OutputEntry, now: number): boolean;
+  audit(query: LiveQuery, entry: OutputEntry): Promise<void>;
+  watch(query: LiveQuery, listener: WatchListener): LiveWatch;
+  /** The newest state that is known, and in which all that is kept holds. */
+  count(): number;
+  /** The token of a state; of the newest one that is known. */
+  token(count?: number): string;
+  /** The token of the state up to which all who watch have been told of every change. */
+  settledToken(): string;
+  /** Whether the newest state is at least that of a token. Looks whether others have committed, if need be. */
+  hasReached(token: string): boolean;
+  /** The last runs of a watched query, and how many watch it. */
+  historyOf(key: string): { readonly reruns: readonly Rerun[]; readonly watchers: number };
+  status(): LiveStatus;
+  close(): void;
+}
+
+export interface LiveOptions {
+  readonly commits: CommitFeed;
+  readonly platform: Platform;
+  readonly log: Log;
+  readonly settings: LiveSettings;
+}
+
+/** How long until a watched query is tried again that failed for no reason of its own, in milliseconds. */
+const retryMs = 5000;
+/** Between two answers from the cache it is not looked more often than this whether others have written. */
+const glanceMs = 20;
+const sweepMs = 1000;
+
+/** Opens the live part of a service over its database's commits. */
+export function openLive({ commits, platform, log, settings }: LiveOptions): Live {
+  const history = createRerunHistory();
+  const kept = createKeptResults({
+    commits,
+    platform,
+    settings,
+    onInvalid: (entry: Entry, cause: string) => watches.onInvalid(entry, cause),
+    isWatched: (entry: Entry) => watches.isWatched(entry),
+  });
+  const toToken = (count: number): string =>
+    formatSnapshotToken({ database: commits.database, count });
+  const watches = createWatches({
+    kept,
+    platform,
+    history,
+    retryMs,
+    toToken,
+    commitCount: () => commits.count(),
+  });
+  const cache = createReactiveCache(kept, platform);
+  const auditor = createAuditor(kept, log, platform, settings.auditEvery);
+  let lastGlance = Number.NEGATIVE_INFINITY;
+  let hits = 0;
+  let misses = 0;
+  let cancel: (() => void) | undefined;
+  let untilSweep = 0;
+  let newest: { readonly count: number; readonly token: string } | undefined;
+
+  function glance(now: number): void {
+    if (now - lastGlance < glanceMs) return;
+    lastGlance = now;
+    commits.lookAround();
+  }
+  function counted(entry: OutputEntry | undefined): OutputEntry | undefined {
+    if (entry !== undefined) hits++;
+    return entry;
+  }
+  /** While anybody watches, others' commits and time itself must be noticed. */
+  function keepLooking(): void {
+    cancel ??= platform.schedule(settings.lookAroundMs, () => {
+      cancel = undefined;
+      commits.lookAround();
+      untilSweep -= settings.lookAroundMs;
+      if (untilSweep <= 0) {
+        untilSweep = sweepMs;
+        watches.sweep();
+      }
+      if (watches.size > 0) keepLooking();
+    });
+  }
+  function token(count = commits.count()): string {
+    if (newest?.count !== count) newest = { count, token: toToken(count) };
+    return newest.token;
+  }
+
+  return {
+    find(key, ask, now) {
+      glance(now);
+      return counted(cache.find(key, ask, now));
+    },
+    findByAlias(alias, ask, now) {
+      glance(now);
+      return counted(cache.findByAlias(alias, ask, now));
+    },
+    read(query, alias) {
+      misses++;
+      return cache.read(query, alias);
+    },
+    wantsAudit: auditor.wants,
+    audit: auditor.audit,
+    watch(query, listener) {
+      keepLooking();
+      return watches.open(query, listener);
+    },
+    count: () => commits.count(),
+    token,
+    settledToken: () => token(watches.settledCount()),
+    hasReached(asked) {
+      if (compareSnapshots(token(), asked) !== "older") return true;
+      commits.lookAround();
+      return compareSnapshots(token(), asked) !== "older";
+    },
+    historyOf: (key) => ({ reruns: history.of(key), watchers: watches.countOf(key) }),
+    status: () => ({
+      kept: kept.size,
+      bytes: kept.weight,
+      hits,
+      misses,
+      watches: watches.size,
+      ...auditor.status(),
+    }),
+    close() {
+      cancel?.();
+      watches.close();
+      kept.close();
+    },
+  };
+}
