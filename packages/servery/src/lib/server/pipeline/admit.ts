@@ -5,6 +5,7 @@ import type { Engine } from "./engine.ts";
 import { assertNotForged } from "./forgery.ts";
 import { readIdempotencyKey } from "./idempotency-key.ts";
 import { identify } from "./identify.ts";
+import { assertReached } from "./assert-reached.ts";
 import type { Plan } from "./plan.ts";
 import { refuse } from "../handling/refusal.ts";
 
@@ -19,6 +20,7 @@ export function admit(engine: Engine, call: Call, plan: Plan): void {
   assertNotForged(engine, call, plan);
   plan.access?.(call, engine.now());
   if (!plan.isBodyless) assertAcceptsJson(call.exchange);
+  if (plan.operation.kind === "query") assertReached(engine, call);
   if (plan.operation.kind !== "query" && !plan.operation.repeatable)
     call.idempotencyKey = readIdempotencyKey(call.exchange, call.principal, plan.operation);
 }
@@ -39,10 +41,10 @@ export function readmit(engine: Engine, call: Call, plan: Plan): void {
 
 /**
  * Refuses at once what would otherwise wait: a busy service that answers late serves nobody. Requests
- * that wait for their body are not at work, or slow senders would keep out all others.
+ * that wait for their body, or for a change, are not at work, or they would keep out all others.
  */
-function shedLoad({ state, bodies, limits, platform }: Engine): void {
-  if (state.active - bodies.waiting > limits.concurrentRequests)
+export function shedLoad({ state, bodies, streams, limits, platform }: Engine): void {
+  if (state.active - bodies.waiting - streams.waiting > limits.concurrentRequests)
     throw overloaded(`It is at work on ${limits.concurrentRequests} requests.`);
   if (platform.eventLoopLag() > limits.eventLoopLagMs) throw overloaded("It runs late.");
 }

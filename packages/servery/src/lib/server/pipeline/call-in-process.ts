@@ -1,22 +1,19 @@
 import type { Exchange } from "../../ports/exchange.ts";
 import type { LinkOptions } from "../../ports/link.ts";
-import { csrfHeader, idempotencyKeyHeader } from "../../protocol/headers.ts";
+import { csrfHeader, idempotencyKeyHeader, snapshotHeader } from "../../protocol/headers.ts";
 import { formatIdempotencyKey } from "../../protocol/idempotency-key.ts";
 import { ProblemError } from "../../protocol/problem-error.ts";
-import { admit } from "./admit.ts";
 import { type Call, createCall } from "./call.ts";
 import { toRawInput } from "./call-inside.ts";
-import { validateInput } from "./decode.ts";
+import { EncodedOutput } from "./encoded-output.ts";
 import type { Engine } from "./engine.ts";
-import { execute } from "./execute.ts";
 import { refuseWithheld, Replay } from "./idempotency.ts";
-import { identify } from "./identify.ts";
-import { fail, refuseClosed, settle } from "./pipeline.ts";
+import { fail, settle } from "./pipeline.ts";
 import type { Plan } from "./plan.ts";
 import { Refusal } from "../handling/refusal.ts";
 import { completeProblem } from "./reply.ts";
-import { assertHoneypotEmpty, assertNoProgram } from "./spam.ts";
 import { readRequestId } from "./request-id.ts";
+import { runCall } from "./run-call.ts";
 
 /**
  * Calls an operation in the same process: the same stages, without the wire. The input is copied as
@@ -37,8 +34,11 @@ export async function callInProcess(
   engine.state.active++;
   let status = plan.operation.status;
   try {
-    return await run(engine, call, plan, input);
+    const output = await run(engine, call, plan, input);
+    tellSnapshot(engine, call, options);
+    return output;
   } catch (error) {
+    tellSnapshot(engine, call, options);
     options.signal?.throwIfAborted();
     const { problem } = fail(engine, call, error);
     ({ status } = problem);
@@ -48,14 +48,13 @@ export async function callInProcess(
   }
 }
 
+function tellSnapshot({ live }: Engine, { snapshot }: Call, { onSnapshot }: LinkOptions): void {
+  if (snapshot !== undefined && live !== undefined) onSnapshot?.(live.token(snapshot));
+}
+
 async function run(engine: Engine, call: Call, plan: Plan, input: unknown): Promise<unknown> {
-  if (engine.state.phase !== "open") throw refuseClosed(engine);
-  identify(engine, call);
-  admit(engine, call, plan);
-  await assertNoProgram(engine, call, plan);
-  const valid = await validateInput(engine, call, plan, toRawInput(plan, input), []);
-  assertHoneypotEmpty(engine, call, plan, valid);
-  const result = await execute(engine, call, plan, valid);
+  const result = await runCall(engine, call, plan, toRawInput(plan, input));
+  if (result instanceof EncodedOutput) return JSON.parse(result.text);
   return result instanceof Replay ? fromReplay(plan, result) : result;
 }
 
@@ -68,12 +67,13 @@ function fromReplay({ isBodyless }: Plan, replay: Replay): unknown {
 }
 
 function toExchange({ operation }: Plan, options: LinkOptions): Exchange {
-  const { headers = {}, idempotencyKey } = options;
+  const { headers = {}, idempotencyKey, snapshot } = options;
   const key = idempotencyKey === undefined ? undefined : formatIdempotencyKey(idempotencyKey);
   // No page can send a call of this process; a cookie that is passed on must still prove where it is from.
   const all = new Map(Object.entries(headers));
   if (key !== undefined) all.set(idempotencyKeyHeader, key);
   all.set(csrfHeader, "1");
+  if (snapshot !== undefined) all.set(snapshotHeader, snapshot);
   let never: AbortSignal | undefined;
   return {
     method: operation.method,

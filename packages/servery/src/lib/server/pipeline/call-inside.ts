@@ -5,7 +5,7 @@ import { type Call, createCall } from "./call.ts";
 import { validateInput } from "./decode.ts";
 import type { Engine } from "./engine.ts";
 import { executeMutation } from "./execute-mutation.ts";
-import { executeQuery } from "./execute-query.ts";
+import { runQuery } from "./execute-query.ts";
 import type { Plan } from "./plan.ts";
 import { isRefusal } from "../handling/refusal.ts";
 
@@ -28,7 +28,7 @@ export async function callInside(
   plan.access?.(call, engine.now());
   const valid = await validateInside(engine, call, plan, input);
   return plan.operation.kind === "query"
-    ? executeQuery(engine, call, plan, valid)
+    ? runQuery(engine, call, plan, valid)
     : executeMutation(engine, call, plan, valid);
 }
 

@@ -34,6 +34,12 @@ export interface Call {
   idempotencyKey: string | undefined;
   /** Set by decode, under an idempotency key. */
   claim: IdempotencyClaim | undefined;
+  /** Set by decode for a query whose answers may be kept: the same for equal inputs. */
+  key: string | undefined;
+  /** Set for a call over HTTP whose address alone says what it asks. */
+  alias: string | undefined;
+  /** Set by execute: the state of the data that the answer is of, as its count of commits. */
+  snapshot: number | undefined;
   /** Set by execute where the outcome was stored, so that it is written once only. */
   body: string | undefined;
   /** When each stage ended; in dev only. */
@@ -64,6 +70,9 @@ export function createCall(
     cookies: undefined,
     idempotencyKey: undefined,
     claim: undefined,
+    key: undefined,
+    alias: undefined,
+    snapshot: undefined,
     body: undefined,
     marks,
   };

@@ -13,15 +13,21 @@ export interface Compressed {
   readonly body: Promise<Uint8Array>;
 }
 
-/** Compresses a body for a caller that accepts it; `undefined` where it does not pay or cannot be. */
+/**
+ * Compresses a body for a caller that accepts it; `undefined` where it does not pay or cannot be.
+ * @param known the body's compressed forms so far.
+ */
 export function compressFor(
   exchange: Exchange,
   { compress }: Pick<Platform, "compress">,
   body: string,
+  known?: Map<string, Promise<Uint8Array>>,
 ): Compressed | undefined {
   if (body.length < smallest) return undefined;
   const encoding = chooseEncoding(exchange);
   if (encoding === undefined) return undefined;
-  const compressed = compress(encoder.encode(body), encoding);
-  return compressed === undefined ? undefined : { encoding, body: compressed };
+  const compressed = known?.get(encoding) ?? compress(encoder.encode(body), encoding);
+  if (compressed === undefined) return undefined;
+  known?.set(encoding, compressed);
+  return { encoding, body: compressed };
 }

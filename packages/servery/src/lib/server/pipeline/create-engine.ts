@@ -6,6 +6,7 @@ import type { Platform } from "../../ports/platform.ts";
 import { problemMediaType } from "../../protocol/problem-details.ts";
 import type { Identity } from "../identity/identity.ts";
 import { createSecurityEvents } from "../identity/security-events.ts";
+import { type LiveSettings, toLiveSettings } from "../live/live-settings.ts";
 import { type AuditSettings, createAuditTrail } from "./audit-trail.ts";
 import type { Captcha } from "./captcha.ts";
 import { createClientAddresses } from "./client-address.ts";
@@ -13,6 +14,7 @@ import { type Cors, type CorsOptions, createCors } from "./cors.ts";
 import type { BaseHeaders, Destination, Engine } from "./engine.ts";
 import { createLimiter } from "./limiter.ts";
 import { type ServiceLimits, toLimits } from "./limits.ts";
+import { createLiveStreams } from "./live/live-streams.ts";
 import { compileMatcher, type Route } from "./match.ts";
 import { createOwnRoutes } from "./own-routes.ts";
 import { compilePlan, type Plan, type UntypedHandler } from "./plan.ts";
@@ -36,6 +38,7 @@ export interface EngineOptions {
   readonly trustedProxies: number | undefined;
   readonly audit: AuditSettings | undefined;
   readonly captcha: Captcha | undefined;
+  readonly live: Partial<LiveSettings> | undefined;
 }
 
 /** What one caller may call of a service, all operations together. */
@@ -71,6 +74,8 @@ export function createEngine(
     plans: new Map(plans.map((plan) => [plan.id, plan])),
     planOf: new Map(plans.map((plan) => [plan.operation, plan])),
     data: undefined,
+    live: undefined,
+    liveSettings: toLiveSettings(options.mode, options.live),
     identity: options.identity,
     securityEvents,
     proofs: createProofOfWork(platform),
@@ -80,6 +85,7 @@ export function createEngine(
     clientAddress: createClientAddresses(options.trustedProxies ?? 0),
     inFlight: new Map(),
     bodies: createBodyReceiver(limits),
+    streams: createLiveStreams(platform, limits),
     state: { phase: "new", active: 0, whenIdle: undefined },
     now: () => platform.now(),
     nextRequestId: createRequestIds(platform),

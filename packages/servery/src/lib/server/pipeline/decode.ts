@@ -1,3 +1,4 @@
+import { toCanonicalJson } from "../../base/canonical-json.ts";
 import type { InputError } from "../../protocol/problem-details.ts";
 import { readmit } from "./admit.ts";
 import type { Call } from "./call.ts";
@@ -33,9 +34,10 @@ export function validateInput(
   const { idempotencyKey: key, principal } = call;
   // Sending nothing is leaving out every property.
   const raw = sent === undefined && !plan.takesNothing ? {} : sent;
-  // Before the validation: a validator may change what it is given.
+  // Both before the validation: a validator may change what it is given, and makes of it what is not JSON.
   const claim =
     key === undefined ? undefined : createClaim(engine.platform, principal, plan.id, key, raw);
+  if (plan.isKept) call.key = `${plan.id} ${toCanonicalJson(raw)}`;
   return andThen(plan.validate(raw, errors), (input) => {
     call.claim = claim;
     return input;

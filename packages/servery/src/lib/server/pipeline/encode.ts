@@ -1,6 +1,7 @@
 import type { Reply } from "../../ports/exchange.ts";
 import type { Call } from "./call.ts";
 import { compressFor } from "./compress.ts";
+import { EncodedOutput } from "./encoded-output.ts";
 import type { Engine } from "./engine.ts";
 import { findMatchingETag, toETag, toTag } from "./etag.ts";
 import { refuseWithheld, Replay, replayedHeaders } from "./idempotency.ts";
@@ -18,8 +19,16 @@ export function encode(
   if (result instanceof Replay) return encodeReplay(engine, call, plan, result);
   if (plan.isBodyless)
     return createReply(engine, call, plan.operation.status, plan.headers, undefined);
+  if (result instanceof EncodedOutput)
+    return encodeBody(engine, call, plan, result.text, result.entry);
   const body = call.body ?? JSON.stringify(result);
   return encodeBody(engine, call, plan, body);
+}
+
+/** What is known already of a body that is kept. */
+interface KeptBody {
+  readonly result: { readonly hash: string };
+  readonly encodings: Map<string, Promise<Uint8Array>>;
 }
 
 /** The part of a plan that says how a body is sent. */
@@ -33,13 +42,14 @@ export function encodeBody(
   call: Call,
   plan: BodyPlan,
   body: string,
+  kept?: KeptBody,
 ): MaybePromise<Reply> {
   const { status } = plan.operation;
-  const tag = plan.isConditional ? toTag(engine.platform, body) : undefined;
+  const tag = plan.isConditional ? (kept?.result.hash ?? toTag(engine.platform, body)) : undefined;
   const known = tag === undefined ? undefined : findKnown(call, tag);
   if (known !== undefined) return notModified(engine, call, plan, known);
   const compressed = plan.isCompressible
-    ? compressFor(call.exchange, engine.platform, body)
+    ? compressFor(call.exchange, engine.platform, body, kept?.encodings)
     : undefined;
   const reply = createReply(engine, call, status, plan.headers, body);
   if (tag !== undefined) reply.headers["etag"] = toETag(tag, compressed?.encoding);

@@ -7,6 +7,8 @@ import type { Platform } from "../../ports/platform.ts";
 import type { AnyData } from "../data/any-data.ts";
 import type { Identity } from "../identity/identity.ts";
 import type { SecurityEventBook } from "../identity/security-events.ts";
+import type { Live } from "../live/live.ts";
+import type { LiveSettings } from "../live/live-settings.ts";
 import type { AuditTrail } from "./audit-trail.ts";
 import type { Call } from "./call.ts";
 import type { Captcha } from "./captcha.ts";
@@ -15,6 +17,7 @@ import type { Cors } from "./cors.ts";
 import type { Random } from "../handling/handler.ts";
 import type { Limiter } from "./limiter.ts";
 import type { ServiceLimits } from "./limits.ts";
+import type { LiveStreams } from "./live/live-streams.ts";
 import type { Matcher } from "./match.ts";
 import type { MaybePromise } from "./maybe-promise.ts";
 import type { Plan } from "./plan.ts";
@@ -47,6 +50,10 @@ export interface Engine {
   readonly planOf: ReadonlyMap<Operation, Plan>;
   /** Set when the service opens; `undefined` for one that keeps nothing: no tables, and queries only. */
   data: AnyData | undefined;
+  /** Set with `data`. */
+  live: Live | undefined;
+  /** How results are kept and watched. */
+  readonly liveSettings: LiveSettings;
   /** Accounts and credentials, where the contract has them. */
   readonly identity: Identity | undefined;
   readonly securityEvents: SecurityEventBook;
@@ -57,6 +64,7 @@ export interface Engine {
   readonly inFlight: Map<string, string>;
   readonly state: EngineState;
   readonly bodies: BodyReceiver;
+  readonly streams: LiveStreams;
   now(): number;
   nextRequestId(): string;
 }

@@ -138,6 +138,7 @@ async function writeEnd(
   try {
     await engine.data!.write({
       operation: `${plan.id} (outcome)`,
+      onCommitted: (count) => void (call.snapshot = count),
       run: () => Promise.resolve(),
       ledger(ledger) {
         line.write(ledger, outcome);

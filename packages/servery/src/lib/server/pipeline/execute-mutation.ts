@@ -35,6 +35,7 @@ export function executeMutation(
     signal: call.exchange.signal,
     caller: toRowCaller(call.principal),
     onUnrestricted: line.onUnrestricted,
+    onCommitted: (count) => void (call.snapshot = count),
     run: (db, ledger) =>
       invoke(engine, plan, new CallContext(engine, call, plan, input, db, ledger)).then(
         plan.output,

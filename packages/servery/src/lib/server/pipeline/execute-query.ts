@@ -1,40 +1,68 @@
-import type { ReadOptions } from "../data/data.ts";
-import { toRowCaller } from "../handling/principal.ts";
+import type { ReadObserver } from "../data/read-observer.ts";
+import type { Live } from "../live/live.ts";
 import type { Call } from "./call.ts";
 import { CallContext } from "./context.ts";
 import { withDeadline } from "./deadline.ts";
+import { EncodedOutput } from "./encoded-output.ts";
 import type { Engine } from "./engine.ts";
 import { invoke } from "./invoke.ts";
+import { toLiveQuery } from "./live-query.ts";
 import type { Plan } from "./plan.ts";
+import { toReadOptions } from "./read-options.ts";
 
-/** One consistent snapshot, on a reader; `heavy` ones in a process of their own. */
+/**
+ * One consistent snapshot, on a reader; `heavy` ones in a process of their own. What may be kept is answered
+ * from the cache where it holds, and comes as JSON: an {@link EncodedOutput}.
+ */
 export function executeQuery(
   engine: Engine,
   call: Call,
   plan: Plan,
   input: unknown,
 ): Promise<unknown> {
+  const { data, live } = engine;
+  if (data !== undefined && live !== undefined && plan.isKept && call.key !== undefined)
+    return readKept(engine, live, { call, plan, key: call.key }, input);
+  return runQuery(engine, call, plan, input);
+}
+
+/** Runs a query for this call alone, and answers the projected result. */
+export function runQuery(engine: Engine, call: Call, plan: Plan, input: unknown): Promise<unknown> {
   const { data } = engine;
   const run = (db: unknown) => invoke(engine, plan, new CallContext(engine, call, plan, input, db));
   if (data === undefined) return withoutData(engine, plan, run);
-  const options = toReadOptions(engine, call, plan);
+  const options = { ...toReadOptions(engine, call, plan), observer: noteSnapshot(call) };
   if (!plan.operation.heavy) return data.read(run, options).then(plan.output);
   // Only these can be ended on the way, when their caller has gone.
   return data.heavy(run, { ...options, signal: call.exchange.signal }).then(plan.output);
 }
 
-/** Reads have no line in the audit trail; in dev the log tells of those without policies. */
-function toReadOptions(
-  { mode, log }: Engine,
-  { principal, requestId }: Call,
-  plan: Plan,
-): ReadOptions {
-  const caller = toRowCaller(principal);
-  if (mode !== "dev")
-    return caller === undefined ? plan.readOptions : { ...plan.readOptions, caller };
-  const onUnrestricted = () =>
-    log.info({ requestId, operation: plan.id }, "A query reads rows without their policies");
-  return { ...plan.readOptions, caller, onUnrestricted };
+interface KeptQuery {
+  readonly call: Call;
+  readonly plan: Plan;
+  readonly key: string;
+}
+
+async function readKept(
+  engine: Engine,
+  live: Live,
+  { call, plan, key }: KeptQuery,
+  input: unknown,
+): Promise<EncodedOutput> {
+  const query = toLiveQuery(engine, call, plan, () => input);
+  const kept = live.find(key, query.ask, call.startedAt);
+  if (kept !== undefined) {
+    call.snapshot = live.count();
+    if (live.wantsAudit(kept, call.startedAt)) void live.audit(query, kept);
+    return new EncodedOutput(kept.result.text, kept);
+  }
+  const { text, entry, count } = await live.read(query, call.alias);
+  call.snapshot = count ?? live.count();
+  return new EncodedOutput(text, entry);
+}
+
+function noteSnapshot(call: Call): ReadObserver {
+  return { onStatement: () => {}, onSnapshot: (count) => void (call.snapshot = count) };
 }
 
 function withoutData(

@@ -2,10 +2,11 @@ import type { Exchange, Reply } from "../../ports/exchange.ts";
 import { admit } from "./admit.ts";
 import { type Call, createCall } from "./call.ts";
 import { decode } from "./decode.ts";
-import { encode } from "./encode.ts";
+import { encode, encodeBody } from "./encode.ts";
 import type { Destination, Engine } from "./engine.ts";
 import { execute } from "./execute.ts";
 import { type Failure, toFailure } from "./failure.ts";
+import { findKept } from "./find-kept.ts";
 import { identify } from "./identify.ts";
 import { matchMethod, splitTarget } from "./match.ts";
 import { andThen, isPromise, type MaybePromise } from "./maybe-promise.ts";
@@ -51,6 +52,8 @@ function run(engine: Engine, call: Call): MaybePromise<Reply> {
   identify(engine, call);
   admit(engine, call, destination);
   mark(engine, call, "admit");
+  const kept = findKept(engine, call, destination);
+  if (kept !== undefined) return encodeBody(engine, call, destination, kept.result.text, kept);
   const cleared = assertNoProgram(engine, call, destination);
   return andThen(decodeWhenCleared(engine, call, destination, cleared), (input) => {
     assertHoneypotEmpty(engine, call, destination, input);

@@ -51,6 +51,10 @@ export interface Plan {
   readonly isConditional: boolean;
   /** Whether answers may be compressed: never sensitive ones (BREACH). */
   readonly isCompressible: boolean;
+  /** Whether answers may be kept in the reactive cache. */
+  readonly isKept: boolean;
+  /** Whether it may be watched, and be one of several queries in a request. */
+  readonly isWatchable: boolean;
   readonly readOptions: ReadOptions;
   /** Headers of success, copied for each answer. */
   readonly headers: Readonly<Record<string, string>>;
@@ -92,8 +96,18 @@ export function compilePlan(
     isBodyless: operation.status === 204,
     isSensitive,
     withholdsOutcome: hasSensitiveOutput(operation),
-    isConditional: operation.method === "GET" && !isSensitive && !isOfIdentity(operation),
+    isConditional:
+      operation.method === "GET" &&
+      operation.cache !== false &&
+      !isSensitive &&
+      !isOfIdentity(operation),
     isCompressible,
+    isKept:
+      operation.kind === "query" &&
+      operation.cache !== false &&
+      !isSensitive &&
+      !isOfIdentity(operation),
+    isWatchable: operation.kind === "query" && !isSensitive,
     readOptions: {
       operation: id,
       timeoutMs: operation.heavy ? limits.heavyTimeoutMs : limits.queryTimeoutMs,

@@ -1,5 +1,5 @@
 import type { Reply } from "../../ports/exchange.ts";
-import { bearerChallenge, requestIdHeader } from "../../protocol/headers.ts";
+import { bearerChallenge, requestIdHeader, snapshotHeader } from "../../protocol/headers.ts";
 import type { ProblemDetails } from "../../protocol/problem-details.ts";
 import type { Call } from "./call.ts";
 import type { Engine } from "./engine.ts";
@@ -14,6 +14,8 @@ export function createReply(
 ): { status: number; headers: Record<string, string>; body: string | Uint8Array | undefined } {
   const headers: Record<string, string> = { ...base };
   headers[requestIdHeader] = call.requestId;
+  if (call.snapshot !== undefined && engine.live !== undefined)
+    headers[snapshotHeader] = engine.live.token(call.snapshot);
   if (call.limitHeaders !== undefined) Object.assign(headers, call.limitHeaders);
   engine.cors?.apply(call.exchange, headers);
   return { status, headers, body };

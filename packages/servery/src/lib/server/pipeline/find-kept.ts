@@ -1,0 +1,37 @@
+import type { OutputEntry } from "../live/entry.ts";
+import { createAsk } from "./ask-caller.ts";
+import type { Call } from "./call.ts";
+import { decode } from "./decode.ts";
+import type { Engine } from "./engine.ts";
+import { toLiveQuery } from "./live-query.ts";
+import { andThen } from "./maybe-promise.ts";
+import type { Plan } from "./plan.ts";
+
+/** A longer address is not remembered: it is nobody's second look. */
+const longestAlias = 1000;
+
+/**
+ * The answer that is kept for an admitted call over HTTP. Its address alone says which, where it was decoded
+ * before: so an answer from the cache is neither decoded nor validated again.
+ */
+export function findKept(engine: Engine, call: Call, plan: Plan): OutputEntry | undefined {
+  const { live } = engine;
+  if (!plan.isKept || plan.operation.method !== "GET" || live === undefined) return undefined;
+  const { target } = call.exchange;
+  if (target.length > longestAlias) return undefined;
+  call.alias = target;
+  const kept = live.findByAlias(target, createAsk(call, engine.now), call.startedAt);
+  if (kept === undefined) return undefined;
+  call.snapshot = live.count();
+  if (live.wantsAudit(kept, call.startedAt)) audit(engine, call, plan, kept);
+  return kept;
+}
+
+function audit(engine: Engine, call: Call, plan: Plan, kept: OutputEntry): void {
+  void andThen(decode(engine, call, plan), (input) =>
+    engine.live?.audit(
+      toLiveQuery(engine, call, plan, () => input),
+      kept,
+    ),
+  );
+}
