@@ -19,6 +19,16 @@ describe("a table is refused, with the reason:", () => {
       () => table("a", { id: id(), other: id() }, { policy }),
       /exactly one primary key/,
     ],
+    [
+      "a key that may be NULL",
+      () =>
+        table(
+          "a",
+          { one: text(), other: text({ nullable: true }) },
+          { policy, primaryKey: ["one", "other"] },
+        ),
+      /nullable column "other" in its primary key.*leave out \{ nullable: true \}/,
+    ],
     ["a reserved name", () => table("servery_jobs", { id: id() }, { policy }), /reserved/],
     [
       "a name with a dot",

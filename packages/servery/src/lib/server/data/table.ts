@@ -58,7 +58,7 @@ export interface TableOptions<Name extends string> {
  * ```ts
  * const orders = table("orders", { id: id(), userId: ref(() => users), totalCents: integer({ check: "@ >= 0" }) }, { policy: everyone });
  * ```
- * @throws ServeryError `table_invalid` for a name that cannot be used, or a table without a key.
+ * @throws ServeryError `table_invalid` for a name that cannot be used, or a table without a key that is never NULL.
  */
 export function table<const Name extends string, C extends ColumnsOf>(
   name: Name,
@@ -89,9 +89,20 @@ function toPrimaryKey(
 ): readonly string[] {
   const ids = Object.keys(columns).filter((key) => columns[key]?.primaryKey);
   if (ids.length === 1 && stated === undefined) return ids;
-  if (ids.length === 0 && stated !== undefined && stated.length > 0) return stated;
+  if (ids.length === 0 && stated !== undefined && stated.length > 0) {
+    assertNeverNull(name, columns, stated);
+    return stated;
+  }
   throw invalid(
     `The table "${name}" needs exactly one primary key: one column that is id(), or the option { primaryKey: ["…"] }.`,
+  );
+}
+
+function assertNeverNull(name: string, columns: ColumnsOf, key: readonly string[]): void {
+  const nullable = key.find((column) => columns[column]?.nullable);
+  if (nullable === undefined) return;
+  throw invalid(
+    `The table "${name}" has the nullable column "${nullable}" in its primary key, where no NULL can be: leave out { nullable: true }.`,
   );
 }
 
