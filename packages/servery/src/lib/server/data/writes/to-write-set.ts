@@ -11,9 +11,11 @@ export interface WriteSetOptions {
   readonly connection: Connection;
   /** Rows of one table beyond which it is told only that the table has changed. Default 10,000. */
   readonly mostChangesPerTable?: number | undefined;
+  /** Whether somebody may ask which rows of a table have changed. Of others it is told only that they have. */
+  readonly isFollowed?: ((table: string) => boolean) | undefined;
 }
 
-/** Tables of the engine and of SQLite itself: whoever could read them is told of every commit. */
+/** Tables of the engine and of SQLite itself. Handlers cannot read the former; the latter rest on everything. */
 const internal = /^(?:servery|sqlite)_/i;
 
 /**
@@ -21,41 +23,52 @@ const internal = /^(?:servery|sqlite)_/i;
  * by rows is told by tables, and a changeset that cannot be read is `everything`.
  */
 export function toWriteSet(changeset: Uint8Array, options: WriteSetOptions): WriteSet {
-  const { catalog, mostChangesPerTable: most = 10_000 } = options;
+  const { catalog, mostChangesPerTable = 10_000, isFollowed = () => true } = options;
+  const wanted = (name: string): number => {
+    const table = internal.test(name) ? undefined : catalog.table(name);
+    return table?.kind === "table" && isFollowed(table.name) ? mostChangesPerTable : 0;
+  };
+  let recorded: readonly ChangesetTable[];
+  try {
+    recorded = parseChangeset(changeset, wanted);
+  } catch (error) {
+    return { changes: [], tables: new Map(), everything: messageOf(error) };
+  }
   const changes: RowChange[] = [];
   const tables = new Map<string, string>();
-  const wanted = (name: string): number =>
-    !internal.test(name) && catalog.table(name)?.kind === "table" ? most : 0;
-  try {
-    for (const recorded of parseChangeset(changeset, wanted)) {
-      if (internal.test(recorded.name) || recorded.count === 0) continue;
-      const table = catalog.table(recorded.name);
-      for (const name of table?.shownBy ?? []) tables.set(name, `it shows rows of ${table?.name}`);
-      const told = toChanges(recorded, table, options);
-      if (typeof told === "string") tables.set(table?.shadowOf ?? recorded.name, told);
-      else for (const change of told) changes.push(change);
-    }
-    return { changes, tables, everything: undefined };
-  } catch (error) {
-    const why = error instanceof Error ? error.message : String(error);
-    return { changes: [], tables: new Map(), everything: why };
+  for (const each of recorded) {
+    if (internal.test(each.name) || each.count === 0) continue;
+    const table = catalog.table(each.name);
+    for (const name of table?.shownBy ?? []) tables.set(name, `it shows rows of ${each.name}`);
+    const told = toChanges(each, table, options);
+    if (typeof told === "string") tables.set(table?.shadowOf ?? each.name, told);
+    else for (const change of told) changes.push(change);
   }
+  return { changes, tables, everything: undefined };
 }
 
 /** The changes of a table's rows, or why they are not told. */
 function toChanges(
   recorded: ChangesetTable,
   table: CatalogTable | undefined,
-  { connection }: WriteSetOptions,
+  { connection, isFollowed }: WriteSetOptions,
 ): readonly RowChange[] | string {
   const { name, rows, count } = recorded;
   if (table === undefined) return "it was not there when the tables were looked at";
   if (table.shadowOf !== undefined) return `what it shows is kept in ${name}, which has changed`;
+  if (isFollowed?.(table.name) === false) return "nobody follows its rows";
   if (rows.length < count) return `${count} of its rows have changed at once`;
-  const images = imagesOf(connection, table);
+  try {
+    return toRowChanges(recorded, imagesOf(connection, table));
+  } catch (error) {
+    return messageOf(error);
+  }
+}
+
+function toRowChanges(recorded: ChangesetTable, images: RowImages): readonly RowChange[] | string {
   if (!images.fits(recorded)) return "its columns are others than when the tables were looked at";
   const changes: RowChange[] = [];
-  for (const row of rows) {
+  for (const row of recorded.rows) {
     const change = images.toChange(row);
     if (change === undefined) return "a row could not be read as it is";
     changes.push(change);
@@ -63,7 +76,7 @@ function toChanges(
   return changes;
 }
 
-/** Kept, for the statements in them. */
+/** Kept for the statements in them. */
 const imagesByTable = new WeakMap<Connection, WeakMap<CatalogTable, RowImages>>();
 
 function imagesOf(connection: Connection, table: CatalogTable): RowImages {
@@ -72,4 +85,8 @@ function imagesOf(connection: Connection, table: CatalogTable): RowImages {
   let images = byTable.get(table);
   if (images === undefined) byTable.set(table, (images = createRowImages(connection, table)));
   return images;
+}
+
+function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
 }
