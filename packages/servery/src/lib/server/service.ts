@@ -9,6 +9,7 @@ import type { Data, DataStatus, Db } from "./data/data.ts";
 import type { Tables } from "./data/table.ts";
 import type { ServiceAccounts } from "./identity/accounts.ts";
 import type { Identity } from "./identity/identity.ts";
+import type { LiveStatus } from "./live/live.ts";
 import type { Opening } from "./opening.ts";
 import { callInProcess } from "./pipeline/call-in-process.ts";
 import type { Engine } from "./pipeline/engine.ts";
@@ -25,6 +26,7 @@ export interface ServiceStatus {
   /** Requests at work. */
   readonly active: number;
   readonly data: DataStatus | undefined;
+  readonly live: LiveStatus | undefined;
 }
 
 /** A contract's implementation, ready to be served, called in process, or asked as a web handler. */
@@ -38,6 +40,8 @@ export interface Service<
   readonly tables: Tables;
   readonly mode: "dev" | "production";
   readonly limits: ServiceLimits;
+  /** The functions that it was given for its operations, nested as those are: for tools that read them. */
+  readonly handlers: object;
   /**
    * Opens the database and brings its schema up to date. Once; later calls answer the same.
    * @throws ServeryError `service_closed` once it was closed without having been opened.
@@ -101,6 +105,7 @@ export function createServiceOn<Tree extends OperationTree, T extends Tables = N
       return identity.accounts.forScripts(opening.open);
     },
     limits: engine.limits,
+    handlers: options.handlers,
     ready: opening.open,
     handle,
     fetch: runtime.toFetch(handle, engine.limits),
@@ -121,6 +126,7 @@ export function createServiceOn<Tree extends OperationTree, T extends Tables = N
       phase: engine.state.phase,
       active: engine.state.active,
       data: engine.data?.status(),
+      live: engine.live?.status(),
     }),
   };
 }
