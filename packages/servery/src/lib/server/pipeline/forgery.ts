@@ -4,7 +4,12 @@ import { refuse } from "../handling/refusal.ts";
 import type { Call } from "./call.ts";
 import type { Cors } from "./cors.ts";
 import type { Engine } from "./engine.ts";
-import type { Plan } from "./plan.ts";
+
+/** What is asked of a route: its method, and whether it may set the cookie of a new session. */
+interface GuardedRoute {
+  readonly operation: { readonly method: string };
+  readonly opensSession: boolean;
+}
 
 /**
  * Refuses what a page of a stranger made a browser send (CSRF). Everything that is no GET is looked at
@@ -15,11 +20,11 @@ import type { Plan } from "./plan.ts";
  * that is missing `Origin`. And a header of ours is there, which no page of another origin can send
  * without asking first.
  */
-export function assertNotForged(engine: Engine, call: Call, plan: Plan): void {
-  if (plan.operation.method === "GET") return;
+export function assertNotForged(engine: Engine, call: Call, route: GuardedRoute): void {
+  if (route.operation.method === "GET") return;
   const { exchange, principal, isByCookie } = call;
   const isSession = isByCookie && principal.kind === "user";
-  if (!isSession && !plan.opensSession) return;
+  if (!isSession && !route.opensSession) return;
   const isOwn = isSession
     ? isFromOwnPage(exchange, engine.cors)
     : isFromNoStranger(exchange, engine.cors);

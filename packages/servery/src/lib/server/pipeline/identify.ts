@@ -3,12 +3,18 @@ import type { Call } from "./call.ts";
 import type { Engine } from "./engine.ts";
 import type { Plan } from "./plan.ts";
 
-/** Finds out who calls, and from where. */
-export function identify({ identity, clientAddress }: Engine, call: Call): void {
+/** Finds out who calls an operation, and from where. */
+export function identify(engine: Engine, call: Call): void {
+  identifyBearer(engine, call);
+  if (isUnscopedKey(call.principal, call.plan)) call.principal = anonymous;
+}
+
+/** The same for what is no operation: whose the credentials are, whatever they may call. */
+export function identifyBearer({ identity, clientAddress }: Engine, call: Call): void {
   call.address = clientAddress(call.exchange);
   if (identity === undefined) return;
   const { principal, credential, invalid } = identity.identify(call.exchange);
-  call.principal = isUnscopedKey(principal, call.plan) ? anonymous : principal;
+  call.principal = principal;
   call.isByCookie = credential === "cookie";
   call.isCredentialInvalid = invalid;
 }

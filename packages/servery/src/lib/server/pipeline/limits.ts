@@ -36,6 +36,29 @@ export interface ServiceLimits {
   readonly actionTimeoutMs: number;
   /** Milliseconds for which the outcome of an idempotency key is kept. Default 24 hours. */
   readonly idempotencyMs: number;
+  /** The most calls in one batch. Default 50. More answers 422. */
+  readonly batchCalls: number;
+  /**
+   * Streams of live queries that are open at once, and polls for them that wait, of all callers. Default
+   * 10,000. More answers 503 with `Retry-After`.
+   */
+  readonly liveStreams: number;
+  /** The same of one user. Default 20. More answers 429. */
+  readonly liveStreamsPerUser: number;
+  /**
+   * The same of an address (IPv6: of its /64), of all that are not signed in. Many people may share one.
+   * Default 500. More answers 429. Callers without an address are counted among all only.
+   */
+  readonly liveStreamsPerAddress: number;
+  /** The most queries that a stream or a poll watches. Default 200. More are refused one by one, or 422. */
+  readonly liveQueries: number;
+  /**
+   * Bytes that a stream sends ahead of a caller who takes them more slowly. Default 64 KiB. Beyond it only
+   * the latest result of each query is kept, and sent when there is room.
+   */
+  readonly liveBufferBytes: number;
+  /** Milliseconds that a stream lives, give or take a tenth, until its client opens another. Default 1 hour. */
+  readonly liveStreamMs: number;
 }
 
 const defaults: ServiceLimits = {
@@ -53,6 +76,13 @@ const defaults: ServiceLimits = {
   mutationTimeoutMs: 5000,
   actionTimeoutMs: 30_000,
   idempotencyMs: 24 * 60 * 60 * 1000,
+  batchCalls: 50,
+  liveStreams: 10_000,
+  liveStreamsPerUser: 20,
+  liveStreamsPerAddress: 500,
+  liveQueries: 200,
+  liveBufferBytes: 65_536,
+  liveStreamMs: 60 * 60 * 1000,
 };
 
 /**

@@ -1,15 +1,20 @@
 import { toOpenApi } from "../../contract/openapi/document.ts";
 import type { Contract } from "../../contract/contract.ts";
+import { batchPath } from "../../protocol/live.ts";
+import { answerBatch } from "./batch.ts";
 import { type BodyPlan, encodeBody } from "./encode.ts";
 import type { OwnRoute } from "./engine.ts";
 import type { Route } from "./match.ts";
 import { refuse } from "../handling/refusal.ts";
+import type { LiveSource } from "./live/live-caller.ts";
+import { createLiveRoutes } from "./live/routes.ts";
+import { openWatch } from "./open-watch.ts";
 import { createOutboxRoutes } from "./outbox-routes.ts";
 
 /**
  * The service's own routes, outside of the contract's base path: `/healthz` (the process answers),
- * `/readyz` (it can serve: 503 until the database is open and once it shuts down), `/openapi.json`, and
- * the outbox, where mails are not sent.
+ * `/readyz` (it can serve: 503 until the database is open and once it shuts down), `/openapi.json`, the
+ * outbox, where mails are not sent; and by POST batches and live queries.
  */
 export function createOwnRoutes(
   contract: Contract,
@@ -18,7 +23,7 @@ export function createOwnRoutes(
   const volatile = toBodyPlan(base, "no-store", false);
   const document = toBodyPlan(base, "public, no-cache", true);
   let openApi: string | undefined;
-  const routes: Record<string, OwnRoute["own"]> = {
+  const read: Record<string, OwnRoute["own"]> = {
     "/healthz": (engine, call) => encodeBody(engine, call, volatile, '{"status":"ok"}'),
     "/readyz": (engine, call) => {
       if (engine.state.phase === "open")
@@ -31,7 +36,17 @@ export function createOwnRoutes(
       encodeBody(engine, call, document, (openApi ??= JSON.stringify(toOpenApi(contract)))),
     ...createOutboxRoutes(),
   };
-  return Object.entries(routes).map(([pattern, own]) => ({ method: "GET", pattern, to: { own } }));
+  const sent = { [batchPath]: answerBatch, ...createLiveRoutes(liveSource) };
+  return [...toRoutes("GET", read), ...toRoutes("POST", sent)];
+}
+
+const liveSource: LiveSource = { openWatch, settledToken: () => undefined };
+
+function toRoutes(
+  method: "GET" | "POST",
+  routes: Readonly<Record<string, OwnRoute["own"]>>,
+): Route<OwnRoute>[] {
+  return Object.entries(routes).map(([pattern, own]) => ({ method, pattern, to: { own } }));
 }
 
 function toBodyPlan(
