@@ -2,7 +2,9 @@ import type { RowCaller } from "../row-caller.ts";
 import type { ReadRegion } from "./read-set.ts";
 
 /** Something of its caller that a statement's row policies ask: the user's id, or whether a role is held. */
-export type PolicyQuestion = { readonly kind: "user" } | { readonly kind: "role"; readonly role: string };
+export type PolicyQuestion =
+  | { readonly kind: "user" }
+  | { readonly kind: "role"; readonly role: string };
 
 /** What a statement reads, known once for its SQL text. */
 export interface ReadPlan {
