@@ -86,7 +86,8 @@ function findPlan({ plans, limiter }: Engine, call: Call, operation: string): Pl
     limiter.takeMiss(call);
     throw refuse("route_not_found", "There is no such operation.");
   }
-  if (plan.isWatchable) return plan;
-  const why = plan.operation.kind === "query" ? "it is sensitive" : "it is no query";
+  const isQuery = plan.operation.kind === "query";
+  if (isQuery && !plan.isSensitive) return plan;
+  const why = isQuery ? "it is sensitive" : "it is no query";
   throw refuse("invalid_input", `"${operation}" cannot be called in a batch: ${why}.`);
 }

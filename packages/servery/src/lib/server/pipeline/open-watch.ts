@@ -99,6 +99,10 @@ function findWatchable(engine: Engine, operation: string): Plan {
   if (plan === undefined)
     throw refuse("invalid_input", `The contract has no operation "${operation}".`);
   if (plan.isWatchable) return plan;
-  const why = plan.operation.kind === "query" ? "it is sensitive" : "it is no query";
-  throw refuse("invalid_input", `"${operation}" cannot be watched: ${why}.`);
+  throw refuse("invalid_input", `"${operation}" cannot be watched: ${whyNot(plan)}.`);
+}
+
+function whyNot({ operation, isSensitive }: Plan): string {
+  if (operation.kind !== "query") return "it is no query";
+  return isSensitive ? "it is sensitive" : "it answers nothing";
 }

@@ -40,7 +40,7 @@ export function createOwnRoutes(
   return [...toRoutes("GET", read), ...toRoutes("POST", sent)];
 }
 
-const liveSource: LiveSource = { openWatch, settledToken: () => undefined };
+const liveSource: LiveSource = { openWatch, settledToken: ({ live }) => live?.settledToken() };
 
 function toRoutes(
   method: "GET" | "POST",

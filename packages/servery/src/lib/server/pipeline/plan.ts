@@ -53,7 +53,7 @@ export interface Plan {
   readonly isCompressible: boolean;
   /** Whether answers may be kept in the reactive cache. */
   readonly isKept: boolean;
-  /** Whether it may be watched, and be one of several queries in a request. */
+  /** Whether it may be watched: a query that answers something, and nothing sensitive. */
   readonly isWatchable: boolean;
   readonly readOptions: ReadOptions;
   /** Headers of success, copied for each answer. */
@@ -104,10 +104,11 @@ export function compilePlan(
     isCompressible,
     isKept:
       operation.kind === "query" &&
+      operation.status !== 204 &&
       operation.cache !== false &&
       !isSensitive &&
       !isOfIdentity(operation),
-    isWatchable: operation.kind === "query" && !isSensitive,
+    isWatchable: operation.kind === "query" && operation.status !== 204 && !isSensitive,
     readOptions: {
       operation: id,
       timeoutMs: operation.heavy ? limits.heavyTimeoutMs : limits.queryTimeoutMs,
