@@ -7,6 +7,7 @@ export type {
   DeclaredProblem,
   Outcome,
   ProblemOf,
+  QueryCall,
 } from "./lib/client/call.ts";
 export type { CallProblem } from "./lib/client/call-problem.ts";
 export { clientProblems } from "./lib/client/client-error.ts";
@@ -27,8 +28,16 @@ export type {
 export type { TokenStorage } from "./lib/client/token-storage.ts";
 export { tokens } from "./lib/client/tokens.ts";
 export type { TokensOptions } from "./lib/client/tokens.ts";
+export type { IterateOptions, WatchOptions, WatchStatus } from "./lib/client/watch-options.ts";
 export type { SessionMode } from "./lib/client/session-mode.ts";
-export type { Link, LinkOptions } from "./lib/ports/link.ts";
+export type {
+  AnswerDetails,
+  Link,
+  LinkOptions,
+  LinkWatcher,
+  OnSnapshot,
+  WatchedState,
+} from "./lib/ports/link.ts";
 export { isProblemError, ProblemError } from "./lib/protocol/problem-error.ts";
 export type {
   InputError,

@@ -1,4 +1,5 @@
 import { isProblemError } from "../protocol/problem-error.ts";
+import { type AnswerState, ask } from "./ask.ts";
 import { type HeaderValues, mergeHeaders, toSharedHeaders } from "./call-headers.ts";
 import type { CalledOperation } from "./called-operation.ts";
 import type { Caller } from "./caller.ts";
@@ -17,6 +18,7 @@ export interface Attempt {
   readonly sender: Sender;
   /** Whether the caller may still be the same. */
   readonly isCurrent: () => boolean;
+  readonly onState: ((state: AnswerState) => void) | undefined;
 }
 
 /**
@@ -24,8 +26,8 @@ export interface Attempt {
  * can bring: a credential that holds, or a proof that a person calls. Each is brought once.
  */
 export async function attemptCall(caller: Caller, attempt: Attempt): Promise<unknown> {
-  const { operation, input, idempotencyKey, deadline, sender, isCurrent } = attempt;
-  const { link, keeper } = caller;
+  const { operation, input, idempotencyKey, deadline, sender, isCurrent, onState } = attempt;
+  const { link, keeper, snapshots } = caller;
   const shared = await toSharedHeaders(caller.headers);
   const tried = new Set<string>();
   let proof: HeaderValues | undefined;
@@ -33,7 +35,7 @@ export async function attemptCall(caller: Caller, attempt: Attempt): Promise<unk
     const credential = (await keeper?.toHeaders(operation, shared, sender)) ?? {};
     const headers = mergeHeaders(credential, shared, attempt.headers, proof);
     try {
-      return await link.call(operation.id, input, {
+      return await ask({ link, snapshots, onState }, operation, input, {
         signal: deadline.signal,
         idempotencyKey,
         headers,

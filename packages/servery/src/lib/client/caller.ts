@@ -4,7 +4,9 @@ import type { CallProblem } from "./call-problem.ts";
 import type { Clock } from "./clock.ts";
 import type { CredentialKeeper } from "./credential-keeper.ts";
 import type { AskCaptcha } from "./proof.ts";
+import type { HttpEndpoint } from "./http-endpoint.ts";
 import type { RetryPolicy } from "./retry.ts";
+import type { Snapshots } from "./snapshots.ts";
 
 /** A wait before a call is sent again. */
 export interface Wait {
@@ -18,6 +20,9 @@ export interface Wait {
 /** What all calls of a client share. */
 export interface Caller {
   readonly link: Link;
+  /** Where the service is, unless it is in this process. */
+  readonly endpoint: HttpEndpoint | undefined;
+  readonly snapshots: Snapshots;
   readonly headers: HeadersSource | undefined;
   readonly clock: Clock;
   readonly random: () => number;

@@ -16,6 +16,8 @@ export const clientProblems = {
   aborted: "The call was cancelled",
   /** An answer arrived that the service cannot have written: a proxy's page, broken JSON. */
   malformed_answer: "The answer is not what the service sends",
+  /** A query was answered with older data than this client has seen, by whatever stands between. */
+  stale_answer: "The answer is older than what was seen before",
 } as const;
 
 /** A code of {@link clientProblems}. */

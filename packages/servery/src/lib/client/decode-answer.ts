@@ -35,8 +35,11 @@ function parseJson({ headers, text }: Answer): { value: unknown } | undefined {
   }
 }
 
-// RFC 9457 §3.1: a member of the wrong type is ignored, unknown ones too.
-function toProblem(
+/**
+ * Reads a problem; `undefined` for what is none. A member of the wrong type is ignored, unknown ones too
+ * (RFC 9457 §3.1).
+ */
+export function toProblem(
   value: unknown,
   status: number,
   retryAfterMs: number | undefined,

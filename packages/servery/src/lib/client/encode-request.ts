@@ -9,6 +9,8 @@ export interface Route {
   readonly path: string;
   /** Whether it is one of identity's. */
   readonly isIdentity?: boolean;
+  /** Whether it may travel in one request with others: a query that is not sensitive. */
+  readonly isBatchable?: boolean;
 }
 
 /** A call as HTTP carries it. */

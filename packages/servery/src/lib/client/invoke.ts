@@ -1,5 +1,6 @@
 import type { ProblemError } from "../protocol/problem-error.ts";
 import { attemptCall } from "./attempt.ts";
+import type { AnswerState } from "./ask.ts";
 import type { CalledOperation } from "./called-operation.ts";
 import type { Caller, Wait } from "./caller.ts";
 import type { Sender } from "./credential-keeper.ts";
@@ -26,6 +27,12 @@ export interface CallOptions {
   readonly onWait?: ((wait: Wait) => void) | undefined;
 }
 
+/** What the client's own parts may say of one, besides. */
+export interface InvokeOptions extends CallOptions {
+  /** Told of the state that the outcome holds in. */
+  readonly onState?: (state: AnswerState) => void;
+}
+
 const once: RetryPolicy = { ...defaultRetryPolicy, attempts: 1 };
 
 /**
@@ -36,7 +43,7 @@ export async function invoke(
   caller: Caller,
   operation: CalledOperation,
   given: unknown,
-  options: CallOptions = {},
+  options: InvokeOptions = {},
   isCurrent: () => boolean = () => true,
 ): Promise<unknown> {
   const { clock, random, keeper } = caller;
@@ -49,7 +56,7 @@ export async function invoke(
   const repeatable = isRepeatable || idempotencyKey !== undefined;
   const deadline = startDeadline(clock, timeoutMs, options.signal);
   const { signal } = deadline;
-  const { headers } = options;
+  const { headers, onState } = options;
   const sender: Sender = { userId: undefined };
   try {
     signal.throwIfAborted();
@@ -65,6 +72,7 @@ export async function invoke(
           deadline,
           sender,
           isCurrent,
+          onState,
         };
         const output = await deadline.race(attemptCall(caller, sent));
         await keeper?.take(operation, output);

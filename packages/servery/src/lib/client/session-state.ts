@@ -1,5 +1,6 @@
 import type { Account } from "../contract/identity/shapes.ts";
 import type { CallProblem } from "./call-problem.ts";
+import { tellSafely } from "./tell-safely.ts";
 
 /** Whether somebody is signed in, and who. A new object at every change, and only then. */
 export type SessionSnapshot<User = Account> =
@@ -100,15 +101,4 @@ function toSnapshot(user: Account | null, reason?: SignedOutReason): SessionSnap
   return user === null
     ? { state: "signed_out", user: undefined, reason, problem: undefined }
     : { state: "signed_in", user, reason: undefined, problem: undefined };
-}
-
-/** A listener's bug is not the call's. */
-function tellSafely(tell: () => void): void {
-  try {
-    tell();
-  } catch (bug) {
-    queueMicrotask(() => {
-      throw bug;
-    });
-  }
 }

@@ -3,6 +3,7 @@ import * as z from "zod";
 
 import { contract } from "./contract.ts";
 import { action, mutation, query } from "./operation.ts";
+import { sensitive } from "./sensitive.ts";
 import { printRouteArtefact, toRouteArtefact } from "./route-artefact.ts";
 
 const store = contract({
@@ -20,6 +21,11 @@ const store = contract({
     },
     buy: mutation({ path: "/orders", output: z.object({ id: z.string() }) }),
     scan: action({ path: "/scans", repeatable: true, output: z.object({ id: z.string() }) }),
+    pin: sensitive(query({ path: "/pin", method: "POST", output: z.object({ pin: z.string() }) })),
+    card: sensitive(
+      query({ path: "/card", method: "POST", output: z.object({ number: z.string() }) }),
+      "number",
+    ),
   },
 });
 const artefact = toRouteArtefact(store);
@@ -32,6 +38,8 @@ test("a route artefact has routes, and nothing else of a contract", () => {
       albums: { get: { kind: "query", method: "GET", path: "/albums/:id" } },
       buy: { kind: "mutation", method: "POST", path: "/orders" },
       scan: { kind: "action", method: "POST", path: "/scans", repeatable: true },
+      pin: { kind: "query", method: "POST", path: "/pin", sensitive: true },
+      card: { kind: "query", method: "POST", path: "/card", sensitive: true },
     },
   });
 });

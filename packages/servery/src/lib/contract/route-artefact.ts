@@ -1,7 +1,7 @@
 import type { BuiltIn, IdentityRole } from "./built-in.ts";
 import type { Contract } from "./contract.ts";
 import type { OperationTree } from "./operation-tree.ts";
-import { isOperation, type Method, type OperationKind } from "./operation.ts";
+import { isOperation, type Method, type Operation, type OperationKind } from "./operation.ts";
 
 /** What a browser needs to know of an operation. */
 interface RouteArtefactOperation {
@@ -10,6 +10,8 @@ interface RouteArtefactOperation {
   readonly path: `/${string}`;
   /** Only there when it is: then an action too is sent again when no answer came. */
   readonly repeatable?: true;
+  /** Only there when something of it is: then it never travels in one request with others. */
+  readonly sensitive?: true;
   /** What the client itself does with it: keep the session. */
   readonly builtIn?: IdentityRole;
 }
@@ -43,15 +45,18 @@ function toTree(operations: OperationTree): RouteArtefactTree {
 
 type Routed = Pick<RouteArtefactOperation, "kind" | "method" | "path"> & {
   readonly repeatable: boolean;
+  readonly sensitive: Operation["sensitive"];
   readonly builtIn: BuiltIn | undefined;
 };
 
-function toRoute({ kind, method, path, repeatable, builtIn }: Routed): RouteArtefactOperation {
+function toRoute(operation: Routed): RouteArtefactOperation {
+  const { kind, method, path, repeatable, sensitive, builtIn } = operation;
   return {
     kind,
     method,
     path,
     ...(repeatable && { repeatable }),
+    ...(sensitive !== false && { sensitive: true }),
     ...(builtIn?.kind === "identity" && { builtIn }),
   };
 }

@@ -6,6 +6,41 @@ export interface LinkOptions {
   readonly idempotencyKey?: string | undefined;
   /** Names in lower case. */
   readonly headers?: Readonly<Record<string, string>> | undefined;
+  /** The newest state of the data that the caller knows: no answer may be older. */
+  readonly snapshot?: string | undefined;
+  /** Told of the state that the answer saw, or made, before the call settles; also by a problem. */
+  readonly onSnapshot?: OnSnapshot | undefined;
+  /** What caches on the way may do, as in `fetch`: ask whether theirs still holds, or stand aside. */
+  readonly cache?: "no-cache" | "reload" | undefined;
+}
+
+/** Hears of the state that an answer saw. */
+export type OnSnapshot = (token: string, details?: AnswerDetails) => void;
+
+/** What is known of an answer beside its state. */
+export interface AnswerDetails {
+  /** The same for equal results of a query, as live queries have it. */
+  readonly hash?: string | undefined;
+  /** Whether its contract lets caches give it out for a time, so that it may be older than asked for. */
+  readonly isReusable?: boolean | undefined;
+}
+
+/** Hears how a watched query stands. */
+export interface LinkWatcher {
+  /** Its result: once at first, then whenever it is another. */
+  onOutput(output: unknown, state: WatchedState): void;
+  /**
+   * A `ProblemError` that it met in the place of a result.
+   * @param isOver whether it is watched no more.
+   */
+  onProblem(error: unknown, state: WatchedState & { readonly isOver: boolean }): void;
+}
+
+/** The state that a watched query's result holds in. */
+export interface WatchedState {
+  readonly token?: string | undefined;
+  /** The same for equal results. */
+  readonly hash?: string | undefined;
 }
 
 /**
@@ -17,4 +52,14 @@ export interface LinkOptions {
 export interface Link {
   /** @param id the operation's dotted name in its contract: `products.get`. */
   call(id: string, input: unknown, options: LinkOptions): Promise<unknown>;
+  /**
+   * Watches a query, until what it returns is called: nothing is told after that. Without it the link's
+   * queries can be called, and not be watched.
+   */
+  watch?(
+    id: string,
+    input: unknown,
+    watcher: LinkWatcher,
+    options: Pick<LinkOptions, "headers" | "snapshot">,
+  ): () => void;
 }

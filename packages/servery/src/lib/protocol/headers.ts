@@ -17,3 +17,8 @@ export const captchaHeader = "servery-captcha";
 export const idempotencyReplayedHeader = "idempotency-replayed";
 /** The scheme of `WWW-Authenticate` (RFC 6750 §3); a browser shows no window for it. */
 export const bearerChallenge = "Bearer";
+/**
+ * A state of the service's data, both ways: the newest that the client knows, and the one that an answer saw
+ * or that its mutation made. See `snapshot-token.ts`.
+ */
+export const snapshotHeader = "servery-snapshot";

@@ -74,7 +74,10 @@ export interface BeatFrame {
 
 /** The stream ends, and in what time another is best opened. */
 export interface ByeFrame {
-  readonly bye: { readonly reason: "shutting_down" | "lifetime" | "signed_out"; readonly retryMs: number };
+  readonly bye: {
+    readonly reason: "shutting_down" | "lifetime" | "signed_out";
+    readonly retryMs: number;
+  };
 }
 
 /**
@@ -111,7 +114,10 @@ export interface BatchRequest {
 /** What came of one: its output, or its problem. In the order of the calls. */
 export type BatchedAnswer =
   | { readonly output: unknown; readonly token?: string }
-  | { readonly problem: ProblemDetails & { readonly retryAfterMs?: number } };
+  | {
+      readonly problem: ProblemDetails & { readonly retryAfterMs?: number };
+      readonly token?: string;
+    };
 
 export interface BatchAnswer {
   readonly answers: readonly BatchedAnswer[];

@@ -1,0 +1,3 @@
+// What is loaded when the first query is watched, in one piece.
+export { join } from "./hub.ts";
+export { iterate } from "./iterate.ts";
