@@ -4,7 +4,13 @@ import * as z from "zod";
 
 import { ask, bindService } from "./bind.fixture.ts";
 
-const wait = query({ path: "/wait", access: "public", output: z.object({ ok: z.boolean() }) });
+const wait = query({
+  path: "/wait",
+  access: "public",
+  // Equal queries would wait for one run.
+  cache: false,
+  output: z.object({ ok: z.boolean() }),
+});
 const write = mutation({ path: "/write", access: "public", output: z.object({ ok: z.boolean() }) });
 const act = action({ path: "/act", access: "public", output: z.object({ aborted: z.string() }) });
 const slow = contract({ name: "slow", operations: { wait, write, act } });

@@ -1,11 +1,12 @@
 /**
- * A state of a service's data, as it travels. On a database with one writer it is `c.DATABASE.COUNT`: the
- * database's own id, and its count of commits. The first part names the form, so that other databases can
+ * A state of a service's data, as it travels. On a database with one writer it is `c.DATABASE.NUMBER`: the
+ * database's own id, and a number that grows with every commit that callers may see: its time in epoch
+ * milliseconds, or the next number where that is taken. The first part names the form, so that other databases can
  * have others; who does not know a form can pass it on, and compare nothing.
  */
 export interface CounterToken {
   readonly database: string;
-  /** Commits up to this state. */
+  /** Greater for a later state. */
   readonly count: number;
 }
 

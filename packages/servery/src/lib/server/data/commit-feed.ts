@@ -2,9 +2,17 @@ import type { WriteSet } from "./writes/write-set.ts";
 
 /** A commit that has happened. */
 export interface Commit {
-  /** The state that it made: commits of this database so far. */
+  /** The number of the state that it made. They grow. */
   readonly count: number;
+  /** Whether it has a number of its own: a state of that number is else one of before it or after it. */
+  readonly isNumbered: boolean;
   readonly writes: WriteSet;
+}
+
+/** A commit of ours that handlers can see. */
+export interface OwnCommit extends Omit<Commit, "isNumbered"> {
+  /** The number of the state that it was made in. */
+  readonly previous: number;
 }
 
 /** Hears of a commit, after it is on disk and before anybody is answered. Must not throw, nor wait. */
@@ -29,15 +37,15 @@ export interface CommitFeed {
 
 /** What the engine itself tells a feed. */
 export interface CommitTeller extends CommitFeed {
-  /** A commit of ours has made this state. */
-  tell(commit: Commit): void;
+  /** We have committed; `undefined` for what no handler can see. */
+  tell(commit: OwnCommit | undefined): void;
 }
 
 /** Looks whether others have committed. */
 export interface ForeignCommits {
   /** Changes when another process has committed. */
   version(): number;
-  /** The count of commits as it stands in the database. */
+  /** The number of the state as it stands in the database. */
   count(): number;
   /** Called when others have: what is read from now on is read in new snapshots. */
   retire(): void;
@@ -70,12 +78,15 @@ export function createCommitFeed(
       if (now === version) return;
       version = now;
       foreign.retire();
-      publish({ count: foreign.count(), writes: anything });
+      publish({ count: foreign.count(), isNumbered: false, writes: anything });
     },
     tell(commit) {
-      // What stands between has been committed by another process that counts as we do.
-      if (commit.count > known + 1) publish({ count: commit.count - 1, writes: anything });
-      publish(commit);
+      if (commit === undefined)
+        return publish({ count: known, isNumbered: false, writes: ownTables });
+      const { previous, count, writes } = commit;
+      // Another process has made the states between.
+      if (previous !== known) publish({ count: previous, isNumbered: false, writes: anything });
+      publish({ count, isNumbered: true, writes });
     },
   };
 }
@@ -84,4 +95,11 @@ const anything: WriteSet = {
   changes: [],
   tables: new Map(),
   everything: "another process has written to the database",
+};
+
+/** What the engine keeps for itself. Only what cannot be followed may rest on it. */
+const ownTables: WriteSet = {
+  changes: [],
+  tables: new Map([["servery_", "the engine has written what it keeps for itself"]]),
+  everything: undefined,
 };

@@ -1,30 +1,35 @@
-import type { ChangeRecording, Connection, Statement } from "../../ports/database.ts";
+import type { ChangeRecording, Connection, SqlRow, Statement } from "../../ports/database.ts";
 import type { Catalog } from "./catalog.ts";
-import type { Commit } from "./commit-feed.ts";
+import type { CommitTeller, OwnCommit } from "./commit-feed.ts";
 import { toWriteSet } from "./writes/to-write-set.ts";
+import type { WriteSet } from "./writes/write-set.ts";
 
-/** Where the states of a database are counted, in the database itself: so the count outlives the process. */
+/**
+ * Where the states of a database are numbered, in the database itself: so the numbers outlive the process.
+ * A state's number is its time, or the next one where there is one of that time: callers see it, and how often
+ * something is written is nobody's business.
+ */
 export const commitTables = [
   `CREATE TABLE IF NOT EXISTS servery_commits (
-    id INTEGER PRIMARY KEY CHECK (id = 1), database TEXT NOT NULL, count INTEGER NOT NULL
+    id INTEGER PRIMARY KEY CHECK (id = 1), database TEXT NOT NULL, count INTEGER NOT NULL, previous INTEGER NOT NULL
   ) STRICT`,
 ];
 
-/** Reads the count of the state that a connection sees. */
+/** Reads the number of the state that a connection sees. */
 export const selectCount = "SELECT count FROM main.servery_commits";
 
-/** A database's id, and its count of commits. */
+/** A database's id, and the number of its state. */
 export interface CommitPosition {
   readonly database: string;
   readonly count: number;
 }
 
-/** Reads where the count stands. A database that is new gets an id, which is 128 random bits. */
+/** Reads the state that a database is in. One that is new gets an id, which is 128 random bits. */
 export function openCommitCount(connection: Connection): CommitPosition {
   const select = connection.prepare("SELECT database, count FROM main.servery_commits");
   if (select.get([]) === undefined)
     connection.exec(
-      "INSERT INTO main.servery_commits VALUES (1, lower(hex(randomblob(16))), 0) ON CONFLICT DO NOTHING",
+      "INSERT INTO main.servery_commits VALUES (1, lower(hex(randomblob(16))), 0, 0) ON CONFLICT DO NOTHING",
     );
   const row = select.get([]);
   return { database: String(row?.["database"]), count: Number(row?.["count"]) };
@@ -34,7 +39,10 @@ export function openCommitCount(connection: Connection): CommitPosition {
 export interface CommitRecorder {
   /** A transaction has begun. */
   begin(): void;
-  /** It is about to commit: gathers what it has changed, and counts it. */
+  /**
+   * It is about to commit: gathers what it has changed, and numbers the state where handlers can see any of it.
+   * What the engine keeps for itself makes no new state, and so tells no caller that it was written.
+   */
   seal(): void;
   /** It has committed; answers the state that it made. */
   publish(): number;
@@ -44,7 +52,9 @@ export interface CommitRecorder {
 
 interface RecorderOptions {
   readonly catalog: Catalog;
-  tell(commit: Commit): void;
+  readonly feed: CommitTeller;
+  /** Epoch milliseconds. */
+  now(): number;
   /** Told when changes could not be read, so that everything must be taken to have changed. */
   onUnreadable(why: string): void;
 }
@@ -52,13 +62,13 @@ interface RecorderOptions {
 /** Makes the recorder of the connection that writes. */
 export function createCommitRecorder(
   connection: Connection,
-  { catalog, tell, onUnreadable }: RecorderOptions,
+  { catalog, feed, now, onUnreadable }: RecorderOptions,
 ): CommitRecorder {
-  const count: Statement = connection.prepare(
-    "UPDATE main.servery_commits SET count = count + 1 RETURNING count",
+  const advance: Statement = connection.prepare(
+    "UPDATE main.servery_commits SET previous = count, count = max(count + 1, ?) RETURNING count, previous",
   );
   let recording: ChangeRecording | undefined;
-  let sealed: Commit | undefined;
+  let sealed: OwnCommit | undefined;
 
   function discard(): void {
     recording?.close();
@@ -75,14 +85,22 @@ export function createCommitRecorder(
       const changeset = recording?.changeset() ?? new Uint8Array();
       const writes = toWriteSet(changeset, { catalog, connection });
       if (writes.everything !== undefined) onUnreadable(writes.everything);
-      sealed = { count: Number(count.get([])?.["count"]), writes };
+      sealed = isSeen(writes) ? { ...toNumbers(advance.get([now()])), writes } : undefined;
     },
     publish() {
-      const commit = sealed as Commit;
+      const commit = sealed;
       discard();
-      tell(commit);
-      return commit.count;
+      feed.tell(commit);
+      return feed.count();
     },
     discard,
   };
+}
+
+function isSeen({ changes, tables, everything }: WriteSet): boolean {
+  return changes.length > 0 || tables.size > 0 || everything !== undefined;
+}
+
+function toNumbers(row: SqlRow | undefined): Pick<OwnCommit, "count" | "previous"> {
+  return { count: Number(row?.["count"]), previous: Number(row?.["previous"]) };
 }

@@ -132,7 +132,8 @@ function openAll<T extends Tables>(options: DataOptions<T>, schema: DataSchema):
           beforeCommit: () => snapshots.retire(),
           commits: createCommitRecorder(connection, {
             catalog,
-            tell: (commit) => commits.tell(commit),
+            feed: commits,
+            now: () => clock.now(),
             onUnreadable: (why) =>
               log.error({ why }, "What a commit has changed could not be read"),
           }),

@@ -16,6 +16,6 @@ export interface ObservedStatement {
 export interface ReadObserver {
   /** Called before each statement runs. */
   onStatement(statement: ObservedStatement): void;
-  /** Called once the handler has ended: the count of commits in its snapshot. */
+  /** Called once the handler has ended: the number of the state in its snapshot. */
   onSnapshot(count: number): void;
 }

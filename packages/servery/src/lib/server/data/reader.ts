@@ -13,7 +13,7 @@ export interface Reader {
   readonly usable: boolean;
   /** Starts a snapshot. */
   begin(): void;
-  /** The count of commits in the snapshot. */
+  /** The number of the state that the snapshot is of. */
   count(): number | Promise<number>;
   /** Ends it. Never throws. */
   commit(): void;

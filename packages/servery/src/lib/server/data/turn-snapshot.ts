@@ -8,7 +8,7 @@ interface TurnSnapshot {
   readonly usable: boolean;
   /** Starts a read: in the snapshot that this turn has, else in a new one. */
   begin(): void;
-  /** The count of commits in the snapshot. */
+  /** The number of the state that the snapshot is of. */
   count(): number;
   /** Ends a read. Its snapshot ends with the turn that it began in, or now if that is over. Never throws. */
   end(): void;

@@ -50,9 +50,8 @@ export function createChangeLog(
     hasTouched(count, reads) {
       if (count < reachesTo) return true;
       for (let at = commits.length - 1; at >= first; at--) {
-        const { count: made, writes } = commits[at] as Commit;
-        // Others may have committed without counting: it is then known after which state, and no more.
-        if (writes.everything === undefined ? made <= count : made < count) return false;
+        const { count: made, isNumbered, writes } = commits[at] as Commit;
+        if (isNumbered ? made <= count : made < count) return false;
         if (isTouched(reads, writes)) return true;
       }
       return false;

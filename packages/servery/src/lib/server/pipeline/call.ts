@@ -38,7 +38,7 @@ export interface Call {
   key: string | undefined;
   /** Set for a call over HTTP whose address alone says what it asks. */
   alias: string | undefined;
-  /** Set by execute: the state of the data that the answer is of, as its count of commits. */
+  /** Set by execute: the state of the data that the answer is of, by its number. */
   snapshot: number | undefined;
   /** Set by execute where the outcome was stored, so that it is written once only. */
   body: string | undefined;
