@@ -4,6 +4,7 @@ import { findPackageJSON } from "node:module";
 import { Command, CommanderError } from "commander";
 
 import { createAdminCommand } from "./commands/admin.ts";
+import { createCheckCommand } from "./commands/check.ts";
 import { createDevCommand } from "./commands/dev.ts";
 import { createMatrixCommand } from "./commands/matrix.ts";
 import { createMigrateCommand } from "./commands/migrate.ts";
@@ -50,6 +51,7 @@ function createProgram(): Command {
     createRoutesCommand(),
     createAdminCommand(),
     createMatrixCommand(),
+    createCheckCommand(),
   ];
   for (const command of commands) program.addCommand(command);
   for (const command of [program, ...commands])

@@ -12,6 +12,7 @@ describe("servery", () => {
     [["routes", "--help"], "Examples:\n  servery routes"],
     [["admin", "--help"], "Examples:\n  servery admin"],
     [["matrix", "--help"], "Examples:\n  servery matrix"],
+    [["check", "--help"], "Examples:\n  servery check"],
     [["help", "routes"], "Examples:\n  servery routes"],
     [["--version"], "0.1.0"],
   ])("%j explains on standard output, and is no failure", async (args, expected) => {
