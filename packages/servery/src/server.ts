@@ -67,6 +67,12 @@ export type {
 export { users } from "./lib/server/identity/users.ts";
 export type { ServiceLimits } from "./lib/server/pipeline/limits.ts";
 export type { SecurityOptions } from "./lib/server/pipeline/security-headers.ts";
+export type {
+  ExplainedRegion,
+  ExplainedRerun,
+  ExplainedStatement,
+  Explanation,
+} from "./lib/server/live/explanation.ts";
 export type { Service, ServiceStatus } from "./lib/server/service.ts";
 export type {
   ServiceClock,
