@@ -112,6 +112,17 @@ describe.each(streamTransports)("a reply that goes on, over $name", ({ ask }) =>
     expect(told.filter((what) => what === "closed")).toHaveLength(1);
   });
 
+  test("tells that its caller has given up the request", async () => {
+    const { handle, closed, told } = createWriter((sink) => sink.write("one"));
+    const abort = new AbortController();
+    const answer = await ask(handle, { signal: abort.signal });
+    await answer.read();
+    abort.abort();
+    await expect(answer.read()).rejects.toThrow();
+    await closed;
+    expect(told.at(-1)).toBe("closed");
+  });
+
   test("can be broken off, which its reader is told", async () => {
     const { handle, opened, closed, told } = createWriter((sink) => sink.write("one"));
     const answer = await ask(handle);

@@ -1,4 +1,4 @@
-import type { Reply } from "../../ports/exchange.ts";
+import type { Reply, ReplyStream } from "../../ports/exchange.ts";
 import { streamNowhere, toStreamBody } from "./stream-body.ts";
 
 const encoder = new TextEncoder();
@@ -7,10 +7,11 @@ const encoder = new TextEncoder();
  * Makes a web `Response` of a reply, with its length unless it goes on; a `HEAD` gets the headers alone. A
  * request whose caller has gone is answered to nobody.
  */
-export function toResponse(reply: Reply, { method, signal }: FetchRequest): Response {
-  const isRead = method !== "HEAD" && !signal.aborted;
+export function toResponse(reply: Reply, request: FetchRequest): Response {
   const response =
-    reply.stream === undefined ? toPlainResponse(reply, method) : toStreamed(reply, isRead);
+    reply.stream === undefined
+      ? toPlainResponse(reply, request.method)
+      : new Response(toBody(reply.stream, request), reply);
   for (const cookie of reply.cookies ?? []) response.headers.append("set-cookie", cookie);
   return response;
 }
@@ -18,10 +19,13 @@ export function toResponse(reply: Reply, { method, signal }: FetchRequest): Resp
 /** What the answer depends on of the request. */
 type FetchRequest = Pick<Request, "method" | "signal">;
 
-function toStreamed({ status, headers, stream }: Reply, isRead: boolean): Response {
-  if (isRead) return new Response(toStreamBody(stream!), { status, headers });
-  streamNowhere(stream!);
-  return new Response(null, { status, headers });
+function toBody(
+  stream: ReplyStream,
+  { method, signal }: FetchRequest,
+): ReadableStream<Uint8Array> | null {
+  if (method !== "HEAD" && !signal.aborted) return toStreamBody(stream, signal);
+  streamNowhere(stream);
+  return null;
 }
 
 function toPlainResponse({ status, headers, body }: Reply, method: string): Response {

@@ -12,22 +12,29 @@ export function streamNowhere(open: ReplyStream): void {
   open(nowhere).closed();
 }
 
-/** Makes the body of a reply that goes on. Bytes count as taken when they are read. */
-export function toStreamBody(open: ReplyStream): ReadableStream<Uint8Array> {
+/**
+ * Makes the body of a reply that goes on. Bytes count as taken when they are read. Its caller has gone when the
+ * body is cancelled or the request is aborted: runtimes do the one or the other.
+ */
+export function toStreamBody(open: ReplyStream, signal: AbortSignal): ReadableStream<Uint8Array> {
   const queue = createByteQueue(streamStepBytes);
   let state: "open" | "ending" | "over" = "open";
   let isAwaited = false;
   let taken = 0;
   let listener: StreamListener | undefined;
+  let abort: (reason: unknown) => void = () => {};
 
   function finish(leave: () => void): void {
     if (state === "over") return;
     state = "over";
     queue.clear();
+    signal.removeEventListener("abort", onAbort);
     leave();
     // Never while the writer writes.
     queueMicrotask(() => listener?.closed());
   }
+
+  const onAbort = () => finish(() => abort(signal.reason));
 
   function tellDrained(): void {
     if (state === "open" && queue.size === 0) listener?.drained();
@@ -48,6 +55,8 @@ export function toStreamBody(open: ReplyStream): ReadableStream<Uint8Array> {
   return new ReadableStream<Uint8Array>(
     {
       start(controller) {
+        abort = (reason) => controller.error(reason);
+        signal.addEventListener("abort", onAbort);
         listener = open({
           write(text) {
             if (state !== "open") return;
@@ -59,7 +68,7 @@ export function toStreamBody(open: ReplyStream): ReadableStream<Uint8Array> {
             state = "ending";
             give(controller);
           },
-          cut: () => finish(() => controller.error(new DOMException(broken, "AbortError"))),
+          cut: () => finish(() => abort(new DOMException(broken, "AbortError"))),
           get buffered() {
             return queue.size;
           },
