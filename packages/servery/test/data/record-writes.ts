@@ -9,14 +9,20 @@ export interface RecordedDatabase extends Disposable {
   readonly writer: Connection;
   /** What the writer writes, in a transaction that is committed. */
   record(write: string | (() => void), options?: Partial<WriteSetOptions>): WriteSet;
+  /** SQLite's own record of the last one. */
+  changeset(): Uint8Array;
 }
 
 /** Opens a database in which `setup` has run. */
-export function openRecorded(setup: string): RecordedDatabase {
+export function openRecorded(setup: string | ((writer: Connection) => void)): RecordedDatabase {
   const database = openSqlite(":temporary:");
   const writer = database.openWriter();
-  writer.exec(setup);
+  // Nothing here need outlive the process.
+  writer.exec("PRAGMA synchronous = OFF");
+  if (typeof setup === "string") writer.exec(setup);
+  else setup(writer);
   const catalog = readCatalog(writer);
+  let changeset = new Uint8Array();
   return {
     writer,
     record(write, options) {
@@ -24,11 +30,13 @@ export function openRecorded(setup: string): RecordedDatabase {
       const recording = writer.recordChanges();
       if (typeof write === "string") writer.exec(write);
       else write();
-      const writes = toWriteSet(recording.changeset(), { catalog, connection: writer, ...options });
+      changeset = new Uint8Array(recording.changeset());
+      const writes = toWriteSet(changeset, { catalog, connection: writer, ...options });
       recording.close();
       writer.exec("COMMIT");
       return writes;
     },
+    changeset: () => changeset,
     [Symbol.dispose]() {
       writer.close();
       database.close();
