@@ -7,7 +7,6 @@ export type {
   DeclaredProblem,
   Outcome,
   ProblemOf,
-  QueryCall,
 } from "./lib/client/call.ts";
 export type { CallProblem } from "./lib/client/call-problem.ts";
 export { clientProblems } from "./lib/client/client-error.ts";
@@ -17,6 +16,7 @@ export type { HeadersSource } from "./lib/client/call-headers.ts";
 export type { CallOptions } from "./lib/client/invoke.ts";
 export type { Wait } from "./lib/client/caller.ts";
 export type { AskCaptcha } from "./lib/client/proof.ts";
+export type { QueryCall } from "./lib/client/query-call.ts";
 export type { RetryPolicy } from "./lib/client/retry.ts";
 export { sessionOf } from "./lib/client/session.ts";
 export type { ClientWithIdentity, Session, UserOf, WithIdentity } from "./lib/client/session.ts";

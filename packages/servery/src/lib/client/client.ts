@@ -2,13 +2,14 @@ import { identityNameOf } from "../contract/built-in.ts";
 import type { OperationTree } from "../contract/operation-tree.ts";
 import { isOperation, type Operation } from "../contract/operation.ts";
 import { isProblemError } from "../protocol/problem-error.ts";
-import type { Call, QueryCall } from "./call.ts";
+import type { Call } from "./call.ts";
 import type { CalledOperation } from "./called-operation.ts";
 import { type ClientCore, withCore } from "./client-core.ts";
 import type { HttpClientOptions, LinkClientOptions } from "./client-options.ts";
 import { createCore } from "./create-core.ts";
 import type { Route } from "./encode-request.ts";
 import type { CallOptions } from "./invoke.ts";
+import type { QueryCall } from "./query-call.ts";
 import { toWatch } from "./watch.ts";
 
 /** What a client reads of a contract: also all that its route artefact has. */

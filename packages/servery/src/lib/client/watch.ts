@@ -1,28 +1,17 @@
 import { ServeryError } from "../base/servery-error.ts";
-import type { CallProblem } from "./call-problem.ts";
 import type { CalledOperation } from "./called-operation.ts";
 import type { ClientCore } from "./client-core.ts";
 import { createClientError } from "./client-error.ts";
 import type * as Live from "./live/live.ts";
 import { toQueryKey } from "./query-key.ts";
-import type { IterateOptions, WatchStatus } from "./watch-options.ts";
-
-/** What a watch tells, whatever its query. */
-export interface Watcher {
-  readonly onData: (data: unknown, state: { readonly token?: string | undefined }) => void;
-  readonly onStatus?: ((status: WatchStatus) => void) | undefined;
-  readonly onProblem?: ((problem: CallProblem, isOver: boolean) => void) | undefined;
-}
-
-/** A result that a watcher has already, and the state that it is known to hold in. */
-export interface KnownResult {
-  readonly data: unknown;
-  readonly hash?: string | undefined;
-  readonly token?: string | undefined;
-}
+import type { IterateOptions } from "./watch-options.ts";
+import type { KnownResult, Watcher } from "./watcher.ts";
 
 /** How long after the part for live queries could not be loaded it is tried again. */
 const reloadMs = 5_000;
+
+/** What does the work, once it was loaded. */
+let live: typeof Live | undefined;
 
 /** Watches a query, until what it returns is called. All that does the work is loaded now. */
 export function watchQuery(
@@ -37,9 +26,8 @@ export function watchQuery(
   let isStopped = false;
   let stop: (() => void) | undefined;
   const load = async () => {
-    let live: typeof Live;
     try {
-      live = await import("./live/live.ts");
+      live ??= await import("./live/live.ts");
     } catch (cause) {
       if (isStopped) return;
       stop = core.caller.clock.schedule(reloadMs, () => void load());
@@ -47,6 +35,8 @@ export function watchQuery(
       watcher.onProblem?.(createClientError("network_error", detail, { cause }).problem, false);
       return;
     }
+    // Later, so that nothing is told before the caller has what stops it.
+    await undefined;
     if (!isStopped) stop = live.join(core, { key, operation, input, watcher, known });
   };
   void load();

@@ -1,6 +1,7 @@
 import { liveQueriesPath, type WatchedQuery } from "../../protocol/live.ts";
 import { isProblemError } from "../../protocol/problem-error.ts";
 import { type LineParts, tellService } from "./line.ts";
+import { turns } from "./turns.ts";
 
 /** Keeps the service told of what is wanted on a stream. */
 export interface Changes {
@@ -25,7 +26,8 @@ export function createChanges(
   let isTelling = false;
 
   async function tell(): Promise<void> {
-    await undefined;
+    // Longer than it takes to let go of a query.
+    await turns(6);
     for (;;) {
       const change = parts.registrations.change(parts.wanted);
       if (signal.aborted || change.watch.length + change.unwatch.length === 0) return;

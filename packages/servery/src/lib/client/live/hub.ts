@@ -1,12 +1,13 @@
 import type { CalledOperation } from "../called-operation.ts";
 import type { ClientCore } from "../client-core.ts";
 import { type SessionStore, storeOf } from "../session-store.ts";
-import type { KnownResult, Watcher } from "../watch.ts";
+import type { KnownResult, Watcher } from "../watcher.ts";
 import { watching } from "./credentials.ts";
 import { followNetwork } from "./network.ts";
 import { openSource, toSharedName } from "./open-source.ts";
 import { hold, lose, receive } from "./receive.ts";
 import type { Source, SourceEvents } from "./source.ts";
+import { turns } from "./turns.ts";
 import {
   addWatcher,
   createWatchedQuery,
@@ -54,6 +55,14 @@ function createHub(core: ClientCore): Hub {
     source = opened;
   }
 
+  /** Later than it takes to join: who stops may begin again at once, or another in their place. */
+  async function release(query: WatchedQuery): Promise<void> {
+    await turns(3);
+    if (query.watchers.size > 0 || queries.get(query.key) !== query) return;
+    queries.delete(query.key);
+    source?.sync();
+  }
+
   followNetwork({
     onWake: () => queries.forEach(tellStatus),
     onOffline: () => queries.forEach(tellStatus),
@@ -73,12 +82,7 @@ function createHub(core: ClientCore): Hub {
       else source.sync();
       return () => {
         query.watchers.delete(watcher);
-        // Later, as who stops may begin again at once.
-        queueMicrotask(() => {
-          if (query.watchers.size > 0 || queries.get(key) !== query) return;
-          queries.delete(key);
-          source?.sync();
-        });
+        void release(query);
       };
     },
   };

@@ -1,6 +1,6 @@
 import { ProblemError } from "../../protocol/problem-error.ts";
 import { toAbortError } from "../client-error.ts";
-import type { Watcher } from "../watch.ts";
+import type { Watcher } from "../watcher.ts";
 import type { IterateOptions } from "../watch-options.ts";
 
 /** A watch as an iterator. */

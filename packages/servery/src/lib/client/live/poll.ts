@@ -83,11 +83,7 @@ async function askOnce(
   }
   if (signal.aborted) return true;
   const { frames = [] } = answer;
-  const told = new Set(frames.map(({ q }) => q));
-  // What the service has nothing to say of is as it was said to be.
-  const held = queries.filter(({ q, hash }) => hash !== undefined && !told.has(q) && !known.has(q));
-  const unchanged = held.map(({ q }) => ({ q, epoch: 0, unchanged: true as const }));
-  for (const frame of [...frames, ...unchanged]) {
+  for (const frame of frames) {
     const key = registrations.keyOf(frame);
     if (key === undefined) continue;
     known.add(frame.q);

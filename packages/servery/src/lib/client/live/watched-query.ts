@@ -1,7 +1,7 @@
 import type { CallProblem } from "../call-problem.ts";
 import type { CalledOperation } from "../called-operation.ts";
 import { tellSafely } from "../tell-safely.ts";
-import type { KnownResult, Watcher } from "../watch.ts";
+import type { KnownResult, Watcher } from "../watcher.ts";
 import type { WatchStatus } from "../watch-options.ts";
 import { deepFreeze } from "./freeze.ts";
 import type { WantedQuery } from "./source.ts";
