@@ -51,10 +51,11 @@ export class Poll implements OpenLive {
     const finish = () => this.#over.resolve();
     signal.addEventListener("abort", finish);
     if (signal.aborted) finish();
-    this.#after(Math.min(waitMs, longestWaitMs), () => this.#endWait());
-    this.#after(longestWaitMs, finish);
     for (const query of queries) this.#book.add(query, 1, { isConfirmed: true });
     this.#book.open(Number.POSITIVE_INFINITY);
+    this.#after(longestWaitMs, finish);
+    if (waitMs > 0) this.#after(waitMs, () => this.#endWait());
+    else this.#endWait();
     try {
       await this.#over.promise;
       if (!this.#book.hasNews) this.#book.confirm();
