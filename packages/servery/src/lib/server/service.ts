@@ -2,20 +2,23 @@ import { ServeryError } from "../base/servery-error.ts";
 import type { Contract } from "../contract/contract.ts";
 import type { OperationTree } from "../contract/operation-tree.ts";
 import type { Exchange, Reply } from "../ports/exchange.ts";
-import type { LinkOptions } from "../ports/link.ts";
+import type { LinkOptions, LinkWatcher } from "../ports/link.ts";
 import type { Platform } from "../ports/platform.ts";
 import { createParts } from "./create-parts.ts";
 import type { Data, DataStatus, Db } from "./data/data.ts";
 import type { Tables } from "./data/table.ts";
 import type { ServiceAccounts } from "./identity/accounts.ts";
 import type { Identity } from "./identity/identity.ts";
+import type { Explanation } from "./live/explanation.ts";
 import type { LiveStatus } from "./live/live.ts";
 import type { Opening } from "./opening.ts";
 import { callInProcess } from "./pipeline/call-in-process.ts";
 import type { Engine } from "./pipeline/engine.ts";
+import { explainQuery, findPrincipal } from "./pipeline/explain-query.ts";
 import type { NoTables } from "./handling/handler.ts";
 import type { ServiceLimits } from "./pipeline/limits.ts";
 import { answer } from "./pipeline/pipeline.ts";
+import { watchInProcess } from "./pipeline/watch-in-process.ts";
 import type { Runtime } from "./runtime.ts";
 import type { ServiceClock, ServiceOptions, ServiceSettings } from "./service-options.ts";
 
@@ -27,6 +30,12 @@ export interface ServiceStatus {
   readonly active: number;
   readonly data: DataStatus | undefined;
   readonly live: LiveStatus | undefined;
+}
+
+/** Whom a query is explained for. */
+export interface ExplainOptions {
+  /** A user's id, or address. Default: nobody. */
+  readonly user?: string | undefined;
 }
 
 /** A contract's implementation, ready to be served, called in process, or asked as a web handler. */
@@ -56,6 +65,20 @@ export interface Service<
    * @throws ProblemError for every problem.
    */
   call(id: string, input: unknown, options?: LinkOptions): Promise<unknown>;
+  /** Watches a query in this process; what a client's `link` uses. What it returns ends the watch. */
+  watch(
+    id: string,
+    input: unknown,
+    watcher: LinkWatcher,
+    options?: Pick<LinkOptions, "headers" | "snapshot">,
+  ): () => void;
+  /**
+   * Says why a query answers as it does: its SQL, the rows that its result rests on, what it asks of its caller,
+   * whether it is kept, and what has made it run again. For tools: it shows rows' values.
+   * @throws ServeryError `unknown_operation`, `not_explainable`, `no_account`; ProblemError for an input that is
+   *   not valid.
+   */
+  explain(id: string, input?: unknown, options?: ExplainOptions): Promise<Explanation>;
   /**
    * Reads one snapshot outside of any operation: for scripts, seeds and tests. No row policy holds; in
    * SQL written by hand, name a table that has one with its schema: `main.orders`.
@@ -114,6 +137,17 @@ export function createServiceOn<Tree extends OperationTree, T extends Tables = N
       if (plan === undefined) throw unknownOperation(contract, id);
       if (engine.state.phase === "new") await opening.open();
       return callInProcess(engine, plan, input, callOptions);
+    },
+    watch(id, input, watcher, watchOptions = {}) {
+      const plan = engine.plans.get(id);
+      if (plan === undefined) throw unknownOperation(contract, id);
+      return watchInProcess(engine, opening.open(), { plan, input }, watcher, watchOptions);
+    },
+    async explain(id, input, { user } = {}) {
+      const plan = engine.plans.get(id);
+      if (plan === undefined) throw unknownOperation(contract, id);
+      await opening.open();
+      return explainQuery(engine, engine.live!, plan, input, findPrincipal(engine, user));
     },
     read: async (run) =>
       (await openDatabase()).read(run, { operation: "service.read", unrestricted: true }),

@@ -8,6 +8,7 @@ import { createCallerMemo } from "./caller-memo.ts";
 import { challengeTables } from "./challenges.ts";
 import { createCookies } from "./cookies.ts";
 import type { AnyData } from "../data/any-data.ts";
+import type { SystemReads } from "../data/data.ts";
 import type { IdentityCore } from "./core.ts";
 import { deviceTables } from "./devices.ts";
 import type { IdentityFeature } from "./feature.ts";
@@ -18,6 +19,7 @@ import type { Identity } from "./identity.ts";
 import { createMailDesk } from "./mail/open-mail.ts";
 import { mailTables } from "./mail/queue.ts";
 import { createPasswords, passwordTables } from "./passwords.ts";
+import { principalOf } from "./principal-of.ts";
 import type { SecurityEvents } from "./security-events.ts";
 import { sessionTables } from "./sessions.ts";
 import { type IdentitySettings, toIdentitySettings } from "./settings.ts";
@@ -56,10 +58,11 @@ export function createIdentity(options: IdentityOptions): Identity | undefined {
     return undefined;
   const events = createLateEvents();
   const core = createCore(options, events);
-  const { features, settings, mail } = core;
+  const { features, settings, mail, platform } = core;
   const handlers = new Map(features.flatMap((feature) => Object.entries(feature.handlers ?? {})));
   const accounts = createAccountBook(core);
   let identify: IdentifyCaller | undefined;
+  let system: SystemReads | undefined;
   let closing: (() => Promise<void>) | undefined;
   return {
     systemTables: [...coreTables, ...features.flatMap(({ systemTables = [] }) => systemTables)],
@@ -72,12 +75,14 @@ export function createIdentity(options: IdentityOptions): Identity | undefined {
       events.open(securityEvents);
       accounts.open(data);
       identify = createIdentifyCaller(core, data);
+      system = data.system;
       closing = await openAll(core, data);
     },
     async close() {
       await closing?.();
     },
     identify: (exchange) => identify!(exchange),
+    principalOf: (user) => principalOf(system!, user, platform.now()),
     handler: (name) => handlers.get(name),
   };
 }

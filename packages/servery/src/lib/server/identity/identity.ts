@@ -1,7 +1,7 @@
 import type { Exchange } from "../../ports/exchange.ts";
 import type { Log } from "../../ports/log.ts";
 import type { Tables } from "../data/table.ts";
-import type { Principal } from "../handling/principal.ts";
+import type { Principal, UserPrincipal } from "../handling/principal.ts";
 import type { AccountBook } from "./accounts.ts";
 import type { AnyData } from "../data/any-data.ts";
 import type { Outbox } from "./mail/outbox.ts";
@@ -40,6 +40,8 @@ export interface Identity {
   close(): Promise<void>;
   /** Tells whose the credentials of a request are. A revoked one never holds, memoised or not. */
   identify(exchange: Exchange): Identified;
+  /** A user by id or address, as if signed in now, whatever credentials there are; to explain what a user sees. */
+  principalOf?(user: string): UserPrincipal | undefined;
   /** The handler of one of its operations: `sessions.list`. */
   handler(name: string): ((context: never) => unknown) | undefined;
   /** What scripts and handlers do with accounts. */

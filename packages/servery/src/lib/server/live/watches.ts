@@ -1,8 +1,9 @@
+import { createBoundedMap } from "../../base/bounded-map.ts";
 import type { Platform } from "../../ports/platform.ts";
 import type { Entry, EntryResult } from "./entry.ts";
 import type { KeptResults } from "./kept-results.ts";
 import type { LiveQuery } from "./live-query.ts";
-import { answersAlike } from "./question.ts";
+import { answersAlike, type Asked } from "./question.ts";
 import { createRerunQueue } from "./rerun-queue.ts";
 import type { RerunHistory } from "./rerun-history.ts";
 import { createRunRecord } from "./run-record.ts";
@@ -46,6 +47,8 @@ interface Due {
   readonly cause: string;
   /** The last state in which what they were told is known to have held; none where they were told nothing. */
   readonly heldIn: number | undefined;
+  /** What others may be waiting for, too; see `groupOf`. */
+  readonly group?: string | undefined;
 }
 
 /** What a run has made. */
@@ -54,6 +57,8 @@ interface Made {
   /** Whether it tells nothing of any caller: a failure of ours. */
   readonly isEverybodys: boolean;
 }
+
+const rememberedQueries = 10_000;
 
 interface WatchesOptions {
   readonly kept: KeptResults;
@@ -71,6 +76,10 @@ export function createWatches(options: WatchesOptions): Watches {
   const { kept, platform, history, retryMs, toToken, commitCount } = options;
   const watchersOf = new Map<Entry, Set<Watcher>>();
   const counts = new Map<string, number>();
+  /** Results that are to be made for watchers who have none yet, by group. */
+  const waitingFor = new Map<string, Due>();
+  /** What runs of a query were last found to ask. */
+  const lastAsked = createBoundedMap<string, readonly Asked[]>(rememberedQueries);
   const queue = createRerunQueue<Due>(platform, (due) =>
     rerun(due).finally(() => late.delete(due)),
   );
@@ -113,17 +122,31 @@ export function createWatches(options: WatchesOptions): Watches {
   function settle(watcher: Watcher, cause: string): void {
     const { query } = watcher;
     const entry = query.isKept ? kept.find(query.key, query.ask) : undefined;
-    if (entry === undefined) queue.add({ watchers: new Set([watcher]), cause, heldIn: undefined });
-    else attach(watcher, entry);
+    if (entry !== undefined) return attach(watcher, entry);
+    const group = query.isKept ? groupOf(query) : undefined;
+    const waiting = group === undefined ? undefined : waitingFor.get(group);
+    if (waiting !== undefined) return void waiting.watchers.add(watcher);
+    const due: Due = { watchers: new Set([watcher]), cause, heldIn: undefined, group };
+    if (group !== undefined) waitingFor.set(group, due);
+    queue.add(due);
   }
 
-  async function rerun({ watchers, cause }: Due): Promise<void> {
+  /** Who can be expected to get the same result: as far as is known, those who answer alike what runs ask. */
+  function groupOf({ key, ask }: LiveQuery): string {
+    const answers = (lastAsked.get(key) ?? []).map(({ question }) => ask(question));
+    return JSON.stringify([key, answers]);
+  }
+
+  async function rerun({ watchers, cause, group }: Due): Promise<void> {
+    // Whoever comes from here on might know of a commit that this run does not see.
+    if (group !== undefined) waitingFor.delete(group);
     const first = [...watchers].find(({ isOpen }) => isOpen);
     if (first === undefined) return;
     const { query, told } = first;
     const started = platform.monotonic();
     const made = await runFor(query);
     const { count: commit, result } = made.entry;
+    lastAsked.set(query.key, made.entry.asked);
     const ms = platform.monotonic() - started;
     if (told !== undefined)
       history.add(query.key, {

@@ -66,7 +66,8 @@ function fromReplay({ isBodyless }: Plan, replay: Replay): unknown {
   throw refuseWithheld(replay);
 }
 
-function toExchange({ operation }: Plan, options: LinkOptions): Exchange {
+/** An exchange that no transport has brought. */
+export function toExchange({ operation }: Plan, options: LinkOptions): Exchange {
   const { headers = {}, idempotencyKey, snapshot } = options;
   const key = idempotencyKey === undefined ? undefined : formatIdempotencyKey(idempotencyKey);
   // No page can send a call of this process; a cookie that is passed on must still prove where it is from.

@@ -44,7 +44,9 @@ export function toLiveQuery(
     },
     toProblem(error) {
       const { problem } = toFailure(error, plan);
-      return { problem: completeProblem(engine, call, problem), isPassing: problem.status >= 500 };
+      // It may be told to others than the one whose request met it.
+      const { instance: _, ...told } = completeProblem(engine, call, problem);
+      return { problem: told, isPassing: problem.status >= 500 };
     },
   };
 }

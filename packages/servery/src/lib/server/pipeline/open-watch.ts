@@ -6,9 +6,9 @@ import { type Call, createCall } from "./call.ts";
 import { toRawInput } from "./call-inside.ts";
 import { validateInput } from "./decode.ts";
 import type { Engine } from "./engine.ts";
-import { toFailure } from "./failure.ts";
 import { identify } from "./identify.ts";
 import { toLiveQuery } from "./live-query.ts";
+import { fail } from "./pipeline.ts";
 import type { Plan } from "./plan.ts";
 import { completeProblem } from "./reply.ts";
 
@@ -36,8 +36,10 @@ export async function openWatch(
   const call = beginCall(engine, outer, plan);
   identify(engine, call);
   admit(engine, call, plan);
-  const raw = toRawInput(plan, input);
-  await validateInput(engine, call, plan, raw, []);
+  const sent = toRawInput(plan, input);
+  // As in a call: sending nothing is leaving out every property.
+  const raw = sent === undefined && !plan.takesNothing ? {} : sent;
+  await validateInput(engine, call, plan, structuredClone(raw), []);
   return watch(engine, live, { call, plan, raw }, listener);
 }
 
@@ -83,7 +85,7 @@ function findRefusal(engine: Engine, call: Call, plan: Plan, before: Call) {
     plan.access?.(call, engine.now());
     return undefined;
   } catch (error) {
-    return completeProblem(engine, call, toFailure(error, plan).problem);
+    return completeProblem(engine, call, fail(engine, call, error).problem);
   }
 }
 

@@ -1,10 +1,9 @@
-import { parseIpAddress } from "../../base/ip-address.ts";
-import { isLoopback, isLoopbackHeader } from "../../base/loopback.ts";
 import type { Exchange, Reply } from "../../ports/exchange.ts";
 import { refuse } from "../handling/refusal.ts";
 import { type KeptMail, type Outbox, outboxPath } from "../identity/mail/outbox.ts";
 import type { Call } from "./call.ts";
 import type { Engine, OwnRoute } from "./engine.ts";
+import { isOnThisMachine } from "./on-this-machine.ts";
 import { toOutboxPage, outboxStyle } from "./outbox-page.ts";
 import { createReply } from "./reply.ts";
 
@@ -72,20 +71,4 @@ function toJson(mails: readonly KeptMail[]): Shown {
 function wantsJson(exchange: Exchange): boolean {
   const accept = exchange.header("accept") ?? "";
   return accept.includes("application/json") && !accept.includes("text/html");
-}
-
-const proxyHeaders = ["forwarded", "via", "x-forwarded-for", "x-forwarded-host", "x-real-ip"];
-
-/**
- * Whether a program on this machine asks. The address alone does not tell: a name of somebody else's may
- * lead here (DNS rebinding), so `Host` must be ours, and a proxy may ask for somebody far away.
- */
-function isOnThisMachine(exchange: Exchange): boolean {
-  const address = parseIpAddress(exchange.remoteAddress ?? "");
-  return (
-    address !== undefined &&
-    isLoopback(address) &&
-    isLoopbackHeader(exchange.header("host")) &&
-    proxyHeaders.every((name) => exchange.header(name) === undefined)
-  );
 }

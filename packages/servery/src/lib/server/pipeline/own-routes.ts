@@ -4,6 +4,7 @@ import { batchPath } from "../../protocol/live.ts";
 import { answerBatch } from "./batch.ts";
 import { type BodyPlan, encodeBody } from "./encode.ts";
 import type { OwnRoute } from "./engine.ts";
+import { explainPath, explainRoute } from "./explain-route.ts";
 import type { Route } from "./match.ts";
 import { refuse } from "../handling/refusal.ts";
 import type { LiveSource } from "./live/live-caller.ts";
@@ -35,6 +36,7 @@ export function createOwnRoutes(
     "/openapi.json": (engine, call) =>
       encodeBody(engine, call, document, (openApi ??= JSON.stringify(toOpenApi(contract)))),
     ...createOutboxRoutes(),
+    [explainPath]: explainRoute.own,
   };
   const sent = { [batchPath]: answerBatch, ...createLiveRoutes(liveSource) };
   return [...toRoutes("GET", read), ...toRoutes("POST", sent)];
