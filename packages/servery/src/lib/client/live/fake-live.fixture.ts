@@ -10,6 +10,7 @@ import {
   type WatchedQuery,
 } from "../../protocol/live.ts";
 import type { ProblemDetails } from "../../protocol/problem-details.ts";
+import type { Clock } from "../clock.ts";
 import { snapshotHeader } from "../../protocol/headers.ts";
 
 /** A stream of the {@link FakeLive}. */
@@ -27,6 +28,8 @@ export interface FakeStream {
   /** Ends the answer as a server does. */
   end(): void;
   readonly isOpen: boolean;
+  /** After how many bytes each frame was whole. */
+  readonly boundaries: number[];
 }
 
 /** A service in memory, behind `fetch`, whose streams a test can break wherever it likes. */
@@ -56,7 +59,8 @@ export interface FakeLive {
 export const heartbeatMs = 20_000;
 const encoder = new TextEncoder();
 
-export function createFakeLive(): FakeLive {
+/** @param clock by which a poll that has no news is answered. */
+export function createFakeLive(clock: Clock): FakeLive {
   const values = new Map<string, unknown>();
   const problems = new Map<string, ProblemDetails>();
   const sent = new Map<FakeStream, Map<number, string | undefined>>();
@@ -64,7 +68,7 @@ export function createFakeLive(): FakeLive {
   const waiting = new Set<() => void>();
 
   const hashOf = (id: string) => JSON.stringify([values.get(id) ?? null]);
-  const idOf = ({ input }: WatchedQuery) => (input as { id: string }).id;
+  const idOf = ({ input }: WatchedQuery) => (input as { id: string } | undefined)?.id ?? "";
 
   function toFrame(query: WatchedQuery, epoch: number, has: string | undefined): QueryFrame {
     const { q } = query;
@@ -101,6 +105,7 @@ export function createFakeLive(): FakeLive {
       opened,
       headers: new Headers(init.headers),
       queries: new Map(),
+      boundaries: [],
       get isOpen() {
         return isOpen;
       },
@@ -110,6 +115,7 @@ export function createFakeLive(): FakeLive {
         const bytes = encoder.encode(text);
         const rest = bytes.subarray(0, Math.max(0, limit - written));
         written += bytes.length;
+        stream.boundaries.push(written);
         if (rest.length > 0) controller.enqueue(rest);
         if (written > limit) queueMicrotask(stream.cut);
       },
@@ -141,9 +147,11 @@ export function createFakeLive(): FakeLive {
   async function poll({ queries, waitMs }: PollQueries, signal?: AbortSignal | null) {
     const frames = () => queries.map((query) => toFrame(query, 1, query.hash));
     const isNews = () => frames().some(({ unchanged }) => unchanged !== true);
-    while (waitMs > 0 && !isNews() && signal?.aborted !== true)
+    const until = clock.now() + waitMs;
+    while (clock.now() < until && !isNews() && signal?.aborted !== true)
       await new Promise<void>((resolve) => {
         waiting.add(resolve);
+        clock.schedule(waitMs, resolve);
         signal?.addEventListener("abort", () => resolve());
       });
     signal?.throwIfAborted();
@@ -236,7 +244,8 @@ function toLine(path: string, init: RequestInit): string {
   const name = short[path] ?? `${init.method} ${path}`;
   const ids = (list: readonly WatchedQuery[] = []) =>
     list.map(
-      ({ input, hash }) => `${(input as { id: string }).id}${hash === undefined ? "" : "="}`,
+      ({ input, hash }) =>
+        `${(input as { id: string } | undefined)?.id ?? ""}${hash === undefined ? "" : "="}`,
     );
   const parts = [
     ids(queries ?? watch ?? calls).join(","),

@@ -10,6 +10,7 @@ import { createRegistrations } from "./registrations.ts";
 import { withRenewal } from "./renewal.ts";
 import type { Source, SourceEvents, Wanted } from "./source.ts";
 import { openStream } from "./stream.ts";
+import { turns } from "./turns.ts";
 
 /** How long polling goes on before a stream is tried again. In milliseconds. */
 const pollingMs = 600_000;
@@ -32,21 +33,25 @@ export function createHttpSource(
   const nap = createNap(clock);
   const idleness = createNap(clock);
   let line: Line | undefined;
+  let cancelTry = () => {};
   const closing = new AbortController();
   const isOpen = () => !closing.signal.aborted;
   const isWanted = () => isOpen() && [...wanted()].length > 0;
   const isPolling = () => backoff.mutes >= muteLimit;
 
   const tryStream = () => {
+    cancelTry();
     backoff.forgive();
     line?.close();
   };
 
   async function connect(): Promise<void> {
+    // With all that is watched in the same tick.
+    await turns(6);
+    if (!isOpen()) return;
     const begunAt = clock.now();
     const credentials = createCredentials(core);
     const open = isPolling() ? openPoll : openStream;
-    const cancel = isPolling() ? clock.schedule(pollingMs, tryStream) : undefined;
     line = open({
       core,
       endpoint,
@@ -57,8 +62,8 @@ export function createHttpSource(
     });
     const end = await line.ended;
     line = undefined;
-    cancel?.();
     const delayMs = backoff.toDelay(end, clock.now() - begunAt);
+    if (open === openStream && isPolling()) cancelTry = clock.schedule(pollingMs, tryStream);
     if (isOpen()) events.onLost(problemOf(end));
     if (delayMs > 0 && isWanted()) await nap.sleep(delayMs);
   }
@@ -89,6 +94,7 @@ export function createHttpSource(
     close: () => {
       closing.abort();
       unfollow();
+      cancelTry();
       line?.close();
       nap.wake();
       idleness.wake();

@@ -5,7 +5,7 @@ import { query } from "../../contract/operation.ts";
 import { createClient } from "../client.ts";
 import type { HttpClientOptions } from "../client-options.ts";
 import { createManualClock, settled } from "../manual-clock.fixture.ts";
-import { createFakeLive, type FakeLive } from "./fake-live.fixture.ts";
+import { createFakeLive } from "./fake-live.fixture.ts";
 
 export const shelf = contract({
   name: "shelf",
@@ -21,9 +21,10 @@ export const shelf = contract({
   },
 });
 
-/** A client of a {@link FakeLive}, by a clock whose time the test lets pass. */
-export function connect(live: FakeLive = createFakeLive(), options: HttpClientOptions = {}) {
+/** A client of a service in memory, by a clock whose time the test lets pass. */
+export function connect(options: HttpClientOptions = {}) {
   const clock = createManualClock();
+  const live = createFakeLive(clock);
   const client = createClient(shelf, {
     url: "http://shelf.example",
     fetch: live.fetch,
