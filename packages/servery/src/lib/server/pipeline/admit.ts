@@ -1,4 +1,3 @@
-import { assertAcceptsJson } from "./accept.ts";
 import { unauthenticated } from "./access.ts";
 import type { Call } from "./call.ts";
 import type { Engine } from "./engine.ts";
@@ -11,15 +10,14 @@ import { refuse } from "../handling/refusal.ts";
 
 /**
  * Decides whether an operation may begin: the service's load, how often the caller calls, whether a page
- * of ours sent it, who may call, what the caller can take, the idempotency key. The look-up of the key's
- * outcome belongs to execute, into the transaction of the effect.
+ * of ours sent it, who may call, the idempotency key. The look-up of the key's outcome belongs to execute,
+ * into the transaction of the effect.
  */
 export function admit(engine: Engine, call: Call, plan: Plan): void {
   shedLoad(engine);
   engine.limiter.take(call, plan.gauge);
   assertNotForged(engine, call, plan);
   plan.access?.(call, engine.now());
-  if (!plan.isBodyless) assertAcceptsJson(call.exchange);
   if (plan.operation.kind === "query") assertReached(engine, call);
   if (plan.operation.kind !== "query" && !plan.operation.repeatable)
     call.idempotencyKey = readIdempotencyKey(call.exchange, call.principal, plan.operation);

@@ -1,4 +1,5 @@
 import type { Exchange, Reply } from "../../ports/exchange.ts";
+import { assertAcceptsJson } from "./accept.ts";
 import { admit } from "./admit.ts";
 import { type Call, createCall } from "./call.ts";
 import { decode } from "./decode.ts";
@@ -51,6 +52,8 @@ function run(engine: Engine, call: Call): MaybePromise<Reply> {
   if (engine.state.phase !== "open") throw refuseClosed(engine);
   identify(engine, call);
   admit(engine, call, destination);
+  // Not in admit: what is watched, or one of a batch, answers within something else.
+  if (!destination.isBodyless) assertAcceptsJson(call.exchange);
   mark(engine, call, "admit");
   const kept = findKept(engine, call, destination);
   if (kept !== undefined) return encodeBody(engine, call, destination, kept.result.text, kept);
