@@ -21,28 +21,29 @@ export function createRowImages(connection: Connection, table: CatalogTable): Ro
   const effects = columns.map((column) => effectsOf(column, table));
   let select: Statement | undefined;
 
-  /** What the row has besides its key. Nothing of it is asked for where all is told. */
-  function readRest(before: Values, after: Values): SqlRow | undefined {
+  /**
+   * What the row has besides its key, found by the key as it was: one that has changed within the same row is equal
+   * to it, as `a` is to `A` where case does not matter. Nothing is asked where all is told.
+   */
+  function readRest(before: Values): SqlRow | undefined {
     if (!before.includes(undefined)) return createRow();
-    const key: SqlValue[] = [];
-    for (let at = 0; at < columns.length; at++)
-      if (isKey[at] === true) key.push((after[at] === undefined ? before : after)[at] as SqlValue);
+    const key = before.filter((_, at) => isKey[at]) as SqlValue[];
     if (key.some(isGarbled)) return undefined;
     select ??= connection.prepare(toSelect(table));
     return select.get(key);
   }
 
   function toUpdate(before: Values, after: Values): RowChange | undefined {
-    const rest = readRest(before, after);
+    const rest = readRest(before);
     if (rest === undefined) return undefined;
     const [old, now, changed] = [createRow(), createRow(), new Set<string>()];
     for (let at = 0; at < columns.length; at++) {
       const column = columns[at] as string;
       const [was, is] = [before[at], after[at]];
       const kept = (was === undefined ? rest[column] : was) as SqlValue;
+      if (isGarbled(kept) || isGarbled(is)) return undefined;
       old[column] = kept;
       now[column] = is === undefined ? kept : is;
-      if (isGarbled(old[column]) || isGarbled(now[column])) return undefined;
       if (is !== undefined) for (const each of effects[at] ?? []) changed.add(each);
     }
     return { kind: "update", table: name, before: old, after: now, changed };

@@ -191,6 +191,12 @@ describe("what is told of", () => {
       ["+ loose k|2"],
     ],
     [
+      "not of a rowid that is no column, nor of the same row made again in another place",
+      items.replace(" STRICT", ""),
+      "UPDATE items SET rowid = 9 WHERE id = 'a'; REPLACE INTO items VALUES ('b', 'Bee', 2)",
+      [],
+    ],
+    [
       "the engine's own tables, and SQLite's",
       `CREATE TABLE servery_outcomes (k TEXT PRIMARY KEY NOT NULL); ${items} ANALYZE;`,
       "INSERT INTO servery_outcomes VALUES ('x'); DELETE FROM items WHERE id = 'a'; ANALYZE",
