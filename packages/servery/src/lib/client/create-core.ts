@@ -107,5 +107,5 @@ function toEndpoint({
       "invalid_url",
       `A client cannot reach "${url}": pass { url: "https://…" }${hasOrigin ? " or a path of this origin" : ", as there is no page whose origin it could take"}.`,
     );
-  return { url: base, credentials, fetch: send, clock };
+  return { url: base, credentials, fetch: send, isPlain: fetch === undefined, clock };
 }

@@ -10,6 +10,8 @@ export interface HttpEndpoint {
   readonly url: string;
   readonly credentials: RequestCredentials | undefined;
   readonly fetch: (url: string, init: RequestInit) => Promise<Response>;
+  /** Whether that is the platform's own `fetch`, which adds nothing. */
+  readonly isPlain: boolean;
   readonly clock: Clock;
 }
 

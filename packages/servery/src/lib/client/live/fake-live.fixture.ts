@@ -148,7 +148,8 @@ export function createFakeLive(clock: Clock): FakeLive {
     const frames = () => queries.map((query) => toFrame(query, 1, query.hash));
     const isNews = () => frames().some(({ unchanged }) => unchanged !== true);
     const until = clock.now() + waitMs;
-    while (clock.now() < until && !isNews() && signal?.aborted !== true)
+    const isOver = () => clock.now() >= until || signal?.aborted === true;
+    while (!isOver() && !isNews())
       await new Promise<void>((resolve) => {
         waiting.add(resolve);
         clock.schedule(waitMs, resolve);
@@ -235,7 +236,7 @@ function toLine(path: string, init: RequestInit): string {
   const { queries, watch, unwatch, calls } = Object(
     JSON.parse((init.body as string | null) ?? "null"),
   ) as Partial<OpenStream & ChangeStream & { calls: readonly WatchedQuery[] }>;
-  const short = {
+  const short: Record<string, string> = {
     [livePath]: "live",
     [liveQueriesPath]: "change",
     [livePollPath]: "poll",

@@ -36,3 +36,6 @@ export interface Source {
 
 /** What is wanted now. */
 export type Wanted = () => Iterable<WantedQuery>;
+
+/** Opens a source for what is wanted. */
+export type OpenSource = (wanted: Wanted, events: SourceEvents) => Source;
