@@ -194,7 +194,7 @@ describe("a reply that goes on, over node:http", () => {
     await expect.poll(() => sink.taken).toBeGreaterThan(0);
     expect(sink.buffered).toBeGreaterThan(0);
     socket.resume();
-    await expect.poll(() => sink.buffered).toBe(0);
+    await expect.poll(() => sink.buffered, { timeout: 30_000 }).toBe(0);
     socket.destroy();
   });
 });

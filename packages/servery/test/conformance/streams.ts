@@ -64,10 +64,9 @@ export async function serveStream(handle: Handle): Promise<string> {
   return served.url;
 }
 
-/** Opens a connection that says one thing, and reads nothing before it is told to. */
+/** Opens a connection that says one thing, and reads no more than a first buffer before it is told to. */
 export function connectSilently(url: string, request: string) {
   const socket = connect({ host: "127.0.0.1", port: Number(new URL(url).port) });
-  socket.pause();
   socket.on("error", () => {});
   socket.write(request);
   return socket;

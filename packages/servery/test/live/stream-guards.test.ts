@@ -233,8 +233,8 @@ describe("a session that ends while a stream is open", () => {
   test("ends a poll with a 401", async () => {
     const { service, users, clock } = await openStall();
     const known = { q: 1, operation: "mine" };
-    const [{ hash }] = (await poll(service, [known], 0, ada)) as [{ hash: string }];
-    const waiting = poll(service, [{ ...known, hash }], 20_000, ada);
+    const [{ hash }] = (await poll(service, [known], 0, ada)) as [QueryFrame];
+    const waiting = poll(service, [{ ...known, hash: hash! }], 20_000, ada);
     const refused = expect(waiting).rejects.toThrow("unauthenticated");
     await expect.poll(() => service.status().active).toBe(1);
     delete users["ada"];

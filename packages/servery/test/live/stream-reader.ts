@@ -5,6 +5,7 @@ import {
   livePollPath,
   liveQueriesPath,
   type PollAnswer,
+  type QueryFrame,
   type WatchedQuery,
 } from "../../src/lib/protocol/live.ts";
 
@@ -98,10 +99,10 @@ export async function poll(
   queries: readonly WatchedQuery[],
   waitMs: number,
   headers: Headers = {},
-): Promise<PollAnswer["frames"]> {
+): Promise<QueryFrame[]> {
   const response = await post(target, livePollPath, { version: 1, queries, waitMs }, headers);
   if (!response.ok) throw new Error(`No answer: ${await response.text()}`);
-  return ((await response.json()) as PollAnswer).frames;
+  return [...((await response.json()) as PollAnswer).frames];
 }
 
 /** Sends a batch; answers the status, and the answers. */
