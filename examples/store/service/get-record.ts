@@ -3,7 +3,7 @@ import type { Handler } from "servery/server";
 import type { getRecord } from "../contract/records.ts";
 import type { StoreTables } from "../tables.ts";
 import { membersCentsOf, openPriceBook, priceRecord } from "./price-book.ts";
-import { selectShelf, toSummary } from "./shelf.ts";
+import { findOnShelf, toSummary } from "./shelf.ts";
 
 export const getRecordHandler: Handler<typeof getRecord, StoreTables> = async ({
   input,
@@ -13,10 +13,7 @@ export const getRecordHandler: Handler<typeof getRecord, StoreTables> = async ({
 }) => {
   const book = await openPriceBook(db, input.region, user);
   if (book === undefined) throw fail("unknown_region");
-  const row = await selectShelf(db, book.buyer)
-    .selectAll()
-    .where("id", "=", input.id)
-    .executeTakeFirst();
+  const [row] = await findOnShelf(db, [input.id]);
   if (row === undefined) throw fail("not_found");
   const played = await db
     .selectFrom("tracks")

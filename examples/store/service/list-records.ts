@@ -1,13 +1,11 @@
-import type { ArgumentsOf } from "servery";
-import type { Db, Handler } from "servery/server";
+import type { Handler } from "servery/server";
 
 import type { listRecords } from "../contract/records.ts";
 import type { StoreTables } from "../tables.ts";
-import { fromCursor, orders, type Position, toCursor } from "./list-cursor.ts";
+import { fromCursor, orders, toCursor } from "./list-cursor.ts";
+import { countMatching, findPlaces } from "./list-places.ts";
 import { openPriceBook } from "./price-book.ts";
-import type { Buyer } from "./pricing/discounts.ts";
-import { toSearchWords } from "./search.ts";
-import { selectShelf, toSummary } from "./shelf.ts";
+import { findOnShelf, toSummary } from "./shelf.ts";
 
 export const listRecordsHandler: Handler<typeof listRecords, StoreTables> = async ({
   input,
@@ -22,50 +20,17 @@ export const listRecordsHandler: Handler<typeof listRecords, StoreTables> = asyn
   if (cursor !== undefined && after === undefined) throw fail("invalid_cursor");
 
   const { key } = orders[sort];
-  const rows = await selectPage(selectMatching(db, input, book.buyer), input, after).execute();
-  const { total } = await selectMatching(db, input, book.buyer)
-    .select(({ fn }) => fn.countAll<number>().as("total"))
-    .executeTakeFirstOrThrow();
-  const items = rows.slice(0, limit);
-  const last = rows.length > limit ? items.at(-1) : undefined;
-  const nextCursor = last === undefined ? null : toCursor(sort, { value: last[key], id: last.id });
-  return { items: items.map((row) => toSummary(row, book)), total, nextCursor };
+  const places = await findPlaces(db, input, book.buyer, after);
+  const shown = places.slice(0, limit);
+  const last = places.length > limit ? shown.at(-1) : undefined;
+  const rows = await findOnShelf(
+    db,
+    shown.map(({ id }) => id),
+  );
+  const byId = new Map(rows.map((row) => [row.id, row]));
+  return {
+    items: shown.map(({ id }) => toSummary(byId.get(id)!, book)),
+    total: await countMatching(db, input),
+    nextCursor: last === undefined ? null : toCursor(sort, { value: last[key], id: last.id }),
+  };
 };
-
-type Input = ArgumentsOf<typeof listRecords>;
-
-/** One row more than the page has, to know whether another follows. */
-function selectPage(
-  matching: ReturnType<typeof selectMatching>,
-  input: Input,
-  after: Position | undefined,
-) {
-  const { key, direction } = orders[input.sort];
-  return matching
-    .selectAll()
-    .$if(after !== undefined, (rest) =>
-      rest.where((eb) =>
-        eb.or([
-          eb(key, direction === "asc" ? ">" : "<", after!.value),
-          eb.and([eb(key, "=", after!.value), eb("id", ">", after!.id)]),
-        ]),
-      ),
-    )
-    .orderBy(key, direction)
-    .orderBy("id")
-    .limit(input.limit + 1);
-}
-
-function selectMatching(
-  db: Db<StoreTables>,
-  { search, genre, artist, inStock }: Input,
-  buyer: Buyer,
-) {
-  let matching = selectShelf(db, buyer);
-  for (const word of toSearchWords(search ?? ""))
-    matching = matching.where("searchText", "like", `%${word}%`);
-  if (genre !== undefined) matching = matching.where("genreId", "=", genre);
-  if (artist !== undefined) matching = matching.where("artistId", "=", artist);
-  if (inStock === true) matching = matching.where("stock", ">", 0);
-  return matching;
-}
