@@ -6,6 +6,7 @@ import { Command, CommanderError } from "commander";
 import { createAdminCommand } from "./commands/admin.ts";
 import { createCheckCommand } from "./commands/check.ts";
 import { createDevCommand } from "./commands/dev.ts";
+import { createExplainCommand } from "./commands/explain.ts";
 import { createMatrixCommand } from "./commands/matrix.ts";
 import { createMigrateCommand } from "./commands/migrate.ts";
 import { createOpenApiCommand } from "./commands/openapi.ts";
@@ -52,6 +53,7 @@ function createProgram(): Command {
     createAdminCommand(),
     createMatrixCommand(),
     createCheckCommand(),
+    createExplainCommand(),
   ];
   for (const command of commands) program.addCommand(command);
   for (const command of [program, ...commands])

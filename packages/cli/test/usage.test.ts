@@ -13,6 +13,7 @@ describe("servery", () => {
     [["admin", "--help"], "Examples:\n  servery admin"],
     [["matrix", "--help"], "Examples:\n  servery matrix"],
     [["check", "--help"], "Examples:\n  servery check"],
+    [["explain", "--help"], "Examples:\n  servery explain products.list"],
     [["help", "routes"], "Examples:\n  servery routes"],
     [["--version"], "0.1.0"],
   ])("%j explains on standard output, and is no failure", async (args, expected) => {

@@ -1,18 +1,10 @@
-import { existsSync } from "node:fs";
-
 import { Command } from "commander";
 import { type Contract, type Role, role } from "servery";
-import { migrationStatus, readMigrations, readSettings, sqlite } from "servery/node";
-import {
-  type MigrationFile,
-  type Service,
-  type ServiceSettings,
-  silentLog,
-  type Tables,
-} from "servery/server";
+import type { Service } from "servery/server";
 
 import { loadEnvironment } from "../app/environment.ts";
 import { loadService } from "../app/load-module.ts";
+import { toSettingsBeside } from "../app/settings-beside.ts";
 import { Failure } from "../output/failure.ts";
 import { note, print } from "../output/style.ts";
 import { toExamples } from "./examples.ts";
@@ -54,7 +46,7 @@ async function makeAdministrator(email: string, options: AdminOptions): Promise<
   loadEnvironment(options.env);
   const loaded = await loadService(options.service);
   const given = chooseRole(loaded.contract, options.role);
-  const service = loaded.with(await toSettings(loaded, options));
+  const service = loaded.with(await toSettingsBeside(loaded, options));
   try {
     await invite(service, email, given);
   } finally {
@@ -73,32 +65,6 @@ async function invite({ accounts }: Service, email: string, given: Role): Promis
     `Whoever opens this link once, until ${new Date(expiresAt).toISOString()}, gets an account for ${email} with the role "${given.name}":`,
   );
   print(link);
-}
-
-/** A database that has had migrations is production's: its schema is left alone. Mails are left to the service. */
-async function toSettings(
-  { tables }: Service,
-  { database, migrations: folder }: AdminOptions,
-): Promise<ServiceSettings> {
-  const location = database ?? readSettings().database;
-  const migrations = existsSync(folder) ? await readMigrations(folder) : [];
-  const settings = {
-    database: location,
-    log: silentLog,
-    identity: { mailer: "elsewhere" },
-  } as const;
-  if (!existsSync(location) || countApplied(location, migrations, tables) === 0)
-    return { ...settings, mode: "dev" };
-  return { ...settings, mode: "production", migrations };
-}
-
-function countApplied(location: string, files: readonly MigrationFile[], tables: Tables): number {
-  const database = sqlite(location);
-  try {
-    return migrationStatus(database, files, tables).applied.length;
-  } finally {
-    database.close();
-  }
 }
 
 function chooseRole({ name, list }: Contract, wanted: string | undefined): Role {

@@ -1,9 +1,12 @@
 import { expect, test } from "vitest";
 
 import type { CheckReport } from "../../src/check/finding.ts";
-import { ambientCases, cleanCases } from "./ambient-cases.ts";
 import { createCaseApp, expectedOf, operationOf } from "./case-app.ts";
+import { cleanCases } from "./clean-cases.ts";
+import { reachingCases } from "./reaching-cases.ts";
+import { readingCases } from "./reading-cases.ts";
 
+const ambientCases = [...readingCases, ...reachingCases];
 const cases = [...ambientCases, ...cleanCases];
 
 test("finds what is ambient in a corpus of handlers, where it is, and nothing else", async () => {

@@ -1,5 +1,12 @@
 import { type App, createApp } from "../app.ts";
-import type { Case } from "./ambient-cases.ts";
+
+/** A handler, and what is to be found in it: what stands after each comment that names a kind, and nothing else. */
+export interface Case {
+  readonly is: string;
+  /** The module that exports the handler as its default, or several files with it as `handler.ts`. */
+  readonly code: string | Readonly<Record<string, string>>;
+  readonly kind?: "query" | "mutation";
+}
 
 /** A place where a case says that something is to be found, `rule file:line:column`. */
 export type Expected = readonly string[];

@@ -6,6 +6,8 @@
 export interface Explanation {
   readonly operation: string;
   readonly input: unknown;
+  /** The problem or error that it ended with; what is said is then what it had read until there. */
+  readonly failed?: string;
   readonly statements: readonly ExplainedStatement[];
   /** Why the result may rest on anything at all, where its reads could not be told. */
   readonly everything: string | undefined;

@@ -1,4 +1,5 @@
 import { ServeryError } from "../../base/servery-error.ts";
+import { isProblemError } from "../../protocol/problem-error.ts";
 import type { RangeBound, ReadRegion } from "../data/reads/read-set.ts";
 import type { ObservedStatement } from "../data/read-observer.ts";
 import { anonymous, type Principal } from "../handling/principal.ts";
@@ -39,19 +40,21 @@ export async function explainQuery(
   const query = toLiveQuery(engine, call, plan, () => valid);
   const record = createRunRecord();
   // What was read until then is told of a problem, too.
-  await query.run(record).catch(() => undefined);
+  const failed = await query.run(record).then(() => undefined, toWords);
   const basis = record.conclude();
   const { reruns, watchers } = live.historyOf(query.key);
+  const cache = toCache(engine, plan, basis);
   return {
     operation: plan.id,
     input: input ?? {},
+    ...(failed !== undefined && { failed }),
     statements: basis.statements.map(toStatement),
     everything: basis.reads.everything,
     consulted: basis.asked.map(({ question, answer }) => ({
       what: question,
       value: answer ?? "none",
     })),
-    cache: toCache(engine, plan, basis),
+    cache: failed === undefined ? cache : notKept("it came to no result"),
     token: basis.count === undefined ? undefined : live.token(basis.count),
     reruns,
     watchers,
@@ -69,21 +72,30 @@ export function findPrincipal({ identity }: Engine, user: string | undefined): P
   return found;
 }
 
+function toWords(error: unknown): string {
+  if (isProblemError(error)) return `${error.problem.code}: ${error.message}`;
+  return error instanceof Error ? `${error.name}: ${error.message}` : String(error);
+}
+
 function toCache({ liveSettings }: Engine, plan: Plan, basis: RunBasis): Explanation["cache"] {
-  const not = (why: string) => ({ kept: false, why, maxAgeMs: undefined });
-  if (plan.operation.cache === false) return not("its contract says cache: false");
-  if (!plan.isKept) return not("it is one of identity's own operations");
-  if (basis.forbidden !== undefined) return not(basis.forbidden);
-  if (basis.reads.everything !== undefined) return not(basis.reads.everything);
+  if (plan.operation.cache === false) return notKept("its contract says cache: false");
+  if (!plan.isKept) return notKept("it is one of identity's own operations");
+  if (basis.forbidden !== undefined) return notKept(basis.forbidden);
+  if (basis.reads.everything !== undefined) return notKept(basis.reads.everything);
   if (basis.statements.length === 0)
-    return not("it reads no table, so nothing says when it changes");
-  if (liveSettings.cacheBytes === 0) return not("the service keeps nothing: live.cacheBytes is 0");
+    return notKept("it reads no table, so nothing says when it changes");
+  if (liveSettings.cacheBytes === 0)
+    return notKept("the service keeps nothing: live.cacheBytes is 0");
   const maxAgeMs = basis.usesClock ? liveSettings.clockAgeMs : liveSettings.maxAgeMs;
   const whose =
     basis.asked.length === 0
       ? "everybody's: nothing of the caller was asked"
       : "shared by all callers who answer alike what was asked";
   return { kept: true, why: basis.usesClock ? `${whose}; the time was asked` : whose, maxAgeMs };
+}
+
+function notKept(why: string): Explanation["cache"] {
+  return { kept: false, why, maxAgeMs: undefined };
 }
 
 function toStatement({
