@@ -7,8 +7,8 @@ import type { OwnRoute } from "./engine.ts";
 import { explainPath, explainRoute } from "./explain-route.ts";
 import type { Route } from "./match.ts";
 import { refuse } from "../handling/refusal.ts";
-import type { LiveSource } from "./live/live-caller.ts";
 import { createLiveRoutes } from "./live/routes.ts";
+import type { LiveSource } from "./live/to-live-caller.ts";
 import { openWatch } from "./open-watch.ts";
 import { createOutboxRoutes } from "./outbox-routes.ts";
 

@@ -2,53 +2,16 @@ import type { WatchedQuery } from "../../../protocol/live.ts";
 import type { ProblemDetails } from "../../../protocol/problem-details.ts";
 import type { Principal } from "../../handling/principal.ts";
 import type { Watch, WatchListener } from "../../live/watch-state.ts";
-import type { Call } from "../call.ts";
-import type { Engine } from "../engine.ts";
-import { identifyBearer } from "../identify.ts";
-import { fail } from "../pipeline.ts";
-import { completeProblem } from "../reply.ts";
-
-/** Where the queries of streams and polls are watched. */
-export interface LiveSource {
-  /** Watches a query as the caller of `outer`; rejects as the same call would. */
-  openWatch(
-    engine: Engine,
-    outer: Call,
-    query: { readonly operation: string; readonly input: unknown },
-    listener: WatchListener,
-  ): Promise<Watch>;
-  /** The newest state up to which every listener has been told of all changes; `undefined` when not known. */
-  settledToken(engine: Engine): string | undefined;
-}
 
 /** What a stream or a poll needs of its caller, and of the service behind. */
 export interface LiveCaller {
   readonly principal: Principal;
+  /** Told of a bug, or a database that fails: the log has it, and the client comes again. */
+  onFailure(error: unknown): void;
   /** Whether the credentials that it was opened with are still the same caller's. */
   isStillSame(): boolean;
   /** The newest state up to which all who watch have been told of all changes. */
   token(): string | undefined;
   open(this: void, query: WatchedQuery, listener: WatchListener): Promise<Watch>;
   toProblem(this: void, error: unknown, query: WatchedQuery): ProblemDetails;
-}
-
-/** Makes the {@link LiveCaller} of a call whose exchange stays open. */
-export function toLiveCaller(engine: Engine, call: Call, source: LiveSource): LiveCaller {
-  const { key } = call.principal;
-  return {
-    get principal() {
-      return call.principal;
-    },
-    isStillSame() {
-      identifyBearer(engine, call);
-      return call.principal.key === key;
-    },
-    token: () => source.settledToken(engine),
-    open: ({ operation, input }, listener) =>
-      source.openWatch(engine, call, { operation, input }, listener),
-    toProblem(error, { operation }) {
-      const plan = engine.plans.get(operation);
-      return completeProblem(engine, call, fail(engine, { ...call, plan }, error).problem);
-    },
-  };
 }

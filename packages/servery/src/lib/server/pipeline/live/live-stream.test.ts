@@ -290,6 +290,18 @@ describe("a stream of a user whose session changes", () => {
     expect(service.watchOf(1).rechecks).toBe(rechecks);
   });
 
+  test("is cut when it cannot be told whose it is, and the log has why", async () => {
+    const { streams, service, stream, news, client } = openStream({ principal: ada });
+    stream.watch(queries(1));
+    await news();
+    service.state.isSame = new Error("The disk is gone.");
+    service.watchOf(1).tell(result("secret"));
+    streams.recheck();
+    expect(await news()).toEqual([]);
+    expect(client.state).toBe("cut");
+    expect(service.failures).toEqual([service.state.isSame]);
+  });
+
   test("of nobody has none that could", async () => {
     const { streams, service, stream, news } = openStream();
     stream.watch(queries(1));

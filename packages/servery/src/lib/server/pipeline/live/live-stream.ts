@@ -134,6 +134,11 @@ export class LiveStream implements StreamListener, Worker {
     return isMoreToOpen;
   }
 
+  failed(error: unknown): void {
+    this.#caller.onFailure(error);
+    this.#sink.cut();
+  }
+
   drained(): void {
     if (this.#book.hasNews || this.#isBeatDue) this.#surroundings.slices.add(this);
   }

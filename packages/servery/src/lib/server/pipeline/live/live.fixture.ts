@@ -123,7 +123,11 @@ interface FakeWatch {
  */
 export function createCaller(principal: Principal = anonymous) {
   const watches: FakeWatch[] = [];
-  const state = { isSame: true, token: undefined as string | undefined };
+  const failures: unknown[] = [];
+  const state = {
+    isSame: true as boolean | Error,
+    token: undefined as string | undefined,
+  };
   async function open(query: WatchedQuery, listener: WatchListener) {
     const watch: FakeWatch = { query, tell: listener, rechecks: 0, isClosed: false };
     watches.push(watch);
@@ -137,7 +141,11 @@ export function createCaller(principal: Principal = anonymous) {
   }
   const caller: LiveCaller = {
     principal,
-    isStillSame: () => state.isSame,
+    onFailure: (error) => void failures.push(error),
+    isStillSame() {
+      if (state.isSame instanceof Error) throw state.isSame;
+      return state.isSame;
+    },
     token: () => state.token,
     open,
     toProblem: (error) => ({
@@ -150,6 +158,7 @@ export function createCaller(principal: Principal = anonymous) {
   return {
     caller,
     state,
+    failures,
     watches,
     watchOf: (q: number) => watches.findLast(({ query }) => query.q === q)!,
   };

@@ -6,11 +6,11 @@ import type { Engine, OwnRoute } from "../engine.ts";
 import { assertSameCaller, receiveOwn } from "../receive-own.ts";
 import { createReply } from "../reply.ts";
 import { refuseInput } from "../validate.ts";
-import { type LiveSource, toLiveCaller } from "./live-caller.ts";
 import { LiveStream } from "./live-stream.ts";
 import { Poll } from "./poll.ts";
 import { tooManyQueries } from "./query-book.ts";
 import { readChangeStream, readOpenStream, readPollQueries } from "./read-live-body.ts";
+import { type LiveSource, toLiveCaller } from "./to-live-caller.ts";
 
 /** The routes of live queries, all of them POST; `protocol/live.ts` says what is spoken there. */
 export function createLiveRoutes(source: LiveSource): Record<string, OwnRoute["own"]> {

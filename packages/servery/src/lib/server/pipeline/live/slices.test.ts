@@ -11,6 +11,7 @@ function createWorkers(count: number, portions: number, work: (name: number) => 
         work(name);
         return --left > 0;
       },
+      failed() {},
     };
   });
 }
@@ -58,11 +59,28 @@ test("has a worker in the line once, however often it is added", async () => {
   const turns = createTurns();
   const slices = createSlices(turns);
   let done = 0;
-  const worker = { work: () => ++done < 0 };
+  const worker = { work: () => ++done < 0, failed() {} };
   slices.add(worker);
   slices.add(worker);
   await turns.settle();
   slices.add(worker);
   await turns.settle();
   expect(done).toBe(2);
+});
+
+test("lets nobody suffer from what another's work throws", async () => {
+  const turns = createTurns();
+  const slices = createSlices(turns);
+  const failure = new Error("broken");
+  const failures: unknown[] = [];
+  let done = 0;
+  slices.add({
+    work() {
+      throw failure;
+    },
+    failed: (error) => void failures.push(error),
+  });
+  for (const worker of createWorkers(1, 2, () => done++)) slices.add(worker);
+  await turns.settle();
+  expect([failures, done]).toEqual([[failure], 2]);
 });

@@ -4,6 +4,8 @@ import type { Platform } from "../../../ports/platform.ts";
 export interface Worker {
   /** Does one portion; true when more is left. */
   work(): boolean;
+  /** Told what its work threw; nobody else's suffers from it. */
+  failed(error: unknown): void;
 }
 
 /** Gives everyone who has work a turn. */
@@ -37,7 +39,7 @@ export function createSlices(platform: Pick<Platform, "defer" | "monotonic">): S
     let left = mostInSlice;
     for (const worker of line) {
       line.delete(worker);
-      if (worker.work()) again.push(worker);
+      if (workOn(worker)) again.push(worker);
       if (--left === 0 || platform.monotonic() >= end) break;
     }
     for (const worker of again) line.add(worker);
@@ -50,4 +52,13 @@ export function createSlices(platform: Pick<Platform, "defer" | "monotonic">): S
       schedule();
     },
   };
+}
+
+function workOn(worker: Worker): boolean {
+  try {
+    return worker.work();
+  } catch (error) {
+    worker.failed(error);
+    return false;
+  }
 }
