@@ -7,6 +7,8 @@ export interface CalledOperation {
   readonly kind: OperationKind;
   /** Whether it answers a repetition as it did before. */
   readonly isRepeatable: boolean;
+  /** Whether something of it is: then its answers are kept nowhere. */
+  readonly isSensitive: boolean;
   /** Its name in the identity, where it is one of identity's: `sessions.list`. */
   readonly identity: string | undefined;
 }

@@ -55,8 +55,8 @@ export function createClient<Tree extends OperationTree>(
     const operation = toCalledOperation(id, declared);
     const isIdentity = operation.identity !== undefined;
     if (isIdentity) identity.set(operation.identity, operation);
-    const { kind, method, path, sensitive } = declared;
-    const isBatchable = kind === "query" && !sensitive;
+    const { method, path } = declared;
+    const isBatchable = operation.kind === "query" && !operation.isSensitive;
     routes.set(id, { method, path: contract.basePath + path, isIdentity, isBatchable });
     return withCore(toCall(core, operation), core, operation);
   });
@@ -66,10 +66,11 @@ export function createClient<Tree extends OperationTree>(
 }
 
 function toCalledOperation(id: string, operation: Operation): CalledOperation {
-  const { kind, repeatable } = operation;
+  const { kind, repeatable, sensitive } = operation;
   // A route artefact says it only where it is so.
   const isRepeatable = kind === "query" || repeatable === true;
-  return { id, kind, isRepeatable, identity: identityNameOf(operation) };
+  const isSensitive = Boolean(sensitive);
+  return { id, kind, isRepeatable, isSensitive, identity: identityNameOf(operation) };
 }
 
 function toCalls(

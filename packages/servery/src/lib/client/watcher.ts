@@ -3,7 +3,7 @@ import type { WatchStatus } from "./watch-options.ts";
 
 /** What a watch tells, whatever its query. */
 export interface Watcher {
-  readonly onData: (data: unknown, state: { readonly token?: string | undefined }) => void;
+  readonly onData: (data: unknown, state: Omit<KnownResult, "data">) => void;
   readonly onStatus?: ((status: WatchStatus) => void) | undefined;
   readonly onProblem?: ((problem: CallProblem, isOver: boolean) => void) | undefined;
 }

@@ -6,7 +6,6 @@ import * as z from "zod";
 import { createClient } from "../client/client.ts";
 import { contract } from "../contract/contract.ts";
 import { query } from "../contract/operation.ts";
-import { toInputKey } from "./input-key.ts";
 import { identity } from "../contract/identity/identity.ts";
 import { useQuery } from "./use-query.ts";
 import { useSession } from "./use-session.ts";
@@ -37,15 +36,4 @@ test("a session that is rendered on a server is unknown, and nobody is asked", (
   const Greeting = () => createElement("p", null, useSession(client).state);
   expect(renderToString(createElement(Greeting))).toBe("<p>unknown</p>");
   expect(calls).toEqual([]);
-});
-
-test.each([
-  [{ a: 1, b: { d: 2, c: [1, 2] } }, { b: { c: [1, 2], d: 2 }, a: 1 }, true],
-  [{ a: 1, b: undefined }, { a: 1 }, true],
-  [undefined, undefined, true],
-  [{ a: [1, 2] }, { a: [2, 1] }, false],
-  [{ a: 1 }, { a: "1" }, false],
-  [{}, undefined, false],
-])("%j and %j are equal inputs: %s", (a, b, equal) => {
-  expect(toInputKey(a) === toInputKey(b)).toBe(equal);
 });

@@ -17,6 +17,7 @@ export const watching: CalledOperation = {
   id: "",
   kind: "query",
   isRepeatable: true,
+  isSensitive: false,
   identity: undefined,
 };
 

@@ -71,7 +71,7 @@ function show(query: WatchedQuery): void {
   if (known === undefined || isTold(query, undefined)) return;
   query.isShown = true;
   query.problem = undefined;
-  tellWatchers(query, ({ onData }) => onData(known.data, { token: known.token }));
+  tellWatchers(query, ({ onData }) => onData(known.data, known));
 }
 
 function meet(query: WatchedQuery, problem: CallProblem, isOver: boolean): void {

@@ -61,8 +61,7 @@ export function addWatcher(query: WatchedQuery, watcher: Watcher, brought?: Know
   if (known === undefined && brought !== undefined) {
     query.known = { ...brought, data: deepFreeze(brought.data) };
     query.isShown = true;
-  } else if (known !== undefined && isShown)
-    tellSafely(() => watcher.onData(known.data, { token: known.token }));
+  } else if (known !== undefined && isShown) tellSafely(() => watcher.onData(known.data, known));
   if (problem !== undefined) tellSafely(() => watcher.onProblem?.(problem, false));
   if (status !== "connecting") tellSafely(() => watcher.onStatus?.(status));
 }
