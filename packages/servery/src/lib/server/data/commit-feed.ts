@@ -51,15 +51,12 @@ export interface ForeignCommits {
   retire(): void;
 }
 
-/** Makes the feed of a database that is in this state. */
-export function createCommitFeed(
-  database: string,
-  start: number,
-  foreign: ForeignCommits,
-): CommitTeller {
+/** Makes the feed of a database. */
+export function createCommitFeed(database: string, foreign: ForeignCommits): CommitTeller {
   const listeners = new Set<CommitListener>();
-  let known = start;
+  // In this order, here as below: what is committed between the two is then noticed later, and not never.
   let version = foreign.version();
+  let known = foreign.count();
 
   function publish(commit: Commit): void {
     known = commit.count;

@@ -18,21 +18,14 @@ export const commitTables = [
 /** Reads the number of the state that a connection sees. */
 export const selectCount = "SELECT count FROM main.servery_commits";
 
-/** A database's id, and the number of its state. */
-export interface CommitPosition {
-  readonly database: string;
-  readonly count: number;
-}
-
-/** Reads the state that a database is in. One that is new gets an id, which is 128 random bits. */
-export function openCommitCount(connection: Connection): CommitPosition {
-  const select = connection.prepare("SELECT database, count FROM main.servery_commits");
+/** Reads a database's id. One that is new gets it now: 128 random bits. */
+export function openCommitCount(connection: Connection): string {
+  const select = connection.prepare("SELECT database FROM main.servery_commits");
   if (select.get([]) === undefined)
     connection.exec(
       "INSERT INTO main.servery_commits VALUES (1, lower(hex(randomblob(16))), 0, 0) ON CONFLICT DO NOTHING",
     );
-  const row = select.get([]);
-  return { database: String(row?.["database"]), count: Number(row?.["count"]) };
+  return String(select.get([])?.["database"]);
 }
 
 /** Records what each transaction of the writer changes. */
@@ -101,6 +94,8 @@ function isSeen({ changes, tables, everything }: WriteSet): boolean {
   return changes.length > 0 || tables.size > 0 || everything !== undefined;
 }
 
+/** Without numbers nobody could tell what has changed since when: then nothing is written either. */
 function toNumbers(row: SqlRow | undefined): Pick<OwnCommit, "count" | "previous"> {
-  return { count: Number(row?.["count"]), previous: Number(row?.["previous"]) };
+  if (row === undefined) throw new Error("The row that numbers commits is not in servery_commits.");
+  return { count: Number(row["count"]), previous: Number(row["previous"]) };
 }

@@ -114,8 +114,7 @@ function openAll<T extends Tables>(options: DataOptions<T>, schema: DataSchema):
     const snapshots = createTurnSnapshots(clock);
     const openReader = (): Reader => createReader(prepare(database.openReader()), watch, snapshots);
     const system = openSystem(database, connection, schema, clock);
-    const position = openCommitCount(connection);
-    const commits = createCommitFeed(position.database, position.count, {
+    const commits = createCommitFeed(openCommitCount(connection), {
       version: () => system.foreignCommits(),
       count: () => Number(system.reads.get(selectCount)?.["count"]),
       retire: () => snapshots.retire(),

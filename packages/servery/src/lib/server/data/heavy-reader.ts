@@ -2,7 +2,8 @@ import type { CompiledQuery, QueryResult } from "kysely";
 import type { Database, HeavyConnection, SqlRow } from "../../ports/database.ts";
 import { selectCount } from "./commit-recorder.ts";
 import { toSqlValues } from "./encode-values.ts";
-import { assertLease, callerOf, type Lease, type Reach, type StatementRunner } from "./lease.ts";
+import { assertLease, callerOf, type Lease, type StatementRunner } from "./lease.ts";
+import type { Reach } from "./row-caller.ts";
 import type { PreparedConnection } from "./prepared-connection.ts";
 import type { Reader } from "./reader.ts";
 import { toReaderSetup } from "./row-policies.ts";
@@ -20,14 +21,20 @@ export function createHeavyReader(
   watch: StatementWatch,
 ): Reader {
   const heavy = database.openHeavy(toReaderSetup(checker.schema));
+  let count: Promise<number> | undefined;
   return {
     runner: createHeavyRunner(heavy, checker, watch),
     get usable() {
       return !heavy.ended;
     },
     // Not awaited: statements are run in the order in which they are sent.
-    begin: () => send(heavy, "BEGIN"),
-    count: () => heavy.all(selectCount, []).then(([row]) => Number(row?.["count"])),
+    begin() {
+      send(heavy, "BEGIN");
+      // The first thing that is read: should the snapshot be lost on the way, the result counts as older than it is.
+      count = heavy.all(selectCount, []).then(([row]) => Number(row?.["count"]));
+      count.catch(() => {});
+    },
+    count: () => count ?? Promise.reject(new Error("No snapshot has begun.")),
     commit: () => send(heavy, "COMMIT"),
     interrupt: () => void heavy.end(),
     close: () => heavy.end(),

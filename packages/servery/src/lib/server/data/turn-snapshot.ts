@@ -93,7 +93,11 @@ function openSnapshot(
       count = undefined;
       defer(retire);
     },
-    count: () => (count ??= Number(counter.get([])?.["count"])),
+    count() {
+      // Outside of its transaction it would be that of another state.
+      if (!connection.inTransaction) throw new Error("The snapshot was lost.");
+      return (count ??= Number(counter.get([])?.["count"]));
+    },
     end() {
       isRead = false;
       if (!isShared) retire();

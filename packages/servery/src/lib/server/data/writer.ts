@@ -49,8 +49,8 @@ export function createWriter<T extends Tables>(
   let isClosed = false;
   let batches = 0;
   let committed = 0;
-  /** The state that the last commit has made. */
-  let state = 0;
+  /** The state that the last commit has made, once there was one. */
+  let state: number | undefined;
 
   /** Each batch begins in a turn of its own, so that what has arrived meanwhile can join it. */
   async function drain(): Promise<void> {
@@ -134,7 +134,7 @@ export function createWriter<T extends Tables>(
 
   /** Says first what state the job's commit has made. */
   function answer({ job, settle }: Entry<T>, outcome: WriteOutcome<unknown>): void {
-    job.onCommitted?.(state);
+    if (state !== undefined) job.onCommitted?.(state);
     settle(outcome);
   }
 
@@ -183,6 +183,7 @@ export function createWriter<T extends Tables>(
         prepared.begin.run([]);
         tools.commits.begin();
       });
+      if (failure !== undefined) rollBack();
       if (!isDataError(failure, "busy") || clock.monotonic() >= giveUpAt) return failure;
       await clock.pause(pause);
     }
@@ -195,8 +196,9 @@ export function createWriter<T extends Tables>(
       prepared.commit.run([]);
     });
     if (failure !== undefined) return failure;
-    for (const task of tools.afterCommit.splice(0)) task();
+    // First, so that nothing is answered from what was kept, whatever the tasks do.
     state = tools.commits.publish();
+    for (const task of tools.afterCommit.splice(0)) task();
     return undefined;
   }
 

@@ -1,5 +1,5 @@
-import type { Platform } from "../../ports/platform.ts";
 import type { Log } from "../../ports/log.ts";
+import type { Platform } from "../../ports/platform.ts";
 import type { OutputEntry } from "./entry.ts";
 import type { KeptResults } from "./kept-results.ts";
 import type { LiveQuery } from "./live-query.ts";
@@ -18,40 +18,25 @@ export interface Auditor {
   status(): { readonly audited: number; readonly missed: number };
 }
 
+interface AuditorOptions {
+  readonly kept: Pick<KeptResults, "invalidate">;
+  /** Finds out whether another process has committed. */
+  lookAround(): void;
+  readonly log: Pick<Log, "error">;
+  readonly platform: Pick<Platform, "defer">;
+  /** Of how many answers one is compared; 0 compares none. */
+  readonly every: number;
+}
+
 /** An entry is compared again after this time, in milliseconds. */
 const pauseMs = 1000;
 /** Characters of each result in a report. */
 const mostShown = 2000;
 
-export function createAuditor(
-  kept: KeptResults,
-  log: Log,
-  platform: Pick<Platform, "monotonic">,
-  every: number,
-): Auditor {
+export function createAuditor({ kept, lookAround, log, platform, every }: AuditorOptions): Auditor {
   let answers = 0;
   let audited = 0;
   let missed = 0;
-
-  function report({ operation }: LiveQuery, entry: OutputEntry, now: string): void {
-    missed++;
-    log.error(
-      {
-        operation,
-        kept: entry.result.text.slice(0, mostShown),
-        now: now.slice(0, mostShown),
-        readSet: entry.reads.regions.map(({ table, equals, ranges }) => ({
-          table,
-          equals: equals.map(({ column, values }) => ({ column, values: [...values] })),
-          ranges,
-        })),
-        asked: entry.asked,
-      },
-      `${operation}: an answer from the cache differs from what the query answers now, and nothing that it read has changed. ` +
-        "Its handler depends on something that is not followed: `servery check` looks for clocks, randomness and variables of modules.",
-    );
-  }
-
   return {
     wants(entry, now) {
       if (every === 0 || entry.usesClock || ++answers % every !== 0) return false;
@@ -60,17 +45,38 @@ export function createAuditor(
       return true;
     },
     async audit(query, entry) {
-      const record = createRunRecord();
-      // A run that fails, or that met a write, says nothing about what was kept.
-      const text = await query.run(record).catch(() => undefined);
-      if (text === undefined || record.count === undefined) return;
-      if (!kept.holdsSince(entry, Math.min(record.count, entry.count))) return;
+      // A run that fails says nothing about what was kept.
+      const text = await query.run(createRunRecord()).catch(() => undefined);
+      // In a turn of its own, for others' commits are looked for once in each.
+      await new Promise<void>((resolve) => platform.defer(resolve));
+      lookAround();
+      // Nor does one that a commit came between: what was kept is then out.
+      if (text === undefined || !entry.isFresh) return;
       audited++;
-      entry.auditedAt = platform.monotonic();
       if (text === entry.result.text) return;
-      report(query, entry, text);
+      missed++;
+      report(log, query, entry, text);
       kept.invalidate(entry, "an audit");
     },
     status: () => ({ audited, missed }),
   };
+}
+
+function report(
+  log: Pick<Log, "error">,
+  { operation }: LiveQuery,
+  { result, reads, asked }: OutputEntry,
+  now: string,
+): void {
+  const readSet = reads.regions.map(({ table, equals, ranges }) => ({
+    table,
+    equals: equals.map(({ column, values }) => ({ column, values: [...values] })),
+    ranges,
+  }));
+  const texts = { kept: result.text.slice(0, mostShown), now: now.slice(0, mostShown) };
+  log.error(
+    { operation, ...texts, readSet, asked },
+    `${operation}: an answer from the cache differs from what the query answers now, and nothing that it read has changed. ` +
+      "Its handler depends on something that is not followed: `servery check` looks for clocks, randomness and variables of modules.",
+  );
 }

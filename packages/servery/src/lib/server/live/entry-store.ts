@@ -4,25 +4,30 @@ import type { Ask } from "./question.ts";
 
 /** Everything that is kept, by query and by what its runs asked. */
 export interface EntryStore {
-  /** The fresh entry of a query for such a caller. */
+  /** The entry of a query for such a caller. */
   find(key: string, ask: Ask): Entry | undefined;
   /** The same, by a text that was found to lead to the query. */
   findByAlias(alias: string, ask: Ask): Entry | undefined;
   /** Lets a text lead to a query as long as anything is kept of it. */
   addAlias(alias: string, key: string): void;
-  /** Keeps an entry; answers those that have to go for it. They are out already. */
+  /** Keeps an entry, and answers those that had to go for it. They are out already. */
   add(entry: Entry): readonly Entry[];
-  /** Keeps an entry that is in use from the beginning. */
+  /** Keeps an entry that is in use, and so stays whatever it weighs. */
   addPinned(entry: Entry): readonly Entry[];
+  /** The same, for those alone who have it. */
+  addHidden(entry: Entry): void;
   remove(entry: Entry): void;
-  /** An entry that is in use stays, whatever it weighs. */
+  /** From now on it is in use. */
   pin(entry: Entry): void;
-  unpin(entry: Entry): void;
+  /** It is in use no more: answers those that have to go then, which it may be itself. */
+  unpin(entry: Entry): readonly Entry[];
+  isPinned(entry: Entry): boolean;
+  /** What there is that is not in use, in bytes, roughly. */
   readonly weight: number;
   readonly size: number;
 }
 
-/** All that is kept of one query. */
+/** All that can be found of one query. */
 interface Slot {
   readonly tree: AnswerTree<Entry>;
   readonly aliases: string[];
@@ -30,45 +35,44 @@ interface Slot {
 
 /** Spellings of one query that are known. */
 const mostAliases = 8;
+/** The part of the budget that all spellings may take, in characters. */
+const aliasShare = 0.1;
 
-/** Makes a store that holds `budget` bytes, roughly; beside what is pinned. */
+/** Makes a store that holds `budget` bytes, roughly; beside what is in use. */
 export function createEntryStore(budget: number): EntryStore {
   const slots = new Map<string, Slot>();
   const byAlias = new Map<string, Slot>();
-  /** In the order in which room is made. */
+  let aliasLetters = 0;
+  /** What may go, in the order in which room is made. */
   const entries = new Set<Entry>();
   const pinned = new Set<Entry>();
   let weight = 0;
 
-  function slotOf(key: string): Slot {
-    const known = slots.get(key);
-    if (known !== undefined) return known;
-    const slot = { tree: createAnswerTree<Entry>(), aliases: [] };
-    slots.set(key, slot);
-    return slot;
+  function forget(entry: Entry): void {
+    entry.isFiled = false;
+    if (entries.delete(entry)) weight -= entry.weight;
   }
 
-  function forget(entry: Entry): void {
-    if (!entries.delete(entry)) return;
-    if (!pinned.delete(entry)) weight -= entry.weight;
+  function removeAlias(alias: string): void {
+    if (byAlias.delete(alias)) aliasLetters -= alias.length;
   }
 
   function remove(entry: Entry): void {
+    pinned.delete(entry);
+    const slot = entry.isFiled ? slots.get(entry.key) : undefined;
     forget(entry);
-    const slot = slots.get(entry.key);
-    if (slot === undefined || entry.isPrivate) return;
+    if (slot === undefined) return;
     slot.tree.remove(entry.asked, entry);
     if (!slot.tree.isEmpty) return;
     slots.delete(entry.key);
-    for (const alias of slot.aliases) byAlias.delete(alias);
+    for (const alias of slot.aliases) removeAlias(alias);
   }
 
-  /** What was of use since the last time gets another turn. */
-  function makeRoom(): readonly Entry[] {
+  /** Until it takes no more than this. What was of use since the last time gets another turn. */
+  function makeRoom(most: number): readonly Entry[] {
     const gone: Entry[] = [];
     for (const entry of entries) {
-      if (weight <= budget) break;
-      if (pinned.has(entry)) continue;
+      if (weight <= most) break;
       if (entry.wasUsed) {
         entry.wasUsed = false;
         entries.delete(entry);
@@ -81,20 +85,20 @@ export function createEntryStore(budget: number): EntryStore {
     return gone;
   }
 
-  function findIn(slot: Slot | undefined, ask: Ask): Entry | undefined {
-    const entry = slot?.tree.find(ask);
-    if (entry === undefined || !entry.isFresh) return undefined;
-    entry.wasUsed = true;
-    return entry;
+  /** Lets it be found; answers what stood in its way. What is in use of that stays, and is found no more. */
+  function file(entry: Entry): readonly Entry[] {
+    const slot = slots.get(entry.key) ?? { tree: createAnswerTree<Entry>(), aliases: [] };
+    slots.set(entry.key, slot);
+    const displaced = slot.tree.put(entry.asked, entry);
+    for (const each of displaced) forget(each);
+    entry.isFiled = true;
+    return displaced.filter((each) => !pinned.has(each));
   }
 
-  /** Answers what stood in its way. */
-  function file(entry: Entry): readonly Entry[] {
-    entries.add(entry);
-    if (entry.isPrivate) return [];
-    const displaced = slotOf(entry.key).tree.put(entry.asked, entry);
-    for (const each of displaced) forget(each);
-    return displaced;
+  function findIn(slot: Slot | undefined, ask: Ask): Entry | undefined {
+    const entry = slot?.tree.find(ask);
+    if (entry !== undefined) entry.wasUsed = true;
+    return entry;
   }
 
   return {
@@ -103,33 +107,46 @@ export function createEntryStore(budget: number): EntryStore {
     addAlias(alias, key) {
       const slot = slots.get(key);
       if (slot === undefined || byAlias.has(alias) || slot.aliases.length >= mostAliases) return;
+      if (aliasLetters + alias.length > budget * aliasShare) {
+        // They only save some work, and are known again soon.
+        for (const each of byAlias.values()) each.aliases.length = 0;
+        byAlias.clear();
+        aliasLetters = 0;
+      }
       slot.aliases.push(alias);
       byAlias.set(alias, slot);
+      aliasLetters += alias.length;
     },
     add(entry) {
-      const displaced = file(entry);
+      const gone = [...makeRoom(budget - entry.weight), ...file(entry)];
+      entries.add(entry);
       weight += entry.weight;
-      return [...displaced, ...makeRoom()];
+      return gone;
     },
     addPinned(entry) {
       pinned.add(entry);
       return file(entry);
     },
+    addHidden: (entry) => void pinned.add(entry),
     remove,
     pin(entry) {
-      if (!entries.has(entry) || pinned.has(entry)) return;
-      pinned.add(entry);
+      if (!entries.delete(entry)) return;
       weight -= entry.weight;
+      pinned.add(entry);
     },
     unpin(entry) {
-      if (!pinned.delete(entry)) return;
+      if (!pinned.delete(entry)) return [];
+      if (!entry.isFiled) return [entry];
+      entries.add(entry);
       weight += entry.weight;
+      return makeRoom(budget);
     },
+    isPinned: (entry) => pinned.has(entry),
     get weight() {
       return weight;
     },
     get size() {
-      return entries.size;
+      return entries.size + pinned.size;
     },
   };
 }

@@ -19,17 +19,22 @@ export interface Entry {
   readonly result: EntryResult;
   readonly asked: readonly Asked[];
   readonly reads: ReadSet;
-  /** The state in which it was read. */
-  readonly count: number;
+  /** The state in which it was read; `undefined` where that is not known, as of some failures. */
+  readonly count: number | undefined;
   /** When what cannot be followed may have changed, on the platform's monotonic clock. */
   readonly expiresAt: number;
-  /** Whether it is that of one watch alone: found by no other caller. */
+  /** Whether it is that of one query alone, whatever other callers answer. */
   readonly isPrivate: boolean;
   /** Whether the handler asked for the time: it may then differ from a run of now. */
   readonly usesClock: boolean;
   /** What it weighs, roughly, in bytes. */
   readonly weight: number;
+  /** Whether it holds, as far as is known. */
   isFresh: boolean;
+  /** The last state in which it is known to have held, once it does not any more. */
+  heldIn: number | undefined;
+  /** Whether those who ask for it can find it; set by the store. */
+  isFiled: boolean;
   /** Whether it was of use since it was last looked at, by who makes room. */
   wasUsed: boolean;
   /** When it was last compared with a run, on the monotonic clock. */
@@ -46,12 +51,16 @@ const overhead = 600;
 /** What one condition of its read set costs. */
 const perRegion = 300;
 
-/** Roughly what an entry weighs: its text in both forms, its key, its read set. */
-export function weigh(key: string, result: EntryResult, reads: ReadSet): number {
-  const values = reads.regions.flatMap(({ equals }) => equals.map((bound) => bound.values.size));
-  const bound = values.reduce((sum, size) => sum + size, 0);
+/** Roughly what an entry weighs: its text, which may take two bytes a character, its key, what it rests on. */
+export function weigh({ key, result, asked, reads }: Omit<Entry, "weight">): number {
+  const texts = [key, ...asked.flatMap(({ question, answer }) => [question, answer ?? ""])];
+  const letters = texts.reduce((sum, text) => sum + text.length, 2 * (result.text?.length ?? 0));
+  const bounds = reads.regions.flatMap(({ equals }) => equals.map(({ values }) => values.size));
   return (
-    overhead + (result.text?.length ?? 0) + key.length + perRegion * (reads.regions.length + bound)
+    overhead +
+    letters +
+    bounds.reduce((sum, size) => sum + perRegion * size, 0) +
+    perRegion * reads.regions.length
   );
 }
 

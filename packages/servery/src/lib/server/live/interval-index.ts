@@ -27,8 +27,11 @@ interface Node<T> {
   highest: RangeEnd["value"] | undefined;
 }
 
-/** Makes an empty {@link IntervalIndex}. */
-export function createIntervalIndex<T>(): IntervalIndex<T> {
+/**
+ * Makes an empty {@link IntervalIndex}.
+ * @param random from 0 to 1. Not to be foreseen: who asks for ranges could else make a list of the tree.
+ */
+export function createIntervalIndex<T>(random: () => number = Math.random): IntervalIndex<T> {
   const nodes = new Map<T, Node<T>>();
   let root: Node<T> | undefined;
   let made = 0;
@@ -39,7 +42,7 @@ export function createIntervalIndex<T>(): IntervalIndex<T> {
         range,
         item,
         order: made,
-        priority: scramble(made),
+        priority: random(),
         left: undefined,
         right: undefined,
         highest: range.to?.value,
@@ -61,14 +64,6 @@ export function createIntervalIndex<T>(): IntervalIndex<T> {
       return nodes.size;
     },
   };
-}
-
-/** Well spread, and the same in every run (https://nullprogram.com/blog/2018/07/31/). */
-function scramble(seed: number): number {
-  let bits = seed | 0;
-  bits = Math.imul(bits ^ (bits >>> 16), 0x21f0aaad);
-  bits = Math.imul(bits ^ (bits >>> 15), 0x735a2d97);
-  return (bits ^ (bits >>> 15)) >>> 0;
 }
 
 /** By the lower end, none before all; then by age, so that no two are the same. */

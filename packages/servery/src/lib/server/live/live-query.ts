@@ -11,7 +11,7 @@ export interface LiveQuery {
   /** Whether its results may be kept, and shared by callers of whom it asks the same. */
   readonly isKept: boolean;
   readonly ask: Ask;
-  /** Aborted when the caller has gone; only there where a run can be ended on the way. */
+  /** Aborted when the caller has gone; only there where a run can be ended on the way, as of heavy ones. */
   readonly callerSignal?: AbortSignal | undefined;
   /** Runs it in a snapshot of its own, and answers the output as JSON. `signal` is that of all who wait for it. */
   run(record: RunRecord, signal?: AbortSignal): Promise<string>;

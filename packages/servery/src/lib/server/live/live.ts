@@ -3,13 +3,14 @@ import type { Platform } from "../../ports/platform.ts";
 import { compareSnapshots, formatSnapshotToken } from "../../protocol/snapshot-token.ts";
 import type { CommitFeed } from "../data/commit-feed.ts";
 import { createAuditor } from "./auditor.ts";
-import type { Entry, OutputEntry } from "./entry.ts";
+import type { OutputEntry } from "./entry.ts";
 import { createKeptResults } from "./kept-results.ts";
 import type { LiveQuery } from "./live-query.ts";
 import type { LiveSettings } from "./live-settings.ts";
 import type { Ask } from "./question.ts";
 import { createReactiveCache, type ReadResult } from "./reactive-cache.ts";
 import { createRerunHistory, type Rerun } from "./rerun-history.ts";
+import { createScopes } from "./scopes.ts";
 import { createWatches, type LiveWatch } from "./watches.ts";
 import type { WatchListener } from "./watch-state.ts";
 
@@ -21,7 +22,7 @@ export interface LiveStatus {
   readonly hits: number;
   readonly misses: number;
   readonly watches: number;
-  /** Runs of watched queries for what others had changed. */
+  /** Answers from the cache that were compared with a run. */
   readonly audited: number;
   /** Differences that no change explains: there should be none. */
   readonly missed: number;
@@ -60,8 +61,6 @@ export interface LiveOptions {
   readonly settings: LiveSettings;
 }
 
-/** How long until a watched query is tried again that failed for no reason of its own, in milliseconds. */
-const retryMs = 5000;
 /** Between two answers from the cache it is not looked more often than this whether others have written. */
 const glanceMs = 20;
 const sweepMs = 1000;
@@ -69,30 +68,29 @@ const sweepMs = 1000;
 /** Opens the live part of a service over its database's commits. */
 export function openLive({ commits, platform, log, settings }: LiveOptions): Live {
   const history = createRerunHistory();
+  const scopes = createScopes();
+  const count = (): number => commits.count();
   const kept = createKeptResults({
     commits,
     platform,
     settings,
-    onInvalid: (entry: Entry, cause: string) => watches.onInvalid(entry, cause),
-    isWatched: (entry: Entry) => watches.isWatched(entry),
+    onInvalid: (entry, cause) => watches.onInvalid(entry, cause),
   });
-  const toToken = (count: number): string =>
-    formatSnapshotToken({ database: commits.database, count });
-  const watches = createWatches({
+  const watches = createWatches({ kept, scopes, platform, history, log, toToken: token, count });
+  const cache = createReactiveCache({ kept, scopes, platform, count });
+  const auditor = createAuditor({
     kept,
+    lookAround: () => void (isClosed || commits.lookAround()),
+    log,
     platform,
-    history,
-    retryMs,
-    toToken,
-    commitCount: () => commits.count(),
+    every: settings.auditEvery,
   });
-  const cache = createReactiveCache(kept, platform);
-  const auditor = createAuditor(kept, log, platform, settings.auditEvery);
   let lastGlance = Number.NEGATIVE_INFINITY;
   let hits = 0;
   let misses = 0;
   let cancel: (() => void) | undefined;
   let untilSweep = 0;
+  let isClosed = false;
   let newest: { readonly count: number; readonly token: string } | undefined;
 
   function glance(now: number): void {
@@ -106,6 +104,7 @@ export function openLive({ commits, platform, log, settings }: LiveOptions): Liv
   }
   /** While anybody watches, others' commits and time itself must be noticed. */
   function keepLooking(): void {
+    if (isClosed) return;
     cancel ??= platform.schedule(settings.lookAroundMs, () => {
       cancel = undefined;
       commits.lookAround();
@@ -117,8 +116,12 @@ export function openLive({ commits, platform, log, settings }: LiveOptions): Liv
       if (watches.size > 0) keepLooking();
     });
   }
-  function token(count = commits.count()): string {
-    if (newest?.count !== count) newest = { count, token: toToken(count) };
+  function token(state = count()): string {
+    if (newest?.count !== state)
+      newest = {
+        count: state,
+        token: formatSnapshotToken({ database: commits.database, count: state }),
+      };
     return newest.token;
   }
 
@@ -141,7 +144,7 @@ export function openLive({ commits, platform, log, settings }: LiveOptions): Liv
       keepLooking();
       return watches.open(query, listener);
     },
-    count: () => commits.count(),
+    count,
     token,
     settledToken: () => token(watches.settledCount()),
     hasReached(asked) {
@@ -159,6 +162,7 @@ export function openLive({ commits, platform, log, settings }: LiveOptions): Liv
       ...auditor.status(),
     }),
     close() {
+      isClosed = true;
       cancel?.();
       watches.close();
       kept.close();

@@ -1,11 +1,12 @@
 import { createBoundedMap } from "../../base/bounded-map.ts";
 import type { Platform } from "../../ports/platform.ts";
-import { type Entry, isOutput, type OutputEntry } from "./entry.ts";
-import type { KeptResults } from "./kept-results.ts";
+import { isOutput, type Entry, type OutputEntry } from "./entry.ts";
+import { createFlights, type Flight, type Landed } from "./flights.ts";
+import type { FollowedRun, KeptResults } from "./kept-results.ts";
 import type { LiveQuery } from "./live-query.ts";
-import { answersAlike, type Ask, type Asked } from "./question.ts";
-import { createSharedSignal, type SharedSignal } from "./shared-signal.ts";
-import { createRunRecord, type RunBasis } from "./run-record.ts";
+import { answersAlike, type Ask } from "./question.ts";
+import { isShareable } from "./run-record.ts";
+import type { Scopes } from "./scopes.ts";
 
 /** What a query came to. */
 export interface ReadResult {
@@ -13,7 +14,7 @@ export interface ReadResult {
   readonly text: string;
   /** Where it is kept. */
   readonly entry: OutputEntry | undefined;
-  /** The state that it was read in; `undefined` where that was not looked at. */
+  /** The state that it is of; `undefined` where that is not known. */
   readonly count: number | undefined;
 }
 
@@ -25,112 +26,99 @@ export interface ReactiveCache {
   read(query: LiveQuery, alias?: string): Promise<ReadResult>;
 }
 
-/** A run that others may wait for. */
-interface Flight {
-  readonly done: Promise<void>;
-  readonly ask: Ask;
-  /** Only of a run that can be ended on the way. */
-  readonly shared: SharedSignal | undefined;
-  waiting: number;
+interface CacheOptions {
+  readonly kept: KeptResults;
+  readonly scopes: Scopes;
+  readonly platform: Pick<Platform, "sha256">;
+  /** The newest state that is known. */
+  count(): number;
 }
 
 /** Queries that were run and not kept: a second run within these many is worth keeping. */
 const remembered = 20_000;
+/** How many runs of others a caller waits for, one after the other, until it runs its query itself. */
+const patience = 2;
 
 /** Makes the cache over results that are kept. */
-export function createReactiveCache(
-  kept: KeptResults,
-  platform: Pick<Platform, "sha256">,
-): ReactiveCache {
-  const flights = new Map<string, Flight>();
+export function createReactiveCache({
+  kept,
+  scopes,
+  platform,
+  count,
+}: CacheOptions): ReactiveCache {
+  const flights = createFlights();
   // One look at each of a million rows must not push out what is looked at often.
   const seen = createBoundedMap<string, true>(remembered);
-  /** What runs of a query were last found to ask: only who answers alike waits for another's run. */
-  const lastAsked = createBoundedMap<string, readonly Asked[]>(remembered);
 
-  function current(entry: Entry | undefined, now: number): OutputEntry | undefined {
-    if (entry === undefined || !isOutput(entry)) return undefined;
-    if (now < entry.expiresAt) return entry;
-    kept.invalidate(entry, "its age");
-    return undefined;
-  }
-
-  function mayServe(flight: Flight, { key, ask }: LiveQuery): boolean {
-    return answersAlike(
-      (lastAsked.get(key) ?? []).map(({ question }) => ({
-        question,
-        answer: flight.ask(question),
-      })),
-      ask,
-    );
-  }
-
-  /** Keeps what was run, where that is allowed and pays; answers where it is. */
-  function admit(query: LiveQuery, basis: RunBasis, text: string): OutputEntry | undefined {
-    lastAsked.set(query.key, basis.asked);
-    const { forbidden, reads, statements } = basis;
-    if (forbidden !== undefined || reads.everything !== undefined) return undefined;
-    // What has read nothing rests on something else, if on anything.
-    if (statements.length === 0) return undefined;
-    const result = { text, hash: platform.sha256(text) };
-    const entry = kept.toEntry(query, basis, result) as OutputEntry;
-    if (!entry.isFresh) return undefined;
-    kept.keep(entry);
-    return entry;
-  }
-
-  async function run(query: LiveQuery, alias: string | undefined): Promise<ReadResult> {
-    const { key } = query;
-    const record = createRunRecord();
-    const flight = flights.has(key) ? undefined : takeOff(query);
+  /** Runs a query; on a flight, others may wait for what comes of it. */
+  async function run(query: LiveQuery, alias?: string, flight?: Flight): Promise<ReadResult> {
+    const followed = kept.begin();
+    let landed: Landed | undefined;
     try {
-      const text = await query.run(record, flight?.shared?.signal ?? query.callerSignal);
-      const isWorth = flight !== undefined && (flight.waiting > 0 || seen.get(key) === true);
-      seen.set(key, true);
-      const basis = isWorth ? record.conclude() : undefined;
-      const entry = basis && admit(query, basis, text);
-      if (alias !== undefined && entry !== undefined) kept.addAlias(alias, key);
-      return { text, entry, count: record.count };
+      const text = await query.run(followed, flight?.signal ?? query.callerSignal);
+      const isWorth = (flight?.waiting ?? 0) > 0 || seen.get(query.key) === true;
+      if (query.isKept) seen.set(query.key, true);
+      if (isWorth) landed = admit(query, followed, text);
+      if (alias !== undefined && landed?.entry !== undefined) kept.addAlias(alias, query.key);
+      return { text, entry: landed?.entry, count: followed.count };
     } finally {
-      flight?.land();
+      followed.end();
+      flight?.land(landed);
     }
   }
 
-  function takeOff({ key, ask, callerSignal }: LiveQuery): Flight & { land(): void } {
-    const { promise: done, resolve } = Promise.withResolvers<void>();
-    const flight = {
-      done,
-      ask,
-      shared: callerSignal && createSharedSignal(callerSignal),
-      waiting: 0,
-      land() {
-        flights.delete(key);
-        resolve();
-      },
-    };
-    flights.set(key, flight);
-    return flight;
+  /** Keeps what a run has made, where that is allowed. */
+  function admit(query: LiveQuery, followed: FollowedRun, text: string): Landed {
+    const basis = followed.conclude();
+    scopes.learn(query.key, basis);
+    const result = { text, hash: platform.sha256(text) };
+    // What has read nothing rests on something else, if on anything.
+    const entry =
+      basis.statements.length === 0
+        ? undefined
+        : kept.keep({ query, run: followed, basis, result });
+    return { text, basis, entry, missed: kept.firstMissed(followed, basis) };
   }
 
-  async function join(flight: Flight, query: LiveQuery, alias?: string): Promise<ReadResult> {
-    flight.waiting++;
-    if (query.callerSignal !== undefined) flight.shared?.join(query.callerSignal);
-    await flight.done;
-    // Only what still holds: the run may have begun before a commit that this caller knows of.
-    const entry = kept.find(query.key, query.ask);
-    return entry !== undefined && isOutput(entry)
-      ? { text: entry.result.text, entry, count: undefined }
-      : run(query, alias);
+  /**
+   * Waits for another's run. Its result is this caller's where they answer alike all that it has asked, and where
+   * it has missed nothing that had happened when they came: they may know of it.
+   */
+  async function join(
+    flight: Flight,
+    query: LiveQuery,
+    waited: number,
+    alias?: string,
+  ): Promise<ReadResult> {
+    const { position } = kept;
+    const known = count();
+    flight.join(query);
+    const landed = await flight.done;
+    if (landed === undefined) return run(query, alias);
+    const { text, basis, entry, missed } = landed;
+    const isTheirs =
+      basis.statements.length > 0 && isShareable(basis) && answersAlike(basis.asked, query.ask);
+    if (!isTheirs || basis.count === undefined || (missed !== undefined && missed < position))
+      return waited < patience ? read(query, alias, waited) : run(query, alias);
+    if (alias !== undefined && entry !== undefined) kept.addAlias(alias, query.key);
+    return { text, entry, count: Math.max(basis.count, known) };
   }
+
+  function read(query: LiveQuery, alias?: string, waited = 0): Promise<ReadResult> {
+    const scope = scopes.scopeOf(query);
+    if (scope === undefined) return run(query, alias);
+    const flight = flights.get(scope);
+    return flight === undefined
+      ? run(query, alias, flights.takeOff(scope, query))
+      : join(flight, query, waited + 1, alias);
+  }
+
+  const toOutput = (entry: Entry | undefined): OutputEntry | undefined =>
+    entry !== undefined && isOutput(entry) ? entry : undefined;
 
   return {
-    find: (key, ask, now) => current(kept.find(key, ask), now),
-    findByAlias: (alias, ask, now) => current(kept.findByAlias(alias, ask), now),
-    read(query, alias) {
-      const flight = query.isKept ? flights.get(query.key) : undefined;
-      return flight !== undefined && mayServe(flight, query)
-        ? join(flight, query, alias)
-        : run(query, alias);
-    },
+    find: (key, ask, now) => toOutput(kept.find(key, ask, now)),
+    findByAlias: (alias, ask, now) => toOutput(kept.findByAlias(alias, ask, now)),
+    read: (query, alias) => read(query, alias),
   };
 }

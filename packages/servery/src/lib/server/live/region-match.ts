@@ -32,12 +32,12 @@ export function isTouched({ regions, everything }: ReadSet, writes: WriteSet): b
 }
 
 /** Whether one of the changed columns is one that the region looks at. */
-export function mattersTo({ columns }: ReadRegion, changed: ReadonlySet<string>): boolean {
+function mattersTo({ columns }: ReadRegion, changed: ReadonlySet<string>): boolean {
   return columns === undefined || !changed.isDisjointFrom(columns);
 }
 
 /** Whether a row is in the region. A value that is not known may be any. */
-export function meets({ equals, ranges }: ReadRegion, row: SqlRow): boolean {
+function meets({ equals, ranges }: ReadRegion, row: SqlRow): boolean {
   for (const { column, values } of equals) {
     const value = row[column];
     if (value !== undefined && !values.has(value)) return false;
@@ -55,4 +55,12 @@ function isBeyond(value: SqlValue, end: RangeEnd | undefined, sign: 1 | -1): boo
   if (end === undefined) return true;
   const order = compareSqlValues(value, end.value) * sign;
   return order > 0 || (order === 0 && end.inclusive);
+}
+
+/** How a change touches a region, for people. */
+export function describeTouch(region: ReadRegion, change: RowChange): string {
+  const { table, kind } = change;
+  if (kind !== "update") return `${table}: a row was ${kind === "insert" ? "inserted" : "deleted"}`;
+  const columns = [...change.changed].filter((column) => mattersTo(region, new Set([column])));
+  return `${table}: ${columns.join(", ")} of a row changed`;
 }

@@ -1,55 +1,51 @@
-import type { Platform } from "../../ports/platform.ts";
+import type { TurnShare } from "./turn-share.ts";
 
-/** Runs what is due, a little at a time, so that nobody else waits for it long. */
+/** Runs what is due, in the order of arrival and a little in each turn of the event loop. */
 export interface RerunQueue<T> {
-  /** Puts something in the queue, unless it is there. */
+  /** Puts something in the queue, unless it is there. What is added in a turn begins in the next. */
   add(item: T): void;
   delete(item: T): void;
+  /** What waits, and what has begun and not ended. */
   readonly size: number;
   /** Lets nothing more begin. */
   close(): void;
 }
 
-/** How long one turn of the event loop may be held up, in milliseconds. */
-const sliceMs = 5;
-/** Runs that wait for something at a time, as heavy ones do. */
-const mostRunning = 8;
-
-/** Makes a queue in the order of arrival. What is added in a turn of the event loop begins in the next. */
+/**
+ * Makes a queue of which so many runs go on at once.
+ * @param run must not reject.
+ */
 export function createRerunQueue<T>(
-  { defer, monotonic }: Pick<Platform, "defer" | "monotonic">,
+  share: TurnShare,
+  mostRunning: number,
   run: (item: T) => Promise<void>,
 ): RerunQueue<T> {
   const items = new Set<T>();
   let running = 0;
-  let isDeferred = false;
-  let isClosed = false;
-  let sliceEnd = 0;
+  let isAwaited = false;
 
   function wake(): void {
-    if (isDeferred || items.size === 0) return;
-    isDeferred = true;
-    defer(() => {
-      isDeferred = false;
-      sliceEnd = monotonic() + sliceMs;
+    if (isAwaited || items.size === 0 || running >= mostRunning) return;
+    isAwaited = true;
+    void share.next().finally(() => {
+      isAwaited = false;
       pump();
     });
   }
   function pump(): void {
-    while (running < mostRunning && monotonic() < sliceEnd) {
-      const [item] = items;
-      if (item === undefined) return;
+    for (const item of items) {
+      if (running >= mostRunning || share.isSpent) break;
       items.delete(item);
       running++;
       void run(item).finally(() => {
         running--;
         pump();
-        wake();
       });
     }
     wake();
   }
 
+  let isClosed = false;
   return {
     add(item) {
       if (isClosed) return;
@@ -58,7 +54,7 @@ export function createRerunQueue<T>(
     },
     delete: (item) => void items.delete(item),
     get size() {
-      return items.size;
+      return items.size + running;
     },
     close() {
       isClosed = true;

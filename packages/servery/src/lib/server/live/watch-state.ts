@@ -1,4 +1,5 @@
 import type { ProblemDetails } from "../../protocol/problem-details.ts";
+import type { Entry } from "./entry.ts";
 
 /** How a watched query stands: its result, or the problem that it met. */
 export type WatchState =
@@ -31,4 +32,20 @@ export interface Watch {
   /** Asks again who calls, and whether they still may: the session has changed. */
   recheck(): void;
   close(): void;
+}
+
+/**
+ * The newest state that a result is known to hold in: whoever is told has often seen a later one than it was read
+ * in. `undefined` of a failure that has not seen any.
+ * @param known the newest state that is known.
+ */
+export function holdsStateOf({ count, isFresh, heldIn }: Entry, known: number): number | undefined {
+  return count !== undefined && isFresh ? Math.max(count, known) : heldIn;
+}
+
+/** How a result stands, in the state of this token. Outputs have one. */
+export function toWatchState({ result }: Entry, token: string | undefined): WatchState {
+  return result.problem === undefined
+    ? { token: token as string, hash: result.hash, text: result.text }
+    : { token, problem: result.problem, ended: false };
 }

@@ -1,13 +1,16 @@
-import { createBoundedMap } from "../../base/bounded-map.ts";
+import type { Log } from "../../ports/log.ts";
 import type { Platform } from "../../ports/platform.ts";
-import type { Entry, EntryResult } from "./entry.ts";
+import type { Entry } from "./entry.ts";
 import type { KeptResults } from "./kept-results.ts";
 import type { LiveQuery } from "./live-query.ts";
-import { answersAlike, type Asked } from "./question.ts";
-import { createRerunQueue } from "./rerun-queue.ts";
+import { answersAlike } from "./question.ts";
 import type { RerunHistory } from "./rerun-history.ts";
-import { createRunRecord } from "./run-record.ts";
-import type { WatchListener, WatchState } from "./watch-state.ts";
+import type { Scopes } from "./scopes.ts";
+import { createTurnShare } from "./turn-share.ts";
+import { createWaitingGroups } from "./waiting-groups.ts";
+import { createWatchGroup, firstOf, type Watcher, type WatchGroup } from "./watch-group.ts";
+import { runWatched } from "./watch-runs.ts";
+import { holdsStateOf, toWatchState, type WatchListener } from "./watch-state.ts";
 
 /** One watch, as its opener has it. */
 export interface LiveWatch {
@@ -19,9 +22,8 @@ export interface LiveWatch {
 /** All watches of a service. */
 export interface Watches {
   open(query: LiveQuery, listener: WatchListener): LiveWatch;
-  /** To be told of each entry that does not hold any more. */
+  /** To be told of each watched entry that does not hold any more. */
   onInvalid(entry: Entry, cause: string): void;
-  isWatched(entry: Entry): boolean;
   /** Watches of one query. */
   countOf(key: string): number;
   readonly size: number;
@@ -29,247 +31,225 @@ export interface Watches {
   settledCount(): number;
   /** Reads anew what is older than it may be; to be called now and then. */
   sweep(): void;
+  /** From now on nobody is told anything. */
   close(): void;
 }
 
-interface Watcher {
-  query: LiveQuery;
-  readonly listener: WatchListener;
-  entry: Entry | undefined;
-  /** What the listener was last told, by the result's hash. */
-  told: string | undefined;
-  isOpen: boolean;
-}
-
-/** Watchers that wait for one result, with what has made the last one end. */
-interface Due {
-  readonly watchers: Set<Watcher>;
-  readonly cause: string;
-  /** The last state in which what they were told is known to have held; none where they were told nothing. */
-  readonly heldIn: number | undefined;
-  /** What others may be waiting for, too; see `groupOf`. */
-  readonly group?: string | undefined;
-}
-
-/** What a run has made. */
-interface Made {
-  readonly entry: Entry;
-  /** Whether it tells nothing of any caller: a failure of ours. */
-  readonly isEverybodys: boolean;
-}
-
-const rememberedQueries = 10_000;
-
 interface WatchesOptions {
   readonly kept: KeptResults;
+  readonly scopes: Scopes;
   readonly platform: Pick<Platform, "defer" | "monotonic" | "now" | "sha256">;
   readonly history: RerunHistory;
-  /** How long until a query is tried again that failed for no reason of its own, in milliseconds. */
-  readonly retryMs: number;
+  readonly log: Pick<Log, "error">;
   toToken(count: number): string;
-  /** The newest state. */
-  commitCount(): number;
+  /** The newest state that is known. */
+  count(): number;
 }
 
 /** Makes the watches over results that are kept: equal ones share one result, and each of its runs. */
 export function createWatches(options: WatchesOptions): Watches {
-  const { kept, platform, history, retryMs, toToken, commitCount } = options;
-  const watchersOf = new Map<Entry, Set<Watcher>>();
+  const { kept, scopes, platform, history, log, toToken, count } = options;
+  const share = createTurnShare(platform);
+  const waiting = createWaitingGroups(scopes, share, rerun);
+  /** By the result that they have, or are being told. */
+  const groups = new Map<Entry, WatchGroup>();
   const counts = new Map<string, number>();
-  /** Results that are to be made for watchers who have none yet, by group. */
-  const waitingFor = new Map<string, Due>();
-  /** What runs of a query were last found to ask. */
-  const lastAsked = createBoundedMap<string, readonly Asked[]>(rememberedQueries);
-  const queue = createRerunQueue<Due>(platform, (due) =>
-    rerun(due).finally(() => late.delete(due)),
-  );
-  /** What was told and does not hold any more, the oldest first. */
-  const late = new Set<Due>();
   let size = 0;
+  let isClosed = false;
+
+  function find({ isKept, key, ask }: LiveQuery): Entry | undefined {
+    return isKept ? kept.find(key, ask, platform.monotonic()) : undefined;
+  }
 
   function deliver(watcher: Watcher, entry: Entry): void {
     const { hash } = entry.result;
-    if (watcher.told === hash) return;
+    const holdsIn = holdsStateOf(entry, count());
+    // Of one that is too old already another will follow.
+    if (isClosed || watcher.told === hash || (holdsIn ?? watcher.knows) < watcher.knows) return;
     watcher.told = hash;
-    watcher.listener(toState(entry, toToken(entry.count)));
-  }
-
-  function attach(watcher: Watcher, entry: Entry): void {
-    detach(watcher);
-    watcher.entry = entry;
-    const group = watchersOf.get(entry);
-    if (group !== undefined) group.add(watcher);
-    else {
-      watchersOf.set(entry, new Set([watcher]));
-      kept.pin(entry);
-    }
-    deliver(watcher, entry);
-  }
-
-  function detach(watcher: Watcher): void {
-    const { entry } = watcher;
-    if (entry === undefined) return;
-    watcher.entry = undefined;
-    const group = watchersOf.get(entry);
-    group?.delete(watcher);
-    if (group?.size !== 0) return;
-    watchersOf.delete(entry);
-    if (entry.isPrivate || entry.result.problem !== undefined) kept.drop(entry);
-    else kept.unpin(entry);
-  }
-
-  /** Attaches a watcher to a result that is there, or has one made. */
-  function settle(watcher: Watcher, cause: string): void {
-    const { query } = watcher;
-    const entry = query.isKept ? kept.find(query.key, query.ask) : undefined;
-    if (entry !== undefined) return attach(watcher, entry);
-    const group = query.isKept ? groupOf(query) : undefined;
-    const waiting = group === undefined ? undefined : waitingFor.get(group);
-    if (waiting !== undefined) return void waiting.watchers.add(watcher);
-    const due: Due = { watchers: new Set([watcher]), cause, heldIn: undefined, group };
-    if (group !== undefined) waitingFor.set(group, due);
-    queue.add(due);
-  }
-
-  /** Who can be expected to get the same result: as far as is known, those who answer alike what runs ask. */
-  function groupOf({ key, ask }: LiveQuery): string {
-    const answers = (lastAsked.get(key) ?? []).map(({ question }) => ask(question));
-    return JSON.stringify([key, answers]);
-  }
-
-  async function rerun({ watchers, cause, group }: Due): Promise<void> {
-    // Whoever comes from here on might know of a commit that this run does not see.
-    if (group !== undefined) waitingFor.delete(group);
-    const first = [...watchers].find(({ isOpen }) => isOpen);
-    if (first === undefined) return;
-    const { query, told } = first;
-    const started = platform.monotonic();
-    const made = await runFor(query);
-    const { count: commit, result } = made.entry;
-    lastAsked.set(query.key, made.entry.asked);
-    const ms = platform.monotonic() - started;
-    if (told !== undefined)
-      history.add(query.key, {
-        at: platform.now(),
-        commit,
-        cause,
-        changed: result.hash !== told,
-        ms,
-      });
-    const belongsTo = (watcher: Watcher): boolean =>
-      watcher.query === query ||
-      made.isEverybodys ||
-      (!made.entry.isPrivate && answersAlike(made.entry.asked, watcher.query.ask));
-    hand(
-      made.entry,
-      [...watchers].filter(({ isOpen }) => isOpen),
-      belongsTo,
-      cause,
-    );
-  }
-
-  /** Gives a new result to whom it belongs; all others get one of their own. */
-  function hand(
-    entry: Entry,
-    watchers: readonly Watcher[],
-    belongsTo: (watcher: Watcher) => boolean,
-    cause: string,
-  ): void {
-    if (entry.isFresh) kept.keepWatched(entry);
-    const others = watchers.filter((watcher) => !belongsTo(watcher));
-    for (const watcher of watchers) if (belongsTo(watcher)) attach(watcher, entry);
-    for (const watcher of others) settle(watcher, cause);
-    if (!watchersOf.has(entry)) kept.drop(entry);
-    else if (!entry.isFresh) onInvalid(entry, "a write while it was read", entry.count);
-  }
-
-  async function runFor(query: LiveQuery): Promise<Made> {
-    const record = createRunRecord();
+    watcher.knows = holdsIn ?? watcher.knows;
     try {
-      const text = await query.run(record);
-      if (record.count === undefined) throw new Error("The state that was read is not known.");
-      const result = { text, hash: platform.sha256(text) };
-      return { entry: kept.toEntry(query, record.conclude(), result), isEverybodys: false };
+      watcher.listener(toWatchState(entry, holdsIn === undefined ? undefined : toToken(holdsIn)));
     } catch (error) {
-      return toProblem(query, record, error);
+      log.error({ error, operation: watcher.query.operation }, "A watch could not be told");
     }
   }
 
-  /** What was read until then decides when it is run again; after a passing failure, time does. */
-  function toProblem(
+  function enter(watcher: Watcher, group: WatchGroup): void {
+    group.watchers.add(watcher);
+    watcher.group = group;
+  }
+
+  function leave(watcher: Watcher): void {
+    const { group } = watcher;
+    group.watchers.delete(watcher);
+    if (group.watchers.size > 0) return;
+    if (group.phase === "due") waiting.dismiss(group);
+    if (group.phase === "running") stop(group);
+    if (group.phase === "settled") release(group.entry as Entry);
+  }
+
+  /** Nobody waits for its run any more. */
+  function stop(group: WatchGroup): void {
+    if (group.ending === undefined) return;
+    waiting.shut(group);
+    group.ending.abort();
+  }
+
+  function release(entry: Entry): void {
+    groups.delete(entry);
+    kept.unpin(entry);
+  }
+
+  /** Puts a watcher that is in no group where its result is, or is to be made. */
+  function settle(watcher: Watcher, cause: string, heldIn: number | undefined): void {
+    watcher.knows = Math.max(watcher.knows, heldIn ?? 0);
+    const entry = find(watcher.query);
+    if (entry !== undefined) {
+      enter(watcher, groupOf(entry));
+      return deliver(watcher, entry);
+    }
+    const group = waiting.find(watcher.query);
+    enter(watcher, group ?? createWatchGroup());
+    if (group === undefined) waiting.add(watcher.group, cause, heldIn);
+    else waiting.join(group, heldIn);
+  }
+
+  function groupOf(entry: Entry): WatchGroup {
+    const known = groups.get(entry);
+    if (known !== undefined) return known;
+    const group = createWatchGroup();
+    Object.assign(group, { phase: "settled", entry });
+    groups.set(entry, group);
+    kept.pin(entry);
+    return group;
+  }
+
+  async function rerun(group: WatchGroup): Promise<void> {
+    const { query, told } = firstOf(group);
+    group.phase = "running";
+    const found = find(query);
+    if (found === undefined) await run(group, query, told);
+    waiting.shut(group);
+    const entry = found ?? (group.entry as Entry);
+    await tell(group, found === undefined ? group : groupOf(found), entry, query);
+    waiting.settle(group);
+    if (group.entry === entry) conclude(group, entry);
+  }
+
+  async function run(group: WatchGroup, query: LiveQuery, told: string | undefined): Promise<void> {
+    const started = platform.monotonic();
+    group.ending = query.callerSignal && new AbortController();
+    await runWatched({ kept, scopes, platform }, query, group.ending?.signal, (entry) => {
+      groups.set(entry, group);
+      Object.assign(group, { phase: "telling", entry, ending: undefined });
+      if (told !== undefined)
+        history.add(query.key, {
+          at: platform.now(),
+          commit: entry.count ?? count(),
+          cause: group.cause,
+          changed: entry.result.hash !== told,
+          ms: platform.monotonic() - started,
+        });
+      if (!entry.isFresh) group.cause = "a write while it was read";
+    });
+  }
+
+  /** Tells a result to those in a group whose it is; all others get one of their own. */
+  async function tell(
+    group: WatchGroup,
+    target: WatchGroup,
+    entry: Entry,
     query: LiveQuery,
-    record: ReturnType<typeof createRunRecord>,
-    error: unknown,
-  ): Made {
-    const { problem, isPassing } = query.toProblem(error);
-    const result: EntryResult = { problem, hash: platform.sha256(JSON.stringify(problem)) };
-    const entry = kept.toEntry(query, record.conclude(), result);
-    if (!isPassing) return { entry, isEverybodys: false };
-    const expiresAt = Math.min(entry.expiresAt, platform.monotonic() + retryMs);
-    return { entry: { ...entry, expiresAt, isPrivate: true, isFresh: true }, isEverybodys: true };
+  ): Promise<void> {
+    for (const watcher of group.watchers) {
+      const isTheirs =
+        watcher.query === query ||
+        (!entry.isPrivate && answersAlike(entry.asked, watcher.query.ask));
+      if (group !== target || !isTheirs) group.watchers.delete(watcher);
+      if (!isTheirs || target.entry !== entry) settle(watcher, group.cause, group.heldIn);
+      else {
+        if (group !== target) enter(watcher, target);
+        deliver(watcher, entry);
+      }
+      if (share.isSpent) await share.next();
+    }
   }
 
-  function onInvalid(entry: Entry, cause: string, heldIn = commitCount() - 1): void {
-    const watchers = watchersOf.get(entry);
-    if (watchers === undefined) return;
-    watchersOf.delete(entry);
-    for (const watcher of watchers) watcher.entry = undefined;
-    const due = { watchers, cause, heldIn };
-    late.add(due);
-    queue.add(due);
+  /** All in a group have been told, or have gone; meanwhile something may have changed. */
+  function conclude(group: WatchGroup, entry: Entry): void {
+    if (group.watchers.size === 0) return release(entry);
+    group.phase = "settled";
+    if (!entry.isFresh) lapse(entry, group.cause);
   }
 
-  function count(key: string, change: 1 | -1): void {
+  function lapse(entry: Entry, cause: string): void {
+    const group = groups.get(entry);
+    if (group === undefined) return;
+    group.cause = cause;
+    if (group.phase !== "settled") return;
+    groups.delete(entry);
+    if (!isClosed) waiting.add(group, cause, entry.heldIn);
+  }
+
+  function countIn(key: string, change: 1 | -1): void {
     const left = (counts.get(key) ?? 0) + change;
     size += change;
     if (left === 0) counts.delete(key);
     else counts.set(key, left);
   }
 
+  function replace(watcher: Watcher, query: LiveQuery): void {
+    watcher.query = query;
+    const { entry, phase, heldIn } = watcher.group;
+    // Where there is no result yet, it is looked at who gets it once there is.
+    if (entry === undefined || (!entry.isPrivate && answersAlike(entry.asked, query.ask))) return;
+    leave(watcher);
+    const holdsIn = phase === "telling" ? heldIn : entry.isFresh ? count() : entry.heldIn;
+    settle(watcher, "its caller answers otherwise", holdsIn);
+  }
+
   return {
     open(query, listener) {
-      const watcher: Watcher = { query, listener, entry: undefined, told: undefined, isOpen: true };
-      count(query.key, 1);
-      settle(watcher, "");
+      const watcher: Watcher = {
+        query,
+        listener,
+        group: createWatchGroup(),
+        told: undefined,
+        knows: 0,
+      };
+      let isOpen = !isClosed;
+      if (isOpen) {
+        countIn(query.key, 1);
+        settle(watcher, "", undefined);
+      }
       return {
         replace(other) {
-          if (!watcher.isOpen) return;
-          const { entry } = watcher;
-          watcher.query = other;
-          if (entry === undefined || (!entry.isPrivate && answersAlike(entry.asked, other.ask)))
-            return;
-          detach(watcher);
-          settle(watcher, "its caller answers otherwise");
+          if (isOpen) replace(watcher, other);
         },
         close() {
-          if (!watcher.isOpen) return;
-          watcher.isOpen = false;
-          count(query.key, -1);
-          detach(watcher);
+          if (!isOpen) return;
+          isOpen = false;
+          countIn(query.key, -1);
+          leave(watcher);
         },
       };
     },
-    onInvalid: (entry, cause) => onInvalid(entry, cause),
-    isWatched: (entry) => watchersOf.has(entry),
+    onInvalid: lapse,
     countOf: (key) => counts.get(key) ?? 0,
     get size() {
       return size;
     },
-    settledCount() {
-      const [oldest] = late;
-      return oldest?.heldIn ?? commitCount();
-    },
+    settledCount: () => waiting.oldest ?? count(),
     sweep() {
       const now = platform.monotonic();
-      for (const entry of watchersOf.keys())
+      for (const entry of groups.keys())
         if (now >= entry.expiresAt) kept.invalidate(entry, "its age");
     },
-    close: () => queue.close(),
+    close() {
+      isClosed = true;
+      waiting.close();
+      groups.clear();
+    },
   };
-}
-
-function toState({ result }: Entry, token: string): WatchState {
-  return result.problem === undefined
-    ? { token, hash: result.hash, text: result.text }
-    : { token, problem: result.problem, ended: false };
 }

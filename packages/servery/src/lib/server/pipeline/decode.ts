@@ -1,9 +1,9 @@
-import { toCanonicalJson } from "../../base/canonical-json.ts";
 import type { InputError } from "../../protocol/problem-details.ts";
 import { readmit } from "./admit.ts";
 import type { Call } from "./call.ts";
 import { noBody, readJsonBody } from "./decode-body.ts";
 import type { Engine } from "./engine.ts";
+import { toQueryKey } from "../live/query-key.ts";
 import { createClaim } from "./idempotency.ts";
 import { andThen, type MaybePromise } from "./maybe-promise.ts";
 import type { Plan } from "./plan.ts";
@@ -37,7 +37,7 @@ export function validateInput(
   // Both before the validation: a validator may change what it is given, and makes of it what is not JSON.
   const claim =
     key === undefined ? undefined : createClaim(engine.platform, principal, plan.id, key, raw);
-  if (plan.isKept) call.key = `${plan.id} ${toCanonicalJson(raw)}`;
+  if (plan.isKept) call.key = toQueryKey(engine.platform, plan.id, raw);
   return andThen(plan.validate(raw, errors), (input) => {
     call.claim = claim;
     return input;

@@ -53,11 +53,16 @@ async function readKept(
   const kept = live.find(key, query.ask, call.startedAt);
   if (kept !== undefined) {
     call.snapshot = live.count();
-    if (live.wantsAudit(kept, call.startedAt)) void live.audit(query, kept);
+    // Apart, for its run says nothing about the state of this answer.
+    if (live.wantsAudit(kept, call.startedAt))
+      void live.audit(
+        toLiveQuery(engine, { ...call }, plan, () => input),
+        kept,
+      );
     return new EncodedOutput(kept.result.text, kept);
   }
   const { text, entry, count } = await live.read(query, call.alias);
-  call.snapshot = count ?? live.count();
+  call.snapshot = count;
   return new EncodedOutput(text, entry);
 }
 

@@ -4,7 +4,6 @@ import type { Call } from "./call.ts";
 import { decode } from "./decode.ts";
 import type { Engine } from "./engine.ts";
 import { toLiveQuery } from "./live-query.ts";
-import { andThen } from "./maybe-promise.ts";
 import type { Plan } from "./plan.ts";
 
 /** A longer address is not remembered: it is nobody's second look. */
@@ -23,15 +22,20 @@ export function findKept(engine: Engine, call: Call, plan: Plan): OutputEntry | 
   const kept = live.findByAlias(target, createAsk(call, engine.now), call.startedAt);
   if (kept === undefined) return undefined;
   call.snapshot = live.count();
-  if (live.wantsAudit(kept, call.startedAt)) audit(engine, call, plan, kept);
+  // Apart, for its run says nothing about the state of this answer.
+  if (live.wantsAudit(kept, call.startedAt)) void audit(engine, { ...call }, plan, kept);
   return kept;
 }
 
-function audit(engine: Engine, call: Call, plan: Plan, kept: OutputEntry): void {
-  void andThen(decode(engine, call, plan), (input) =>
-    engine.live?.audit(
+/** What cannot be decoded any more cannot be compared either. */
+async function audit(engine: Engine, call: Call, plan: Plan, kept: OutputEntry): Promise<void> {
+  try {
+    const input = await decode(engine, call, plan);
+    await engine.live?.audit(
       toLiveQuery(engine, call, plan, () => input),
       kept,
-    ),
-  );
+    );
+  } catch (error) {
+    engine.log.error({ error, operation: plan.id }, "An answer from the cache was not compared");
+  }
 }

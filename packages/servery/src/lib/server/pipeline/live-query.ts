@@ -43,7 +43,9 @@ export function toLiveQuery(
       }
     },
     toProblem(error) {
-      const { problem } = toFailure(error, plan);
+      const { problem, hidden } = toFailure(error, plan);
+      if (hidden !== undefined)
+        engine.log.error({ operation: plan.id, error: hidden.error }, hidden.message);
       // It may be told to others than the one whose request met it.
       const { instance: _, ...told } = completeProblem(engine, call, problem);
       return { problem: told, isPassing: problem.status >= 500 };
