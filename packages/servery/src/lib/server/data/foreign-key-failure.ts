@@ -10,7 +10,7 @@ import {
 } from "kysely";
 import type { Connection, SqlValue } from "../../ports/database.ts";
 import { DataError } from "./data-error.ts";
-import type { Reach } from "./lease.ts";
+import type { Reach } from "./row-caller.ts";
 import { refersToNothing } from "./policy-failure.ts";
 import type { DataSchema, ForeignKey } from "./schema.ts";
 import { quote } from "./table-ddl.ts";

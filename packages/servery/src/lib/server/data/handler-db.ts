@@ -13,7 +13,8 @@ import {
 import type { Db } from "./data.ts";
 import { DataError } from "./data-error.ts";
 import { encodeColumns } from "./encode-columns.ts";
-import { assertLease, type Lease, type Reach, type StatementRunner } from "./lease.ts";
+import { assertLease, type Lease, type StatementRunner } from "./lease.ts";
+import type { Reach } from "./row-caller.ts";
 import { namePastPolicies } from "./past-policies.ts";
 import type { DatabaseOf, Tables } from "./table.ts";
 

@@ -1,11 +1,8 @@
 import type { CompiledQuery, QueryResult } from "kysely";
 import { DataError } from "./data-error.ts";
-import { nobodyCalls, type RowCaller } from "./row-caller.ts";
+import { nobodyCalls, type Reach, type RowCaller } from "./row-caller.ts";
 import type { ReadObserver } from "./read-observer.ts";
 import type { DataSchema } from "./schema.ts";
-
-/** Whether a statement is held to row policies. */
-export type Reach = "restricted" | "unrestricted";
 
 /** The right of one handler to use one connection, until it is revoked. */
 export interface Lease {

@@ -3,7 +3,7 @@ import { createBoundedMap } from "../../base/bounded-map.ts";
 import type { Connection, Statement, StatementAccess } from "../../ports/database.ts";
 import type { Catalog } from "./catalog.ts";
 import { DataError } from "./data-error.ts";
-import type { Reach } from "./lease.ts";
+import type { Reach } from "./row-caller.ts";
 import type { ReadPlan } from "./reads/read-plan.ts";
 import { toReadPlan } from "./reads/to-read-plan.ts";
 import { type RowDecoder, toRowDecoder } from "./row-decoder.ts";

@@ -1,7 +1,7 @@
 import type { Compilable, CompiledQuery, Kysely, QueryExecutor } from "kysely";
 import { ServeryError } from "../../base/servery-error.ts";
 import { reachOf } from "./handler-db.ts";
-import type { Reach } from "./lease.ts";
+import type { Reach } from "./row-caller.ts";
 
 /** What may change from one run of a prepared query to the next: values, never the query's form. */
 export type QueryInput = Readonly<

@@ -1,6 +1,5 @@
 import type { ReadPlan } from "./reads/read-plan.ts";
-import type { Reach } from "./lease.ts";
-import type { RowCaller } from "./row-caller.ts";
+import type { Reach, RowCaller } from "./row-caller.ts";
 
 /** One statement that a read has run. */
 export interface ObservedStatement {

@@ -1,5 +1,5 @@
 import type { StatementAccess, StatementGuard } from "../../ports/database.ts";
-import type { Reach } from "./lease.ts";
+import type { Reach } from "./row-caller.ts";
 import type { RowPolicies } from "./row-policies.ts";
 import { hasWords, isWord, nameOf, type SqlToken } from "./sql-tokens.ts";
 import type { StatementTarget } from "./statement-target.ts";

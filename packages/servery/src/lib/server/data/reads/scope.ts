@@ -7,7 +7,7 @@ import {
   TableNode,
 } from "kysely";
 import type { Catalog } from "../catalog.ts";
-import type { Reach } from "../lease.ts";
+import type { Reach } from "../row-caller.ts";
 import { isShadowed } from "../policy-objects.ts";
 import type { DataSchema } from "../schema.ts";
 import { findColumn } from "./column-storage.ts";
