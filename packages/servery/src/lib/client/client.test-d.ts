@@ -75,3 +75,28 @@ test("a client has an address or a link, not both", () => {
   // @ts-expect-error which of the two?
   createClient(store, { link, url: "https://shop.example" });
 });
+
+test("a query can be watched, and nothing else", () => {
+  expectTypeOf(client.albums.get.watch({ id: "1" })).toEqualTypeOf<
+    AsyncIterable<{ id: string; title: string }>
+  >();
+  expectTypeOf(client.ping.watch()).toEqualTypeOf<AsyncIterable<{ at: number }>>();
+  const stop = client.albums.get.watch(
+    { id: "1" },
+    (album) => expectTypeOf(album).toEqualTypeOf<{ id: string; title: string }>(),
+    {
+      onStatus: (status) =>
+        expectTypeOf(status).toEqualTypeOf<"connecting" | "live" | "stale" | "offline">(),
+      onProblem: (met, isOver) => {
+        if (met.code === "gone") expectTypeOf(met.data).toEqualTypeOf<{ since: number }>();
+        expectTypeOf(isOver).toBeBoolean();
+      },
+    },
+  );
+  expectTypeOf(stop).toEqualTypeOf<() => void>();
+  client.ping.watch(undefined, ({ at }) => expectTypeOf(at).toBeNumber());
+  // @ts-expect-error an id is required
+  client.albums.get.watch();
+  // @ts-expect-error a mutation has nothing to watch
+  void client.albums.tags.watch;
+});

@@ -4,8 +4,11 @@ import * as z from "zod";
 import type { Call } from "../client/call.ts";
 import { mutation, query } from "../contract/operation.ts";
 import { problem } from "../contract/problem.ts";
+import type { WatchStatus } from "../client/watch-options.ts";
+import { createQueryCache } from "./query-cache.ts";
 import { useMutation } from "./use-mutation.ts";
 import { useQuery } from "./use-query.ts";
+import { useSuspenseQuery } from "./use-suspense-query.ts";
 
 const Album = z.object({ id: z.string() });
 const getAlbum = query({ path: "/albums/:id", input: z.object({ id: z.string() }), output: Album });
@@ -35,6 +38,26 @@ test("an input may be left out as in a call", () => {
   useQuery(list, { genre: "jazz" }, { keepPrevious: true });
   // @ts-expect-error an id is required
   useQuery(get);
+});
+
+test("a query that suspends has its data", () => {
+  const { data, error, status } = useSuspenseQuery(get, { id: "1" }, { live: true });
+  expectTypeOf(data).toEqualTypeOf<{ id: string }>();
+  expectTypeOf(status).toEqualTypeOf<WatchStatus | undefined>();
+  if (error) expectTypeOf(error.code).toBeString();
+  expectTypeOf(useSuspenseQuery(list).data).toBeArray();
+  // @ts-expect-error an id is required
+  useSuspenseQuery(get);
+});
+
+test("what is read before is read with its input", () => {
+  const cache = createQueryCache();
+  expectTypeOf(cache.prefetch(get, { id: "1" })).toEqualTypeOf<Promise<void>>();
+  void cache.prefetch(list);
+  // @ts-expect-error an id is required
+  void cache.prefetch(get);
+  // @ts-expect-error a mutation is not read
+  void cache.prefetch(place, { albumId: "1" });
 });
 
 test("a query is no mutation, and a mutation no query", () => {
