@@ -33,12 +33,15 @@ export interface CommitFeed {
   onCommit(listener: CommitListener): () => void;
   /** Finds out whether another process has committed, and tells listeners. */
   lookAround(): void;
+  /** From now on, tells of this table which rows change. Of others it is told only that they have. */
+  follow(table: string): void;
 }
 
 /** What the engine itself tells a feed. */
 export interface CommitTeller extends CommitFeed {
   /** We have committed; `undefined` for what no handler can see. */
   tell(commit: OwnCommit | undefined): void;
+  isFollowed(table: string): boolean;
 }
 
 /** Looks whether others have committed. */
@@ -54,6 +57,7 @@ export interface ForeignCommits {
 /** Makes the feed of a database. */
 export function createCommitFeed(database: string, foreign: ForeignCommits): CommitTeller {
   const listeners = new Set<CommitListener>();
+  const followed = new Set<string>();
   // In this order, here as below: what is committed between the two is then noticed later, and not never.
   let version = foreign.version();
   let known = foreign.count();
@@ -66,6 +70,9 @@ export function createCommitFeed(database: string, foreign: ForeignCommits): Com
   return {
     database,
     count: () => known,
+    // For good: there are few tables, and what was read once is read again.
+    follow: (table) => void followed.add(table),
+    isFollowed: (table) => followed.has(table),
     onCommit(listener) {
       listeners.add(listener);
       return () => void listeners.delete(listener);

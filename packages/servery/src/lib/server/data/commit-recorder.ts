@@ -76,7 +76,11 @@ export function createCommitRecorder(
     },
     seal() {
       const changeset = recording?.changeset() ?? new Uint8Array();
-      const writes = toWriteSet(changeset, { catalog, connection });
+      const writes = toWriteSet(changeset, {
+        catalog,
+        connection,
+        isFollowed: feed.isFollowed,
+      });
       if (writes.everything !== undefined) onUnreadable(writes.everything);
       sealed = isSeen(writes) ? { ...toNumbers(advance.get([now()])), writes } : undefined;
     },

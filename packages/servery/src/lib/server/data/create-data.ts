@@ -104,6 +104,7 @@ function openAll<T extends Tables>(options: DataOptions<T>, schema: DataSchema):
   const connection = database.openWriter();
   try {
     openSchema(connection, schema, options);
+    const databaseId = openCommitCount(connection);
     // From here on the writer waits for the lock of another process without blocking this one.
     connection.exec("PRAGMA busy_timeout = 0");
     const catalog = readCatalog(connection);
@@ -114,7 +115,7 @@ function openAll<T extends Tables>(options: DataOptions<T>, schema: DataSchema):
     const snapshots = createTurnSnapshots(clock);
     const openReader = (): Reader => createReader(prepare(database.openReader()), watch, snapshots);
     const system = openSystem(database, connection, schema, clock);
-    const commits = createCommitFeed(openCommitCount(connection), {
+    const commits = createCommitFeed(databaseId, {
       version: () => system.foreignCommits(),
       count: () => Number(system.reads.get(selectCount)?.["count"]),
       retire: () => snapshots.retire(),

@@ -93,6 +93,7 @@ export function createKeptResults(options: KeptOptions): KeptResults {
   }
   function toEntry({ query, run, basis, result }: RunResult): Entry {
     const { reads, asked, usesClock, count } = basis;
+    for (const { table } of reads.regions) commits.follow(table);
     const entry = {
       key: query.key,
       result,
