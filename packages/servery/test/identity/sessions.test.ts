@@ -164,6 +164,17 @@ describe("a session", () => {
     expect(await isIn(ada)).toBe(false);
   });
 
+  test("ends so though a page stands open that watches", async () => {
+    const { ada, clock } = await openSignedIn();
+    const poll = { version: 1, queries: [], waitMs: 0 };
+    for (let count = 0; count < 6; count++) {
+      clock.advance(day);
+      expect((await ada.post("/_servery/live/poll", poll)).status).toBe(200);
+    }
+    clock.advance(day);
+    expect(await isIn(ada)).toBe(false);
+  });
+
   test("ends after thirty days, however much it is used", async () => {
     const { ada, clock } = await openSignedIn();
     for (let count = 0; count < 29; count++) {

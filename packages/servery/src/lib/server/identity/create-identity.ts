@@ -81,7 +81,7 @@ export function createIdentity(options: IdentityOptions): Identity | undefined {
     async close() {
       await closing?.();
     },
-    identify: (exchange) => identify!(exchange),
+    identify: (exchange, purpose) => identify!(exchange, purpose),
     principalOf: (user) => principalOf(system!, user, platform.now()),
     handler: (name) => handlers.get(name),
   };

@@ -6,11 +6,11 @@ import type { AnyData } from "../data/any-data.ts";
 import type { IdentityCore } from "./core.ts";
 import type { BearerKind, FoundCredential } from "./feature.ts";
 import { readGrants } from "./grants.ts";
-import type { Identified } from "./identity.ts";
+import type { Identified, Purpose } from "./identity.ts";
 import { findCookieSession, touchSession } from "./sessions.ts";
 
 /** Tells whose the credentials of a request are. */
-export type IdentifyCaller = (exchange: Pick<Exchange, "header">) => Identified;
+export type IdentifyCaller = (exchange: Pick<Exchange, "header">, purpose?: Purpose) => Identified;
 
 const nobody: Identified = { principal: anonymous, credential: "none", invalid: false };
 const invalidCookie: Identified = { principal: anonymous, credential: "cookie", invalid: true };
@@ -50,13 +50,18 @@ export function createIdentifyCaller(core: IdentityCore, data: AnyData): Identif
     return hash;
   }
 
-  function know(key: string, find: () => FoundCredential | undefined): UserPrincipal | undefined {
+  function know(
+    key: string,
+    purpose: Purpose,
+    find: () => FoundCredential | undefined,
+  ): UserPrincipal | undefined {
     const commits = data.foreignCommits();
     if (commits !== foreignCommits) memo.clear();
     foreignCommits = commits;
     const now = platform.now();
     const known = memo.get(key);
-    if (known !== undefined && isInTime(known.found, known.lastUsedAt, now)) return use(known, now);
+    if (known !== undefined && isInTime(known.found, known.lastUsedAt, now))
+      return purpose === "watch" ? known.principal : use(known, now);
     memo.delete(key);
     const found = find();
     if (found === undefined || !isInTime(found, found.lastUsedAt, now)) return undefined;
@@ -65,7 +70,7 @@ export function createIdentifyCaller(core: IdentityCore, data: AnyData): Identif
     const { lastUsedAt } = found;
     const caller = { principal, found, lastUsedAt, touchedAt: lastUsedAt };
     memo.set(key, caller);
-    return use(caller, now);
+    return purpose === "watch" ? principal : use(caller, now);
   }
 
   function use(caller: KnownCaller, now: number): UserPrincipal {
@@ -74,12 +79,12 @@ export function createIdentifyCaller(core: IdentityCore, data: AnyData): Identif
     return caller.principal;
   }
 
-  return (exchange) => {
+  return (exchange, purpose = "use") => {
     const token = readBearer(exchange.header("authorization"));
     if (token !== undefined) {
       const kind = findKind(bearers, token);
       if (kind === undefined) return invalidBearer;
-      const principal = know(platform.sha256(token), () =>
+      const principal = know(platform.sha256(token), purpose, () =>
         kind.find(data.system, token, platform.now()),
       );
       return principal === undefined
@@ -89,7 +94,7 @@ export function createIdentifyCaller(core: IdentityCore, data: AnyData): Identif
     const hash = readHash(exchange);
     if (hash === undefined) return nobody;
     if (hash === "malformed") return invalidCookie;
-    const principal = know(hash, () => findCookie(core, data, hash));
+    const principal = know(hash, purpose, () => findCookie(core, data, hash));
     return principal === undefined
       ? invalidCookie
       : { principal, credential: "cookie", invalid: false };

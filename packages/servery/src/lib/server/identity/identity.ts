@@ -16,6 +16,9 @@ export interface Identified {
   readonly invalid: boolean;
 }
 
+/** Why it is asked who calls: something is done in their name, or they watch. */
+export type Purpose = "use" | "watch";
+
 /** What an identity gets of the service that it belongs to. */
 interface IdentitySurroundings {
   readonly log: Log;
@@ -38,8 +41,11 @@ export interface Identity {
   open(data: AnyData, surroundings: IdentitySurroundings): Promise<void> | void;
   /** Ends it, before the database is closed. */
   close(): Promise<void>;
-  /** Tells whose the credentials of a request are. A revoked one never holds, memoised or not. */
-  identify(exchange: Exchange): Identified;
+  /**
+   * Tells whose the credentials of a request are. A revoked one never holds, memoised or not.
+   * @param purpose what for: to watch is no use of a session, or one that nobody uses would never come to its end.
+   */
+  identify(exchange: Exchange, purpose?: Purpose): Identified;
   /** A user by id or address, as if signed in now, whatever credentials there are; to explain what a user sees. */
   principalOf?(user: string): UserPrincipal | undefined;
   /** The handler of one of its operations: `sessions.list`. */

@@ -1,5 +1,6 @@
 import type { Exchange } from "../../ports/exchange.ts";
 import type { IdempotencyClaim } from "./idempotency.ts";
+import type { Purpose } from "../identity/identity.ts";
 import type { LimitHeaders } from "./limiter.ts";
 import { anonymous, type Principal } from "../handling/principal.ts";
 import type { Plan } from "./plan.ts";
@@ -16,6 +17,8 @@ export interface Call {
   pattern: string | undefined;
   parameters: readonly string[];
   query: string;
+  /** Whether it uses its caller's session; to watch is no use. */
+  purpose: Purpose;
   /** Set by identify; anonymous until then. */
   principal: Principal;
   /** Set by identify: whether a cookie proved the principal, which browsers send on their own. */
@@ -61,6 +64,7 @@ export function createCall(
     pattern: undefined,
     parameters: noParameters,
     query: "",
+    purpose: "use",
     principal: anonymous,
     isByCookie: false,
     isCredentialInvalid: false,

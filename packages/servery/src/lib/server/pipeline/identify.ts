@@ -13,7 +13,7 @@ export function identify(engine: Engine, call: Call): void {
 export function identifyBearer({ identity, clientAddress }: Engine, call: Call): void {
   call.address = clientAddress(call.exchange);
   if (identity === undefined) return;
-  const { principal, credential, invalid } = identity.identify(call.exchange);
+  const { principal, credential, invalid } = identity.identify(call.exchange, call.purpose);
   call.principal = principal;
   call.isByCookie = credential === "cookie";
   call.isCredentialInvalid = invalid;

@@ -70,6 +70,7 @@ function beginCall(
   const id = engine.nextRequestId();
   const call = createCall(toExchange(plan, options), id, platform.monotonic(), undefined);
   call.plan = plan;
+  call.purpose = "watch";
   identify(engine, call);
   return call;
 }

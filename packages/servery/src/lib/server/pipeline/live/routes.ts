@@ -15,9 +15,17 @@ import { type LiveSource, toLiveCaller } from "./to-live-caller.ts";
 /** The routes of live queries, all of them POST; `protocol/live.ts` says what is spoken there. */
 export function createLiveRoutes(source: LiveSource): Record<string, OwnRoute["own"]> {
   return {
-    [livePath]: (engine, call) => openStream(engine, call, source),
-    [liveQueriesPath]: changeStream,
-    [livePollPath]: (engine, call) => poll(engine, call, source),
+    [livePath]: toWatch((engine, call) => openStream(engine, call, source)),
+    [liveQueriesPath]: toWatch(changeStream),
+    [livePollPath]: toWatch((engine, call) => poll(engine, call, source)),
+  };
+}
+
+/** A page that stands open watches for days: that is no use of its session. */
+function toWatch(own: OwnRoute["own"]): OwnRoute["own"] {
+  return (engine, call) => {
+    call.purpose = "watch";
+    return own(engine, call);
   };
 }
 
