@@ -7,6 +7,8 @@ import { build, type InlineConfig, loadConfigFromFile, type Plugin, type Rolldow
 /** What a browser would load at once for a module: its chunk and those that it imports statically. */
 export interface BrowserBundle {
   readonly gzipBytes: number;
+  /** What it would load later for modules whose files match, with all that they need besides. */
+  laterGzipBytes(files: RegExp): number;
   /** Node's modules that it asks for, wherever in its graph, lazy parts included. */
   readonly nodeModules: readonly string[];
   /** The files in it that come from packages. */
@@ -29,13 +31,19 @@ export async function bundleForBrowser(
       modulePreload: false,
       rolldownOptions: {
         input: names === undefined ? entry : someOf,
-        preserveEntrySignatures: "strict",
+        // As in an application, whose lazy parts take from its own chunk what they share with it.
+        preserveEntrySignatures: "allow-extension",
       },
     },
   });
   const loaded = loadedAtOnce(chunks);
   return {
     gzipBytes: gzipBytes(loaded),
+    laterGzipBytes: (files) => {
+      const isLater = (chunk: Rolldown.OutputChunk) => filesIn(chunk).some((id) => files.test(id));
+      const later = withImports(chunks, chunks.filter(isLater));
+      return gzipBytes(later.filter((chunk) => !loaded.includes(chunk)));
+    },
     nodeModules: [...nodeModules],
     packageFiles: loaded.flatMap(filesIn).filter((id) => id.includes("/node_modules/")),
   };
@@ -107,7 +115,18 @@ function collectNodeModules(found: Set<string>): Plugin {
 }
 
 function loadedAtOnce(chunks: readonly Rolldown.OutputChunk[]): readonly Rolldown.OutputChunk[] {
-  const names = new Set(chunks.filter(({ isEntry }) => isEntry).map(({ fileName }) => fileName));
+  return withImports(
+    chunks,
+    chunks.filter(({ isEntry }) => isEntry),
+  );
+}
+
+/** Some of the chunks, and what those import statically. */
+function withImports(
+  chunks: readonly Rolldown.OutputChunk[],
+  some: readonly Rolldown.OutputChunk[],
+): readonly Rolldown.OutputChunk[] {
+  const names = new Set(some.map(({ fileName }) => fileName));
   for (const name of names)
     for (const next of chunks.find(({ fileName }) => fileName === name)?.imports ?? [])
       names.add(next);

@@ -5,9 +5,13 @@ import { root } from "./repository.ts";
 const coreBudget = 10_000;
 /** What following a session may add to it, and what keeping it by tokens may. */
 const sessionBudget = 2_000;
+/** What live queries, and later the outbox, may load when they are used. */
+const liveBudget = 8_000;
+const liveRoom = /\/lib\/client\/live\//;
 const schemaLibrary = /\/node_modules\/(zod|valibot|arktype|@valibot|@ark)\//;
 
 const core = await weigh("createClient");
+const live = (await bundle("createClient", "sessionOf")).laterGzipBytes(liveRoom);
 const following = (await weigh("createClient", "sessionOf")) - core;
 const byTokens = (await weigh("createClient", "tokens")) - core;
 const both = (await weigh("createClient", "sessionOf", "tokens")) - core;
@@ -18,6 +22,7 @@ const findings = [
   ...overBudget("createClient", core, coreBudget),
   ...overBudget("what sessionOf adds", following, sessionBudget),
   ...overBudget("what tokens adds", byTokens, sessionBudget),
+  ...overBudget("what live queries load", live, liveBudget),
   ...overBudget("the client in the store's bundle", store.clientGzipBytes, coreBudget),
   ...schemas.map((id) => `The store's bundle holds a schema library: ${id}`),
 ];
@@ -25,13 +30,17 @@ for (const finding of findings) console.error(finding);
 console.log(
   `core ${kilobytes(core)}, in the store ${kilobytes(store.clientGzipBytes)}, of ${kilobytes(coreBudget)}; ` +
     `a session adds ${kilobytes(following)}, tokens ${kilobytes(byTokens)}, ` +
-    `of ${kilobytes(sessionBudget)} each, and both ${kilobytes(both)}; after gzip`,
+    `of ${kilobytes(sessionBudget)} each, and both ${kilobytes(both)}; ` +
+    `live queries load ${kilobytes(live)}, of ${kilobytes(liveBudget)}; after gzip`,
 );
 process.exitCode = findings.length === 0 ? 0 : 1;
 
 async function weigh(...names: readonly string[]): Promise<number> {
-  const door = `${root}packages/servery/src/client.ts`;
-  return (await bundleForBrowser(door, names)).gzipBytes;
+  return (await bundle(...names)).gzipBytes;
+}
+
+function bundle(...names: readonly string[]): ReturnType<typeof bundleForBrowser> {
+  return bundleForBrowser(`${root}packages/servery/src/client.ts`, names);
 }
 
 function overBudget(what: string, bytes: number, budget: number): readonly string[] {

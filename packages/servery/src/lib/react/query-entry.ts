@@ -49,6 +49,7 @@ export class QueryEntry {
   #watchers = 0;
   #stopWatch: (() => void) | undefined;
   #request: { readonly controller: AbortController; readonly done: Promise<void> } | undefined;
+  #awaited: Promise<void> | undefined;
   /** Came without a component: the first that shows it need not ask again. */
   #isFresh = false;
 
@@ -71,6 +72,12 @@ export class QueryEntry {
   hydrate(known: KnownResult): void {
     this.#take({ known });
     this.#stayFresh(waitingMs);
+  }
+
+  /** What a render waits for, or has waited for: React is to be given it again when it goes on. */
+  get awaited(): Promise<void> | undefined {
+    if (!this.current.isSettled) this.#awaited = this.load();
+    return this.#awaited;
   }
 
   /** Asks, unless something has come of it; resolves once it has. The same promise until then. */

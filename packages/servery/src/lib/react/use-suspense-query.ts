@@ -44,7 +44,8 @@ export function useSuspenseQuery<O extends Operation<"query">>(
   const store = useOwnQueryStore();
   const using = { isEnabled: true, isLive: live };
   const { place, current, refetch } = useEntry(store, call, input, using);
-  if (!current.isSettled) use(store.open(place).load());
+  const { awaited } = store.open(place);
+  if (awaited !== undefined) use(awaited);
   const { data, error, thrown, isFetching, status } = current;
   if (thrown !== undefined) throw thrown.bug;
   if (error !== undefined && data === undefined) throw new ProblemError(error);

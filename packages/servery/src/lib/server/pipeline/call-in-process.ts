@@ -34,8 +34,9 @@ export async function callInProcess(
   engine.state.active++;
   let status = plan.operation.status;
   try {
-    const output = await run(engine, call, plan, input);
-    tellSnapshot(engine, call, options);
+    const result = await runCall(engine, call, plan, toRawInput(plan, input));
+    const output = toOutput(plan, result);
+    tellSnapshot(engine, call, options, result);
     return output;
   } catch (error) {
     tellSnapshot(engine, call, options);
@@ -48,12 +49,20 @@ export async function callInProcess(
   }
 }
 
-function tellSnapshot({ live }: Engine, { snapshot }: Call, { onSnapshot }: LinkOptions): void {
-  if (snapshot !== undefined && live !== undefined) onSnapshot?.(live.token(snapshot));
+/** Tells the state, and the output's hash, by which a client that watches the query goes on from it. */
+function tellSnapshot(
+  { live, platform }: Engine,
+  { snapshot }: Call,
+  { onSnapshot }: LinkOptions,
+  result?: unknown,
+): void {
+  if (snapshot === undefined || live === undefined || onSnapshot === undefined) return;
+  const { entry, text } = result instanceof EncodedOutput ? result : {};
+  const hash = entry?.result.hash ?? (text && platform.sha256(text));
+  onSnapshot(live.token(snapshot), { hash });
 }
 
-async function run(engine: Engine, call: Call, plan: Plan, input: unknown): Promise<unknown> {
-  const result = await runCall(engine, call, plan, toRawInput(plan, input));
+function toOutput(plan: Plan, result: unknown): unknown {
   if (result instanceof EncodedOutput) return JSON.parse(result.text);
   return result instanceof Replay ? fromReplay(plan, result) : result;
 }
