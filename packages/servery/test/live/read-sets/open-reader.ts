@@ -10,12 +10,11 @@ import { openSqliteConnection } from "../../../src/lib/adapters/sqlite/sqlite-co
 import type { Connection, SqlRow, StatementAccess } from "../../../src/lib/ports/database.ts";
 import type { Catalog } from "../../../src/lib/server/data/catalog.ts";
 import { toSqlValues } from "../../../src/lib/server/data/encode-values.ts";
-import type { Reach } from "../../../src/lib/server/data/lease.ts";
 import { namePastPolicies } from "../../../src/lib/server/data/past-policies.ts";
 import { prepareConnection } from "../../../src/lib/server/data/prepared-connection.ts";
 import { readCatalog } from "../../../src/lib/server/data/read-catalog.ts";
 import type { ReadPlanInput } from "../../../src/lib/server/data/reads/to-read-plan.ts";
-import type { RowCaller } from "../../../src/lib/server/data/row-caller.ts";
+import type { Reach, RowCaller } from "../../../src/lib/server/data/row-caller.ts";
 import { type DataSchema, toDataSchema } from "../../../src/lib/server/data/schema.ts";
 import type { DatabaseOf, Tables } from "../../../src/lib/server/data/table.ts";
 import { toCreateIndexes, toCreateTable } from "../../../src/lib/server/data/table-ddl.ts";

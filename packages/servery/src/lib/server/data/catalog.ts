@@ -15,7 +15,7 @@ export interface CatalogTable {
   /**
    * Whether each change of its rows is told by a write set: it has a primary key that is never NULL; or it is
    * virtual, and everything it shows is in tables of that kind. Of a shadow table it is not told, for it is told
-   * of its virtual table.
+   * of its virtual table. Of a view: whether SQLite tells of every table that it reads when a statement is prepared.
    */
   readonly isObservable: boolean;
   /** Columns by which rows may be found, and so come in their order: those of every index and key. */

@@ -138,8 +138,18 @@ test("views are seen by what they read, also when that is gone", () => {
     ),
   );
   for (const name of ["v", "w"])
-    expect(catalog.table(name)).toMatchObject({ kind: "view", isObservable: false, columns: [] });
+    expect(catalog.table(name)).toMatchObject({ kind: "view", isObservable: true, columns: [] });
 });
+
+test.each(["t JOIN u USING (k)", "t NATURAL JOIN u"])(
+  "what views read is not told in full where one joins %s",
+  (join) => {
+    const setup = `CREATE TABLE t (k INTEGER PRIMARY KEY); CREATE TABLE u (k INTEGER PRIMARY KEY); CREATE VIEW v AS SELECT 1 FROM ${join}; CREATE VIEW w AS SELECT * FROM v`;
+    const catalog = readCatalog(openWriter(setup));
+    for (const name of ["v", "w"])
+      expect(catalog.table(name)).toMatchObject({ kind: "view", isObservable: false });
+  },
+);
 
 const content =
   "CREATE TABLE t (k INTEGER PRIMARY KEY, a); CREATE TABLE keyless (a); CREATE VIEW v AS SELECT * FROM t;";

@@ -3,6 +3,7 @@ import { foldName, readColumns } from "./catalog-columns.ts";
 import { readKeys } from "./catalog-keys.ts";
 import { toVirtualSource, type VirtualSource } from "./catalog-virtual.ts";
 import type { Catalog, CatalogTable } from "./catalog.ts";
+import { hasWords, type SqlToken, tokenizeSql } from "./sql-tokens.ts";
 
 /** A table as `PRAGMA table_list` has it, with the statement that made it, and what it shows if it is virtual. */
 interface ListedTable {
@@ -59,7 +60,8 @@ function readTable(
     shownBy: all.filter((each) => shows(each.source, name)).map((each) => each.name),
   };
   // A view that names what is gone, or a module that is not there, cannot be asked.
-  if (kind === "view" || source?.isKnown === false) return { ...facts, ...unasked };
+  if (kind === "view") return { ...facts, ...unasked, isObservable: all.every(tellsOfAll) };
+  if (source?.isKnown === false) return { ...facts, ...unasked };
   const columns = readColumns(connection, name, sql);
   const keys = readKeys(connection, name, columns);
   return {
@@ -71,6 +73,19 @@ function readTable(
     indexed: keys.indexed,
     uniques: keys.uniques,
   };
+}
+
+/**
+ * Of tables that are joined by NATURAL or USING, SQLite tells of no column, and so not of the table. One view
+ * may read another.
+ */
+function tellsOfAll({ kind, sql }: ListedTable): boolean {
+  return kind !== "view" || !joinsUntold(tokenizeSql(sql));
+}
+
+/** Whether a statement joins tables of which its preparation does not tell. */
+export function joinsUntold(tokens: readonly SqlToken[]): boolean {
+  return hasWords(tokens, "NATURAL") || hasWords(tokens, "USING");
 }
 
 const unasked = {

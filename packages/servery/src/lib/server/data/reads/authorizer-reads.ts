@@ -30,9 +30,17 @@ interface Gathered {
   readonly via: Set<string>;
 }
 
-/** Gathers what SQLite's authorizer was told while a statement was prepared. */
-export function readsOf(catalog: Catalog, accesses: readonly StatementAccess[]): AuthorizerReads {
+/**
+ * Gathers what SQLite's authorizer was told while a statement was prepared. `untold`: tables that the
+ * statement may read besides, by whatever columns.
+ */
+export function readsOf(
+  catalog: Catalog,
+  accesses: readonly StatementAccess[],
+  untold: readonly CatalogTable[],
+): AuthorizerReads {
   const tables = new Map<CatalogTable, Gathered>();
+  for (const table of untold) gather(tables, table, { detail: "", database: null, via: null });
   let everything: string | undefined;
   for (const access of accesses) {
     const name = access.action === "read" ? access.subject : null;
@@ -64,7 +72,7 @@ function whyUnknown({ database, detail }: StatementAccess, name: string): string
 function gather(
   tables: Map<CatalogTable, Gathered>,
   table: CatalogTable,
-  { detail, database, via }: StatementAccess,
+  { detail, database, via }: Pick<StatementAccess, "detail" | "database" | "via">,
 ): void {
   const known = tables.get(table) ?? {
     columns: new Set<string>(),

@@ -63,7 +63,10 @@ function isSign(token: SqlToken | undefined, sign: string): boolean {
   return token?.kind === "sign" && token.text === sign;
 }
 
-/** Every name in the fragments that may be a table's, in small letters. */
+/**
+ * Every name in the fragments that may be a table's, in small letters: none that a dot follows, which is a
+ * schema's, or says whose a column is.
+ */
 export function namesInFragments(
   { foreignText }: CompiledStatement,
   tokens: readonly SqlToken[],
@@ -72,11 +75,17 @@ export function namesInFragments(
   for (const [index, token] of tokens.entries()) {
     const isForeign = foreignText.some(({ start, end }) => token.end > start && token.start < end);
     const name = isForeign ? nameOf(token) : undefined;
-    // What a dot follows is a schema, or says whose a column is.
-    if (name === undefined || isSign(tokens[index + 1], ".")) continue;
+    if (name === undefined || isSign(tokens[index + 1], ".") || isColumn(tokens, index)) continue;
     if (token.kind !== "string" || !isJsonKey(tokens, index)) names.add(fold(name));
   }
   return names;
+}
+
+/** What follows a dot is a column, unless a schema is before it. */
+function isColumn(tokens: readonly SqlToken[], index: number): boolean {
+  const before = tokens[index - 2];
+  if (before === undefined || !isSign(tokens[index - 1], ".")) return false;
+  return !["main", "temp"].includes(fold(nameOf(before) ?? ""));
 }
 
 /** SQLite takes a string for a table's name, but not where `json_object` is given its keys. */

@@ -1,5 +1,6 @@
 import { readRule } from "../policy.ts";
-import { hasWords, nameOf, type SqlToken } from "../sql-tokens.ts";
+import { joinsUntold } from "../read-catalog.ts";
+import { hasWords, type SqlToken } from "../sql-tokens.ts";
 import type { TableRead } from "./authorizer-reads.ts";
 import { type ColumnConditions, conditionsOn } from "./closure.ts";
 import type { Occurrence } from "./fact.ts";
@@ -8,7 +9,7 @@ import { columnsOfRule } from "./policy-reads.ts";
 import type { ReadRules } from "./read-rules.ts";
 import { type Mask, toMask } from "./region.ts";
 import { fold, type Naming, toOccurrence } from "./scope.ts";
-import { hidesColumns, type StatementTree } from "./statement-tree.ts";
+import type { StatementTree } from "./statement-tree.ts";
 
 /** What a statement reads of a table in one place, or wherever it reads it. */
 export interface PlannedRead {
@@ -61,7 +62,7 @@ function toPlanned(
   occurrence: Occurrence,
   conditions: readonly ColumnConditions[],
 ): PlannedRead {
-  const isTold = read.table.kind === "table" && !hidesColumns(tokens);
+  const isTold = read.table.kind === "table" && !joinsUntold(tokens);
   const named = isTold ? namedColumns(read, occurrence) : undefined;
   const compared = new Set(conditions.map(({ column }) => column));
   return {
@@ -88,9 +89,6 @@ function whyWhole(input: PlanningInput, read: TableRead): string | undefined {
   const { tree, rules } = input;
   if (isLookedUpOnly(input, read)) return undefined;
   if (tree.why !== undefined) return rules.isReadWhole("no tree") ? tree.why : undefined;
-  const via = viewOf(input, read);
-  if (via !== undefined && rules.isReadWhole("by way of a view"))
-    return `it is read by way of ${via}`;
   const untold = tree.untold.get(fold(read.table.name));
   if (untold !== undefined) return untold;
   const isMissing = occurrencesIn(input, read).length === 0 && rules.isReadWhole("not in the tree");
@@ -110,22 +108,6 @@ function isLookedUpOnly(
   );
 }
 
-/** A view that it is read by way of, and of which the tree knows nothing. */
-function viewOf({ naming, tree, tokens }: PlanningInput, { via }: TableRead): string | undefined {
-  const expressions = tree.why === undefined ? tree.expressions : new Set<string>();
-  // A view may have common table expressions of its own.
-  const mayBeOfView = namesView(naming, tokens);
-  return [...via].find((name) => {
-    if (name === "") return false;
-    return expressions.has(name) ? mayBeOfView : !isPolicyView(naming, name);
-  });
-}
-
 function isPolicyView(naming: Naming, name: string): boolean {
   return toOccurrence(naming, name, 0)?.isHeld === true;
-}
-
-/** Whether the statement names a view that a migration made. */
-export function namesView({ catalog }: Naming, tokens: readonly SqlToken[]): boolean {
-  return tokens.some((token) => catalog.table(nameOf(token) ?? "")?.kind === "view");
 }

@@ -4,7 +4,6 @@ import {
   type OperationNode,
   OperatorNode,
   OrNode,
-  ParensNode,
   PrimitiveValueListNode,
   TupleNode,
   ValueListNode,
@@ -13,7 +12,7 @@ import {
 import type { Condition, Fact, OccurrenceColumn, ValueSource } from "./fact.ts";
 import type { QueryContext } from "./query-context.ts";
 import type { Comparison } from "./read-rules.ts";
-import { resolve, type Scope } from "./scope.ts";
+import { resolve, type Scope, unwrap } from "./scope.ts";
 import { toConstant } from "./stored-value.ts";
 
 /** What a condition says of the tables in reach. What it does not understand says nothing. */
@@ -87,21 +86,20 @@ function compare(
   right: OperationNode,
 ): readonly Fact[] {
   const [column, other] = [resolve(context, scope, left), resolve(context, scope, right)];
-  if (column !== undefined && other !== undefined)
-    return toEquality(context, comparison, column, other);
+  if (column !== undefined && other !== undefined) return toEquality(comparison, column, other);
   if (column === undefined)
     return other === undefined ? [] : toFact(context, turn(comparison), other, left);
   return toFact(context, comparison, column, right);
 }
 
+/** Of one kind: a text may be equal to a number, and equal to a text that is not. */
 function toEquality(
-  { rules }: QueryContext,
   comparison: Comparison,
   left: OccurrenceColumn,
   right: OccurrenceColumn,
 ): readonly Fact[] {
-  const known = comparison === "=" && rules.areOfOneKind(left.storage, right.storage);
-  return known ? [{ kind: "equality", left, right }] : [];
+  const isKnown = comparison === "=" && left.storage === right.storage;
+  return isKnown ? [{ kind: "equality", left, right }] : [];
 }
 
 const turned: Partial<Record<Comparison, Comparison>> = {
@@ -165,10 +163,10 @@ function toList(context: QueryContext, node: OperationNode): Condition | undefin
 
 /** Never the value that a node of the tree has: it is one run's, or stands for one. */
 function toValue({ compiled }: QueryContext, node: OperationNode): ValueSource | undefined {
-  if (ParensNode.is(node)) return toValue({ compiled } as QueryContext, node.node);
-  if (!ValueNode.is(node)) return undefined;
-  if (node.immediate === true) return { kind: "constant", value: toConstant(node.value) };
-  const index = compiled.slotOf(node);
+  const value = unwrap(node);
+  if (!ValueNode.is(value)) return undefined;
+  if (value.immediate === true) return { kind: "constant", value: toConstant(value.value) };
+  const index = compiled.slotOf(value);
   return index === undefined ? undefined : toParameter(index);
 }
 

@@ -5,7 +5,7 @@ import {
   ParensNode,
   type SelectQueryNode,
 } from "kysely";
-import type { Condition, Fact, Occurrence, Storage } from "./fact.ts";
+import type { Condition, Fact, Occurrence } from "./fact.ts";
 
 /** Where a query stands inside another. */
 export type NestedPlace = "expression" | "source" | "common table expression" | "set operation";
@@ -76,11 +76,6 @@ export const soundRules = {
     return comparison === "<=" || comparison === ">=";
   },
 
-  /** Whether values that are equal in SQL are so whatever third value they are compared with. */
-  areOfOneKind(left: Storage, right: Storage): boolean {
-    return left === right;
-  },
-
   /** What is known of a column when one of several conditions on it holds. */
   unite(branches: readonly Condition[]): Condition {
     return { kind: "or", branches };
@@ -89,6 +84,11 @@ export const soundRules = {
   /** Queries that are looked into: all. */
   isLookedInto(_: NestedPlace): boolean {
     return true;
+  },
+
+  /** Views of which the tree does not tell what they read: all. */
+  unknownViews<View>(views: readonly View[]): readonly View[] {
+    return views;
   },
 
   /** Names in fragments of SQL that may be tables'. */
@@ -102,7 +102,7 @@ export const soundRules = {
   },
 
   /** Tables that the database says are read, and the tree does not: they are, whole. */
-  isReadWhole(_: "no tree" | "not in the tree" | "by way of a view"): boolean {
+  isReadWhole(_: "no tree" | "not in the tree"): boolean {
     return true;
   },
 

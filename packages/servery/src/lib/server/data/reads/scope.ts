@@ -3,6 +3,8 @@ import {
   ColumnNode,
   IdentifierNode,
   type OperationNode,
+  ParensNode,
+  RawNode,
   ReferenceNode,
   TableNode,
 } from "kysely";
@@ -71,6 +73,14 @@ export function toOccurrence(
   return { id, table: table.name, declared, isHeld };
 }
 
+/** What `sql.ref()` and `sql.lit()` are around: a fragment without any text of its own is what is in it. */
+export function unwrap(node: OperationNode): OperationNode {
+  if (ParensNode.is(node)) return unwrap(node.node);
+  if (!RawNode.is(node) || node.parameters.length !== 1) return node;
+  const isBare = node.sqlFragments.every((fragment) => fragment === "");
+  return isBare ? unwrap(node.parameters[0] as OperationNode) : node;
+}
+
 /**
  * The column that a node names; nothing where that is in doubt. A name without a table is looked for in
  * the select alone: were it in two of its tables, SQLite would refuse the statement, but where it is in
@@ -81,8 +91,9 @@ export function resolve(
   scope: Scope,
   node: OperationNode,
 ): OccurrenceColumn | undefined {
-  const reference = ReferenceNode.is(node) ? node : undefined;
-  const column = reference?.column ?? node;
+  const named = unwrap(node);
+  const reference = ReferenceNode.is(named) ? named : undefined;
+  const column = reference?.column ?? named;
   if (!ColumnNode.is(column)) return undefined;
   const table = reference?.table?.table.identifier.name;
   const candidates = table === undefined ? scope.sources : sourcesNamed(scope, fold(table));

@@ -1,10 +1,12 @@
 import { type CompiledQuery, RawNode } from "kysely";
-import { hasWords, type SqlToken } from "../sql-tokens.ts";
+import { joinsUntold } from "../read-catalog.ts";
+import type { SqlToken } from "../sql-tokens.ts";
 import { toCompiledStatement } from "./compiled-statement.ts";
 import { keepToThemselves, namesInFragments } from "./fragments.ts";
 import { readTree, type TreeReads } from "./occurrences.ts";
 import type { ReadRules } from "./read-rules.ts";
 import type { Naming } from "./scope.ts";
+import { viewsIn } from "./statement-text.ts";
 
 /** What a statement's tree tells of its reads, or why it tells nothing. */
 export type StatementTree =
@@ -24,10 +26,11 @@ export function toStatementTree(
 ): StatementTree {
   if (RawNode.is(query.query)) return { why: "its SQL is written by hand" };
   if (query.query.kind !== "SelectQueryNode") return { why: "it is no select" };
-  // A parameter by number or by name, and columns that the database joins by: both go past the tree.
   if (tokens.some(({ kind, text }) => kind === "variable" && text !== "?"))
     return { why: "its parameters have numbers or names" };
-  if (hidesColumns(tokens)) return { why: "it joins by NATURAL or USING" };
+  if (joinsUntold(tokens)) return { why: "it joins by NATURAL or USING" };
+  const [view] = rules.unknownViews(viewsIn(naming.catalog, tokens));
+  if (view !== undefined) return { why: `it reads by way of the view ${view.name}` };
   const compiled = toCompiledStatement(query);
   if (compiled === undefined || !rules.trustsTree(keepToThemselves(compiled, query.sql, tokens)))
     return { why: "fragments of SQL change what is around them" };
@@ -39,9 +42,4 @@ export function toStatementTree(
     untold.set(name, "a fragment of SQL names it");
   for (const name of tree.expressions) untold.set(name, "a common table expression has its name");
   return { ...tree, untold };
-}
-
-/** Columns that tables are joined by so are not told of. */
-export function hidesColumns(tokens: readonly SqlToken[]): boolean {
-  return hasWords(tokens, "NATURAL") || hasWords(tokens, "USING");
 }

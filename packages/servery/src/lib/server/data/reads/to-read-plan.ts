@@ -1,19 +1,21 @@
 import type { CompiledQuery } from "kysely";
 import type { StatementAccess } from "../../../ports/database.ts";
 import type { Catalog } from "../catalog.ts";
-import type { Reach } from "../lease.ts";
+import type { Reach } from "../row-caller.ts";
 import { readRule } from "../policy.ts";
+import { joinsUntold } from "../read-catalog.ts";
 import type { DataSchema } from "../schema.ts";
 import { tokenizeSql } from "../sql-tokens.ts";
 import { readsOf } from "./authorizer-reads.ts";
 import { type Run, toBound } from "./bound.ts";
 import { mergeRegions } from "./merge-regions.ts";
-import { namesView, type PlannedRead, planReads } from "./planned-reads.ts";
+import { type PlannedRead, planReads } from "./planned-reads.ts";
 import { type PolicyRead, questionsOfRule, readsOfRule, verdictOf } from "./policy-reads.ts";
 import type { PolicyQuestion, ReadPlan } from "./read-plan.ts";
 import { type ReadRules, soundRules } from "./read-rules.ts";
 import type { ReadRegion } from "./read-set.ts";
 import { toMask, toRegion } from "./region.ts";
+import { tablesIn, viewsIn } from "./statement-text.ts";
 import { toStatementTree } from "./statement-tree.ts";
 import { findVolatile } from "./volatile-functions.ts";
 
@@ -33,7 +35,9 @@ export interface ReadPlanInput {
 export function toReadPlan(input: ReadPlanInput, rules: ReadRules = soundRules): ReadPlan {
   const { schema, catalog, query, accesses } = input;
   const tokens = tokenizeSql(query.sql);
-  const told = readsOf(catalog, accesses);
+  const views = viewsIn(catalog, tokens);
+  const told = readsOf(catalog, accesses, joinsUntold(tokens) ? tablesIn(catalog, tokens) : []);
+  const untold = views.find(({ isObservable }) => !isObservable);
   const tree = toStatementTree(input, query, tokens, rules);
   const planning = { naming: input, tokens, tree, rules };
   const reads = told.tables.flatMap((read) => planReads(planning, read));
@@ -43,8 +47,10 @@ export function toReadPlan(input: ReadPlanInput, rules: ReadRules = soundRules):
       return mergeRegions(reads.flatMap((read) => regionsOf(schema, catalog, read, run)));
     },
     questions: questionsOf(schema, reads),
-    volatile: findVolatile(accesses, namesView(input, tokens) ? [] : tokens),
-    everything: told.everything,
+    volatile: findVolatile(accesses, views.length > 0 ? [] : tokens),
+    everything:
+      told.everything ??
+      (untold && `it reads by way of ${untold.name}, which joins by NATURAL or USING`),
   };
 }
 
