@@ -73,7 +73,8 @@ describeInBrowser("browsing", (browser) => {
     expect(await page.evaluate(() => window.scrollY)).toBe(0);
     await page.goBack();
     await page.getByText("48 of 347").waitFor();
-    await expect.poll(() => page.evaluate(() => window.scrollY)).toBe(before);
+    const scrolled = () => page.evaluate(() => window.scrollY);
+    await expect.poll(scrolled, { timeout: 20_000 }).toBe(before);
     expect(visitor.faults).toEqual([]);
   });
 
@@ -138,10 +139,11 @@ describeInBrowser("browsing", (browser) => {
 
   test("when the service does not answer, says so and tries again", async () => {
     const { page } = visitor;
-    await page.route("**/api/records?*", (route) => route.abort("connectionrefused"));
+    const watching = /\/_servery\/live/;
+    await page.route(watching, (route) => route.abort("connectionrefused"));
     await page.goto("/");
     await page.getByRole("alert").waitFor({ timeout: 20_000 });
-    await page.unroute("**/api/records?*");
+    await page.unroute(watching);
     await page.getByRole("button", { name: "Try again" }).click();
     await count("347 records");
   });

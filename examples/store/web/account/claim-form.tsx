@@ -8,7 +8,7 @@ import { Form } from "../ui/form.tsx";
 import { TextField } from "../ui/text-field.tsx";
 
 /** Puts a guest's order into the account. The key is the proof that it is theirs. */
-export function ClaimForm({ onClaimed }: { readonly onClaimed: () => void }) {
+export function ClaimForm() {
   const { mutate, pending, error } = useMutation(client.myOrders.claim);
   const [malformed, setMalformed] = useState<string>();
   const [round, setRound] = useState(0);
@@ -20,7 +20,6 @@ export function ClaimForm({ onClaimed }: { readonly onClaimed: () => void }) {
     if (data === undefined) return;
     announce(`Order ${data.number} is among yours now.`);
     setRound(round + 1);
-    onClaimed();
   };
   return (
     <Form

@@ -3,19 +3,24 @@ import { Link } from "wouter";
 
 import { client } from "../client.ts";
 import { OrderView } from "../order/order-view.tsx";
+import { Freshness } from "../ui/freshness.tsx";
 import { Loading } from "../ui/loading.tsx";
 import { FailureNotice, Notice } from "../ui/notice.tsx";
 
 /** The receipt of one of one's own orders. */
 export function MyOrderPage({ number }: { readonly number: string }) {
-  const { data: order, error, refetch } = useQuery(client.myOrders.get, { number });
+  const query = useQuery(client.myOrders.get, { number }, { live: true });
+  const { data: order, error, status, refetch } = query;
   if (order !== undefined)
     return (
-      <OrderView
-        order={order}
-        newKey={undefined}
-        back={<Link href="/account/orders">All my orders</Link>}
-      />
+      <>
+        <OrderView
+          order={order}
+          newKey={undefined}
+          back={<Link href="/account/orders">All my orders</Link>}
+        />
+        <Freshness status={status} what="The order" />
+      </>
     );
   const unknown = error?.code === "not_found" || error?.code === "invalid_input";
   return (

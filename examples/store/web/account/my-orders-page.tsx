@@ -4,17 +4,20 @@ import { Link } from "wouter";
 import { client } from "../client.ts";
 import { OrderState } from "../order/order-state.tsx";
 import { Loading } from "../ui/loading.tsx";
+import { Freshness } from "../ui/freshness.tsx";
 import { toMoney } from "../ui/money.ts";
+import { News } from "../ui/news.tsx";
 import { FailureNotice, Notice } from "../ui/notice.tsx";
 import { toDay } from "../ui/time.ts";
 import { usePage } from "../ui/use-page.ts";
-import { MorePages, usePages } from "../ui/use-pages.tsx";
+import { useLivePages } from "../ui/use-live-pages.ts";
+import { MorePages } from "../ui/use-pages.tsx";
 import { ClaimForm } from "./claim-form.tsx";
 
 export function MyOrdersPage() {
   usePage("My orders");
-  const pages = usePages(client.myOrders.list, {});
-  const { items, problem, refetch } = pages;
+  const pages = useLivePages(client.myOrders.list, {});
+  const { items, problem, status, refetch } = pages;
   return (
     <>
       <h1 className="page-title">My orders</h1>
@@ -43,7 +46,8 @@ export function MyOrdersPage() {
           <MorePages pages={pages} words="Earlier orders" />
         </>
       )}
-      <ClaimSection onClaimed={refetch} />
+      {items === undefined ? null : <Freshness status={status} what="Orders" />}
+      <ClaimSection />
     </>
   );
 }
@@ -64,20 +68,22 @@ function OrderRow({ order }: { readonly order: Order }) {
           {items === 1 ? "1 item" : `${items} items`}
         </p>
       </div>
-      <OrderState state={state} />
+      <News subject={number} value={state}>
+        <OrderState state={state} />
+      </News>
       <p className="price row-price">{toMoney(totalCents, currency)}</p>
     </li>
   );
 }
 
-function ClaimSection({ onClaimed }: { readonly onClaimed: () => void }) {
+function ClaimSection() {
   const [open, setOpen] = useState(false);
   return (
     <section className="section" aria-labelledby="claim-title">
       <h2 id="claim-title">Ordered as a guest?</h2>
       <p>With the key of that order, it is put among yours.</p>
       {open ? (
-        <ClaimForm onClaimed={onClaimed} />
+        <ClaimForm />
       ) : (
         <button type="button" className="button" onClick={() => setOpen(true)}>
           Add an order by its key

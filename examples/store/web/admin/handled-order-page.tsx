@@ -4,8 +4,10 @@ import { Link } from "wouter";
 import { client } from "../client.ts";
 import { OrderState } from "../order/order-state.tsx";
 import { announce } from "../ui/announcer.tsx";
+import { Freshness } from "../ui/freshness.tsx";
 import { Loading } from "../ui/loading.tsx";
 import { toMoney } from "../ui/money.ts";
+import { News } from "../ui/news.tsx";
 import { FailureNotice, Notice } from "../ui/notice.tsx";
 import { toMinute } from "../ui/time.ts";
 import { Trouble } from "../ui/trouble.tsx";
@@ -18,7 +20,8 @@ type Line = Order["lines"][number];
 /** One order, as the shop's people pack it. */
 export function HandledOrderPage({ number }: { readonly number: string }) {
   usePage(`Order ${number}`);
-  const { data: order, error, refetch } = useQuery(client.admin.orders.view, { number });
+  const query = useQuery(client.admin.orders.view, { number }, { live: true });
+  const { data: order, error, status, refetch } = query;
   return (
     <>
       <p className="back">
@@ -29,7 +32,8 @@ export function HandledOrderPage({ number }: { readonly number: string }) {
         <>
           <Facts order={order} />
           <Lines order={order} />
-          {order.state === "placed" ? <Handling order={order} onChange={refetch} /> : null}
+          {order.state === "placed" ? <Handling order={order} /> : null}
+          <Freshness status={status} what="The order" />
         </>
       ) : error === undefined ? (
         <Loading label="Fetching the order…" rows={5} />
@@ -43,13 +47,15 @@ export function HandledOrderPage({ number }: { readonly number: string }) {
 }
 
 function Facts({ order }: { readonly order: Order }) {
-  const { state, placedAt, customer, address, regionName, totals, hasAccount } = order;
+  const { number, state, placedAt, customer, address, regionName, totals, hasAccount } = order;
   return (
     <dl className="details">
       <div>
         <dt>State</dt>
         <dd>
-          <OrderState state={state} />
+          <News subject={number} value={state}>
+            <OrderState state={state} />
+          </News>
         </dd>
       </div>
       <div>
@@ -101,7 +107,7 @@ function Lines({ order }: { readonly order: Order }) {
   );
 }
 
-function Handling({ order, onChange }: { readonly order: Order; readonly onChange: () => void }) {
+function Handling({ order }: { readonly order: Order }) {
   const ship = useMutation(client.admin.orders.ship);
   const cancel = useMutation(client.admin.orders.cancel);
   const { number } = order;
@@ -111,7 +117,6 @@ function Handling({ order, onChange }: { readonly order: Order; readonly onChang
     if (pending) return;
     const { problem } = await move.mutate({ number });
     if (problem === undefined) announce(words);
-    onChange();
   };
   return (
     <>

@@ -7,7 +7,8 @@ import { OrderState } from "../order/order-state.tsx";
 import { toMoney } from "../ui/money.ts";
 import { toMinute } from "../ui/time.ts";
 import { usePage } from "../ui/use-page.ts";
-import { usePages } from "../ui/use-pages.tsx";
+import { News } from "../ui/news.tsx";
+import { useLivePages } from "../ui/use-live-pages.ts";
 import { Choice } from "./choice.tsx";
 import { DataTable, type TableColumn } from "./data-table.tsx";
 import { Listing } from "./listing.tsx";
@@ -34,7 +35,14 @@ const columns: readonly TableColumn<Order>[] = [
   { name: "Placed", spare: true, kind: "time", cell: ({ placedAt }) => toMinute(placedAt) },
   { name: "For", cell: ({ customerName }) => customerName ?? <em>erased</em> },
   { name: "To", spare: true, cell: ({ regionName }) => regionName },
-  { name: "State", cell: ({ state }) => <OrderState state={state} /> },
+  {
+    name: "State",
+    cell: ({ number, state }) => (
+      <News subject={number} value={state}>
+        <OrderState state={state} />
+      </News>
+    ),
+  },
   { name: "Items", spare: true, kind: "number", cell: ({ items }) => items },
   {
     name: "Total",
@@ -46,8 +54,8 @@ const columns: readonly TableColumn<Order>[] = [
 export function OrdersPage() {
   usePage("Orders");
   const [state, setState] = useState<State | "all">("all");
-  const pages = usePages(client.admin.orders.list, state === "all" ? {} : { state });
-  const counts: Partial<Record<string, number>> | undefined = pages.latest?.counts;
+  const pages = useLivePages(client.admin.orders.list, state === "all" ? {} : { state });
+  const counts: Partial<Record<string, number>> | undefined = pages.first?.counts;
   return (
     <>
       <h1 className="page-title">Orders</h1>

@@ -12,11 +12,10 @@ import type { Product } from "./products-page.tsx";
 interface Properties {
   readonly product: Product;
   readonly onClose: () => void;
-  readonly onSaved: () => void;
 }
 
 /** Stock, price and note of a record. What somebody bought or changed meanwhile is not written over. */
-export function ProductDialog({ product, onClose, onSaved }: Properties) {
+export function ProductDialog({ product, onClose }: Properties) {
   const [seen, setSeen] = useState(product);
   const { mutate, pending, error } = useMutation(client.admin.products.update);
   const save = async (values: FormValues) => {
@@ -24,7 +23,6 @@ export function ProductDialog({ product, onClose, onSaved }: Properties) {
     const { data, problem } = await mutate({ id, version, ...readProduct(values) });
     if (data !== undefined) {
       announce(`${data.title} is saved.`);
-      onSaved();
       onClose();
     }
     if (problem?.code === "stale" && problem.data !== undefined) setSeen(problem.data.current);

@@ -3,7 +3,8 @@ import { useDeferredValue, useState } from "react";
 import { client } from "../client.ts";
 import { toMoney } from "../ui/money.ts";
 import { usePage } from "../ui/use-page.ts";
-import { usePages } from "../ui/use-pages.tsx";
+import { News } from "../ui/news.tsx";
+import { useLivePages } from "../ui/use-live-pages.ts";
 import { Choice } from "./choice.tsx";
 import { DataTable, type TableColumn } from "./data-table.tsx";
 import { Listing } from "./listing.tsx";
@@ -24,7 +25,7 @@ export function ProductsPage() {
   const [which, setWhich] = useState<keyof typeof atMost>("all");
   const [edited, setEdited] = useState<Product>();
   const asked = useDeferredValue(search.trim());
-  const pages = usePages(client.admin.products.list, {
+  const pages = useLivePages(client.admin.products.list, {
     ...(asked !== "" && { search: asked }),
     ...(atMost[which] !== undefined && { stockAtMost: atMost[which] }),
   });
@@ -58,12 +59,7 @@ export function ProductsPage() {
         )}
       </Listing>
       {edited === undefined ? null : (
-        <ProductDialog
-          key={edited.id}
-          product={edited}
-          onClose={() => setEdited(undefined)}
-          onSaved={pages.refetch}
-        />
+        <ProductDialog key={edited.id} product={edited} onClose={() => setEdited(undefined)} />
       )}
     </>
   );
@@ -86,15 +82,21 @@ function toColumns(onEdit: (product: Product) => void): readonly TableColumn<Pro
     {
       name: "Base price",
       kind: "number",
-      cell: ({ baseCents }) => toMoney(baseCents, "EUR"),
+      cell: ({ id, baseCents }) => (
+        <News subject={`${id}`} value={`${baseCents}`}>
+          {toMoney(baseCents, "EUR")}
+        </News>
+      ),
     },
     {
       name: "Stock",
       kind: "number",
-      cell: ({ stock }) => (
-        <span className="stock" data-few={stock <= 3}>
-          {stock}
-        </span>
+      cell: ({ id, stock }) => (
+        <News subject={`${id}`} value={`${stock}`}>
+          <span className="stock" data-few={stock <= 3}>
+            {stock}
+          </span>
+        </News>
       ),
     },
     {

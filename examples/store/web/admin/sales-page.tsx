@@ -2,6 +2,7 @@ import { useState } from "react";
 import { useQuery } from "servery/react";
 
 import { client } from "../client.ts";
+import { Freshness } from "../ui/freshness.tsx";
 import { Loading } from "../ui/loading.tsx";
 import { toMoney } from "../ui/money.ts";
 import { FailureNotice, Notice } from "../ui/notice.tsx";
@@ -17,8 +18,8 @@ export default function SalesPage() {
   usePage("Sales");
   const [year, setYear] = useState("all");
   const input = year === "all" ? {} : { year: Number(year) };
-  const query = useQuery(client.admin.sales.get, input, { keepPrevious: true });
-  const { data, error, fetching, refetch } = query;
+  const query = useQuery(client.admin.sales.get, input, { live: true, keepPrevious: true });
+  const { data, error, fetching, status, refetch } = query;
   if (error !== undefined) return <FailureNotice problem={error} retry={refetch} />;
   if (data === undefined) return <Loading label="Adding up the sales…" rows={8} />;
   const choices = ["all", ...data.years.map(String)].map(
@@ -35,6 +36,7 @@ export default function SalesPage() {
           <Dashboard sales={data} />
         )}
       </div>
+      <Freshness status={status} what="The sales" />
     </>
   );
 }

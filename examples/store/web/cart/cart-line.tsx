@@ -5,6 +5,7 @@ import type { Quote } from "../client.ts";
 import { Sleeve } from "../sleeve/sleeve.tsx";
 import { announce } from "../ui/announcer.tsx";
 import { toMoney } from "../ui/money.ts";
+import { News } from "../ui/news.tsx";
 import { Stepper } from "../ui/stepper.tsx";
 import { setQuantity } from "./use-cart.ts";
 
@@ -13,10 +14,12 @@ interface Properties {
   /** As the cart has it now, which the quote may not know yet. */
   readonly quantity: number;
   readonly currency: string;
+  /** What the quote is of, as soon as it is. */
+  readonly subject: string | undefined;
 }
 
 /** A line of the cart. */
-export function CartLineRow({ line, quantity, currency }: Properties) {
+export function CartLineRow({ line, quantity, currency, subject }: Properties) {
   const {
     kind,
     id,
@@ -46,7 +49,9 @@ export function CartLineRow({ line, quantity, currency }: Properties) {
           {kind === "track" ? `Download from ${recordTitle}, ${artist}` : artist}
         </p>
         <p className="line-about">
-          {toMoney(unitCents, currency)}
+          <News subject={subject} value={String(unitCents)}>
+            {toMoney(unitCents, currency)}
+          </News>
           {kind === "record" ? " each" : null}
           {unitListCents > unitCents ? (
             <>

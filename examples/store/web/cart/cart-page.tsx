@@ -1,7 +1,9 @@
 import { Link } from "wouter";
 
 import type { Quote } from "../client.ts";
+import { Freshness } from "../ui/freshness.tsx";
 import { toMoney } from "../ui/money.ts";
+import { useSpokenNews } from "../ui/news.tsx";
 import { FailureNotice, Notice } from "../ui/notice.tsx";
 import { usePage } from "../ui/use-page.ts";
 import { type Cart, quantityOf } from "./cart.ts";
@@ -12,7 +14,7 @@ import { useQuote } from "./use-quote.ts";
 
 export function CartPage() {
   usePage("Cart");
-  const { cart, data: quote, error, fetching, refetch } = useQuote();
+  const { cart, subject, data: quote, error, fetching, status, refetch } = useQuote();
   return (
     <div className="page">
       <h1 className="page-title">Cart</h1>
@@ -31,11 +33,17 @@ export function CartPage() {
                     line={line}
                     quantity={quantityOf(cart, line)}
                     currency={quote.totals.currency}
+                    subject={subject}
                   />
                 ))}
             {quote === undefined ? null : <UnknownLines unknown={quote.unknown} cart={cart} />}
           </ul>
-          <Summary quote={quote} cart={cart} busy={fetching} />
+          {quote === undefined ? (
+            <aside className="summary bone" aria-hidden="true" />
+          ) : (
+            <Summary quote={quote} cart={cart} subject={subject} busy={fetching} />
+          )}
+          <Freshness status={status} what="Prices and stock" />
         </div>
       )}
     </div>
@@ -47,22 +55,21 @@ function linesOf(quote: Quote, cart: Cart): Quote["lines"] {
   return quote.lines.filter((line) => quantityOf(cart, line) > 0);
 }
 
-function Summary({
-  quote,
-  cart,
-  busy,
-}: {
-  readonly quote: Quote | undefined;
+interface SummaryProperties {
+  readonly quote: Quote;
   readonly cart: Cart;
+  readonly subject: string | undefined;
   readonly busy: boolean;
-}) {
-  if (quote === undefined) return <aside className="summary bone" aria-hidden="true" />;
+}
+
+function Summary({ quote, cart, subject, busy }: SummaryProperties) {
   const { totals, ships, untilFreeShippingCents: missing } = quote;
+  useSpokenNews(subject, `The cart comes to ${toMoney(totals.totalCents, totals.currency)} now.`);
   const isShort = linesOf(quote, cart).some((line) => line.available < quantityOf(cart, line));
   const blocked = isShort || quote.lines.length === 0;
   return (
     <aside className="summary" aria-label="What it comes to">
-      <TotalsList totals={totals} ships={ships} />
+      <TotalsList totals={totals} ships={ships} subject={subject} />
       <p className="summary-hint">
         {missing > 0
           ? `${toMoney(missing, totals.currency)} more and the shipping is free.`

@@ -1,13 +1,16 @@
 import type { Totals } from "../client.ts";
 import { toMoney, toPercent } from "../ui/money.ts";
+import { News } from "../ui/news.tsx";
 
 interface Properties {
   readonly totals: Totals;
   readonly ships: boolean;
+  /** What they are of, where they may change by themselves. */
+  readonly subject?: string | undefined;
 }
 
 /** What an order comes to, line by line. */
-export function TotalsList({ totals, ships }: Properties) {
+export function TotalsList({ totals, ships, subject }: Properties) {
   const { currency, itemsCents, discount, shippingCents, taxCents, taxIncluded, totalCents } =
     totals;
   const money = (cents: number) => toMoney(cents, currency);
@@ -22,7 +25,11 @@ export function TotalsList({ totals, ships }: Properties) {
       {taxIncluded ? null : <Row name={`Plus ${tax}`} value={money(taxCents)} />}
       <div className="totals-sum">
         <dt>Total</dt>
-        <dd>{money(totalCents)}</dd>
+        <dd>
+          <News subject={subject} value={String(totalCents)}>
+            {money(totalCents)}
+          </News>
+        </dd>
       </div>
       {taxIncluded ? <Row name={`Including ${tax}`} value={money(taxCents)} /> : null}
     </dl>

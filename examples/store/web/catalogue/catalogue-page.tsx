@@ -1,19 +1,23 @@
 import { Link, useLocation, useSearch } from "wouter";
 
+import type { RecordPage } from "../client.ts";
 import { useRegion } from "../region/use-region.ts";
+import { Freshness } from "../ui/freshness.tsx";
 import { FailureNotice, Notice } from "../ui/notice.tsx";
 import { usePage } from "../ui/use-page.ts";
+import type { LiveListing } from "../ui/use-live-pages.ts";
 import { FilterBar } from "./filter-bar.tsx";
 import { type Filters, isFiltered, noFilters, parseFilters, toAddress } from "./filters.ts";
 import { Hero } from "./hero.tsx";
 import { CardBone, RecordCard } from "./record-card.tsx";
-import { type RecordPages, useRecordPages } from "./use-record-pages.ts";
+import { useRecordPages } from "./use-record-pages.ts";
 
 export function CataloguePage() {
   usePage("");
   const filters = parseFilters(useSearch());
   const [, navigate] = useLocation();
-  const pages = useRecordPages(useRegion(), filters);
+  const region = useRegion();
+  const pages = useRecordPages(region, filters);
   const change = (next: Partial<Filters>) =>
     navigate(toAddress({ ...filters, ...next }), { replace: true });
   return (
@@ -21,18 +25,25 @@ export function CataloguePage() {
       <Hero />
       <div className="page catalogue">
         <FilterBar filters={filters} onChange={change} />
-        <Results pages={pages} filters={filters} />
+        <Results pages={pages} filters={filters} region={region} />
       </div>
     </>
   );
 }
 
-function Results({ pages, filters }: { readonly pages: RecordPages; readonly filters: Filters }) {
-  const { items, total, hasMore, pending, problem, loadMore, retry } = pages;
+interface ResultsProperties {
+  readonly pages: LiveListing<RecordPage>;
+  readonly filters: Filters;
+  readonly region: string;
+}
+
+function Results({ pages, filters, region }: ResultsProperties) {
+  const { items, first, previous, hasMore, fetching, problem, status, more, refetch } = pages;
   if (problem !== undefined && items === undefined)
-    return <FailureNotice problem={problem} retry={retry} />;
+    return <FailureNotice problem={problem} retry={refetch} />;
+  const total = first?.total ?? 0;
   return (
-    <section aria-labelledby="results" aria-busy={pending}>
+    <section aria-labelledby="results" aria-busy={fetching}>
       <h2 id="results" className="results-count" role="status">
         {items === undefined ? "Looking through the racks…" : countWords(total, filters)}
       </h2>
@@ -40,15 +51,16 @@ function Results({ pages, filters }: { readonly pages: RecordPages; readonly fil
         <NothingFound />
       ) : (
         <ul className="grid fades">
-          {items?.map((record) => <RecordCard key={record.id} record={record} />) ??
-            Array.from({ length: 24 }, (_, index) => <CardBone key={index} />)}
+          {items?.map((record) => (
+            <RecordCard key={record.id} record={record} subject={previous ? undefined : region} />
+          )) ?? Array.from({ length: 24 }, (_, index) => <CardBone key={index} />)}
         </ul>
       )}
-      {problem === undefined ? null : <FailureNotice problem={problem} retry={retry} />}
+      {problem === undefined ? null : <FailureNotice problem={problem} retry={refetch} />}
       <p className="more">
         {hasMore ? (
-          <button type="button" className="button" onClick={loadMore} aria-disabled={pending}>
-            {pending ? "Fetching…" : "Show more records"}
+          <button type="button" className="button" onClick={more} aria-disabled={fetching}>
+            {fetching ? "Fetching…" : "Show more records"}
           </button>
         ) : null}
         {items === undefined || total === 0 ? null : (
@@ -57,6 +69,7 @@ function Results({ pages, filters }: { readonly pages: RecordPages; readonly fil
           </span>
         )}
       </p>
+      {items === undefined ? null : <Freshness status={status} what="Prices and stock" />}
     </section>
   );
 }

@@ -2,32 +2,41 @@ import { type FormEvent, useEffect, useRef, useState } from "react";
 import { useQuery } from "servery/react";
 import { Link } from "wouter";
 
-import { type Cart, countOf } from "../cart/cart.ts";
+import { type Cart, countOf, quantityOf } from "../cart/cart.ts";
+import { ShortStock } from "../cart/cart-line.tsx";
 import { TotalsList } from "../cart/totals-list.tsx";
+import { setQuantity } from "../cart/use-cart.ts";
 import { client, type Quote } from "../client.ts";
 import { useAccount } from "../session/use-account.ts";
 import { toMoney } from "../ui/money.ts";
+import { useSpokenNews } from "../ui/news.tsx";
 import { type Field, type FieldErrors, findErrors, readValues, toFieldErrors } from "./fields.ts";
 import { OrderTrouble } from "./order-trouble.tsx";
 import { TextField } from "../ui/text-field.tsx";
+import { useAgreedTotal } from "./use-agreed-total.ts";
 import { usePlaceOrder, type Wish } from "./use-place-order.ts";
 
 interface FormProperties {
   readonly cart: Cart;
   readonly region: string;
   readonly quote: Quote;
+  /** What the quote is of, as soon as it is. */
+  readonly subject: string | undefined;
   readonly busy: boolean;
-  /** The service has told us that the quote is out of date. */
+  /** An order was refused for what the quote should have said: no waiting until it does. */
   readonly onStale: () => void;
 }
 
 /** The form, and what it comes to. */
-export function CheckoutForm({ cart, region, quote, busy, onStale }: FormProperties) {
+export function CheckoutForm({ cart, region, quote, subject, busy, onStale }: FormProperties) {
   const { place, pending, problem, forget } = usePlaceOrder();
   const [errors, setErrors] = useState<FieldErrors>({});
   const form = useRef<HTMLFormElement>(null);
   const { user } = useAccount();
   const { totals, ships } = quote;
+  const { agreedCents, agree } = useAgreedTotal(subject, totals.totalCents);
+  const total = toMoney(totals.totalCents, totals.currency);
+  useSpokenNews(subject, `The total is ${total} now.`);
 
   useEffect(() => {
     const first = Object.keys(errors)[0] as Field | undefined;
@@ -37,6 +46,7 @@ export function CheckoutForm({ cart, region, quote, busy, onStale }: FormPropert
   const order = async (wish: Wish) => {
     const met = await place(wish);
     if (met?.code === "price_changed" || met?.code === "out_of_stock") onStale();
+    if (met?.code === "price_changed" && met.data) agree(met.data.totals.totalCents);
     if (met?.code === "invalid_input") setErrors(toFieldErrors(met.errors ?? []));
   };
 
@@ -47,7 +57,7 @@ export function CheckoutForm({ cart, region, quote, busy, onStale }: FormPropert
     const found = findErrors(values, ships);
     setErrors(found);
     if (Object.keys(found).length > 0) return;
-    void order({ region, cart, ships, values, expectedTotalCents: totals.totalCents });
+    void order({ region, cart, ships, values, expectedTotalCents: agreedCents });
   };
 
   return (
@@ -76,17 +86,15 @@ export function CheckoutForm({ cart, region, quote, busy, onStale }: FormPropert
         {ships ? <AddressFields errors={errors} region={region} /> : null}
       </div>
       <aside className="summary" aria-label="Your order">
-        <OrderedLines quote={quote} />
-        <TotalsList totals={totals} ships={ships} />
+        <OrderedLines quote={quote} cart={cart} />
+        <TotalsList totals={totals} ships={ships} subject={subject} />
         {problem === undefined ? null : <OrderTrouble problem={problem} onSettled={forget} />}
         <button
           type="submit"
           className="button button-main summary-go"
           aria-disabled={pending || busy}
         >
-          {pending
-            ? "Placing your order…"
-            : `Place the order, ${toMoney(totals.totalCents, totals.currency)}`}
+          {pending ? "Placing your order…" : `Place the order, ${total}`}
         </button>
         <p className="summary-hint">
           An example shop: nothing is charged, nothing is sent.{" "}
@@ -139,7 +147,7 @@ function AddressFields({
   );
 }
 
-function OrderedLines({ quote }: { readonly quote: Quote }) {
+function OrderedLines({ quote, cart }: { readonly quote: Quote; readonly cart: Cart }) {
   return (
     <ul className="ordered">
       {quote.lines.map((line) => (
@@ -150,6 +158,9 @@ function OrderedLines({ quote }: { readonly quote: Quote }) {
             <small>{line.kind === "track" ? "Download" : line.artist}</small>
           </span>
           <span className="price">{toMoney(line.totalCents, quote.totals.currency)}</span>
+          {line.available < quantityOf(cart, line) ? (
+            <ShortStock available={line.available} onTake={(copies) => setQuantity(line, copies)} />
+          ) : null}
         </li>
       ))}
     </ul>

@@ -1,13 +1,14 @@
 import { Link } from "wouter";
 
 import { useQuote } from "../cart/use-quote.ts";
+import { Freshness } from "../ui/freshness.tsx";
 import { FailureNotice, Notice } from "../ui/notice.tsx";
 import { usePage } from "../ui/use-page.ts";
 import { CheckoutForm } from "./checkout-form.tsx";
 
 export function CheckoutPage() {
   usePage("Checkout");
-  const { cart, region, data: quote, error, fetching, refetch } = useQuote();
+  const { cart, region, subject, data: quote, error, fetching, status, refetch } = useQuote();
   return (
     <div className="page">
       <h1 className="page-title">At the counter</h1>
@@ -30,7 +31,17 @@ export function CheckoutPage() {
           <span className="summary bone" />
         </div>
       ) : (
-        <CheckoutForm cart={cart} region={region} quote={quote} busy={fetching} onStale={refetch} />
+        <>
+          <CheckoutForm
+            cart={cart}
+            region={region}
+            quote={quote}
+            subject={subject}
+            busy={fetching}
+            onStale={refetch}
+          />
+          <Freshness status={status} what="Prices and stock" />
+        </>
       )}
     </div>
   );

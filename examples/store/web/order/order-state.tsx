@@ -2,7 +2,7 @@ import type { orderStates } from "../../contract/bounds.ts";
 
 type State = (typeof orderStates)[number];
 
-const words: Readonly<Record<State, string>> = {
+export const stateWords: Readonly<Record<State, string>> = {
   placed: "Being packed",
   shipped: "Shipped",
   cancelled: "Cancelled",
@@ -11,7 +11,7 @@ const words: Readonly<Record<State, string>> = {
 export function OrderState({ state }: { readonly state: State }) {
   return (
     <span className="state" data-state={state}>
-      {words[state]}
+      {stateWords[state]}
     </span>
   );
 }

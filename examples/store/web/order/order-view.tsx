@@ -6,8 +6,9 @@ import type { Order, PricedLine } from "../client.ts";
 import { Sleeve } from "../sleeve/sleeve.tsx";
 import { CopyButton } from "../ui/copy-button.tsx";
 import { toMoney } from "../ui/money.ts";
+import { News, useSpokenNews } from "../ui/news.tsx";
 import { usePage } from "../ui/use-page.ts";
-import { OrderState } from "./order-state.tsx";
+import { OrderState, stateWords } from "./order-state.tsx";
 
 interface Properties {
   readonly order: Order;
@@ -21,6 +22,7 @@ interface Properties {
 export function OrderView({ order, newKey, back }: Properties) {
   const { number, placedAt, state, customer, lines, totals } = order;
   usePage(`Order ${number}`);
+  useSpokenNews(number, `Order ${number}: ${stateWords[state]}.`);
   const ships = lines.some(({ kind }) => kind === "record");
   return (
     <div className="page">
@@ -39,7 +41,9 @@ export function OrderView({ order, newKey, back }: Properties) {
         <section aria-labelledby="ordered">
           <h2 id="ordered" className="receipt-title">
             <span className="mono">{number}</span>
-            <OrderState state={state} />
+            <News subject={number} value={state}>
+              <OrderState state={state} />
+            </News>
             <time dateTime={new Date(placedAt).toISOString()}>
               {new Date(placedAt).toLocaleString("en", { dateStyle: "long", timeStyle: "short" })}
             </time>

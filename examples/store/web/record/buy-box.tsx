@@ -7,17 +7,26 @@ import { addToCart, useCart } from "../cart/use-cart.ts";
 import type { RecordDetail } from "../client.ts";
 import { announce } from "../ui/announcer.tsx";
 import { toMoney, toPercent } from "../ui/money.ts";
+import { News, useSpokenNews } from "../ui/news.tsx";
 import { PriceTag } from "../ui/price-tag.tsx";
 import { Stepper } from "../ui/stepper.tsx";
 
+interface Properties {
+  readonly record: RecordDetail;
+  /** For where it is priced: what changes while that stays has changed by itself. */
+  readonly subject: string | undefined;
+}
+
 /** What the record costs there, whether it is there, and the way to have it. */
-export function BuyBox({ record }: { readonly record: RecordDetail }) {
+export function BuyBox({ record, subject }: Properties) {
   const { id, title, price, membersCents, availability, shipping } = record;
   const inCart = quantityOf(useCart(), { kind: "record", id });
   const room =
     Math.min(mostCopies, availability.more ? mostCopies : availability.available) - inCart;
   const [wanted, setWanted] = useState(1);
   const copies = Math.min(wanted, room);
+  const [money, stock] = [toMoney(price.cents, price.currency), stockWords(availability)];
+  useSpokenNews(subject, `${title}: ${money}. ${stock}.`);
   const add = () => {
     addToCart({ kind: "record", id }, copies);
     setWanted(1);
@@ -26,7 +35,9 @@ export function BuyBox({ record }: { readonly record: RecordDetail }) {
   return (
     <div className="buy">
       <p className="buy-price fades">
-        <PriceTag price={price} />
+        <News subject={subject} value={money}>
+          <PriceTag price={price} />
+        </News>
         <span className="buy-tax">
           {price.taxIncluded
             ? `${toPercent(price.taxBasisPoints)} ${price.taxName} included`
@@ -40,7 +51,9 @@ export function BuyBox({ record }: { readonly record: RecordDetail }) {
         </p>
       )}
       <p className="buy-stock fades" data-state={availability.state}>
-        {stockWords(availability)}
+        <News subject={subject} value={stock}>
+          {stock}
+        </News>
       </p>
       <div className="buy-row">
         {room < 1 ? null : (

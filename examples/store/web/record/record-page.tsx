@@ -7,6 +7,7 @@ import { useRegion } from "../region/use-region.ts";
 import { Disc } from "../sleeve/disc.tsx";
 import { Sleeve } from "../sleeve/sleeve.tsx";
 import { toPlayingTime } from "../ui/duration.ts";
+import { Freshness } from "../ui/freshness.tsx";
 import { FailureNotice, Notice } from "../ui/notice.tsx";
 import { usePage } from "../ui/use-page.ts";
 import { BuyBox } from "./buy-box.tsx";
@@ -20,13 +21,19 @@ export function RecordPage({ id }: { readonly id: number }) {
   const query = useQuery(
     client.records.get,
     { id: known ? id : 1, region },
-    { keepPrevious: true, enabled: known },
+    { live: true, keepPrevious: true, enabled: known },
   );
-  const { data: record, error, fetching, refetch } = query;
+  const { data: record, error, fetching, previous, status, refetch } = query;
   const isUnknown = !known || error?.code === "not_found";
   usePage(isUnknown ? "No such record" : record && `${record.title}, ${record.artist.name}`);
   if (isUnknown) return <UnknownRecord />;
-  if (record !== undefined) return <Shown record={record} region={region} busy={fetching} />;
+  if (record !== undefined)
+    return (
+      <>
+        <Shown record={record} region={region} busy={fetching} isOfRegion={!previous} />
+        <Freshness status={status} what="Prices and stock" />
+      </>
+    );
   if (error === undefined) return <RecordBones />;
   return (
     <div className="page">
@@ -39,19 +46,21 @@ interface ShownProperties {
   readonly record: RecordDetail;
   readonly region: string;
   readonly busy: boolean;
+  /** False while the region is another than the record was priced for. */
+  readonly isOfRegion: boolean;
 }
 
-function Shown({ record, region, busy }: ShownProperties) {
+function Shown({ record, region, busy, isOfRegion }: ShownProperties) {
   const { id, title, artist, genre, note, discounts } = record;
-  const subject = { title, artist: artist.name, genre: genre.name };
+  const sleeve = { title, artist: artist.name, genre: genre.name };
   const best = discounts.find((discount) => discount.applied);
   return (
     <article className="page record" aria-busy={busy}>
       <div className="record-top">
         <div className="record-picture">
           <div className="jacket">
-            <Disc {...subject} />
-            <Sleeve {...subject} />
+            <Disc {...sleeve} />
+            <Sleeve {...sleeve} />
             {best === undefined ? null : (
               <span className="sticker" aria-hidden="true">
                 −{best.basisPoints / 100}%
@@ -67,7 +76,7 @@ function Shown({ record, region, busy }: ShownProperties) {
           <p className="record-artist">
             <Link href={toAddress({ ...noFilters, artist: artist.id })}>{artist.name}</Link>
           </p>
-          <BuyBox record={record} />
+          <BuyBox record={record} subject={isOfRegion ? region : undefined} />
           <PriceReasons record={record} />
           <Facts record={record} />
         </div>

@@ -20,7 +20,7 @@ export function TrackList({ recordId, region, count }: Properties) {
   const { data, error, refetch } = useQuery(
     client.tracks.list,
     { recordId, region },
-    { keepPrevious: true },
+    { live: true, keepPrevious: true },
   );
   if (error !== undefined) return <FailureNotice problem={error} retry={refetch} />;
   return (

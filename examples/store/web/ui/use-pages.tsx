@@ -35,7 +35,7 @@ export interface Pages<Item> {
 export function usePages<P extends Page<unknown>, Input extends object>(
   listing: Listing<P, Input>,
   input: Input,
-): Pages<P["items"][number]> & { readonly latest: P | undefined } {
+): Pages<P["items"][number]> {
   type Item = P["items"][number];
   const key = JSON.stringify(input);
   const [state, setState] = useState<State<P>>({});
@@ -80,7 +80,7 @@ export function usePages<P extends Page<unknown>, Input extends object>(
   };
   const fetching = asked || state.key !== key;
   const hasMore = typeof cursor === "string";
-  return { items, latest, problem, fetching, hasMore, more, refetch };
+  return { items, problem, fetching, hasMore, more, refetch };
 }
 
 interface State<P extends Page<unknown>> {
