@@ -1,18 +1,18 @@
-import { mkdirSync, openSync, writeFileSync } from "node:fs";
+import { mkdirSync, writeFileSync } from "node:fs";
 import { parseArgs } from "node:util";
 
+import { measureLiveParts } from "./live/parts.ts";
 import type { Scenario } from "./load/run-load.ts";
 import { assertDurable } from "./measure/assert-durable.ts";
-import { buildBench, buildServery } from "./measure/built.ts";
 import { findBun } from "./measure/bun.ts";
 import { checkDuties } from "./measure/check-duties.ts";
-import { useBuilt } from "./measure/child.ts";
 import { type Callers, type Contender, type ShopFile, toLabel } from "./measure/contender.ts";
 import { crossCheck } from "./measure/cross-check.ts";
 import { measureFlood } from "./measure/flood.ts";
 import { describeMachine } from "./measure/machine.ts";
+import { type Bench, benchOptions, withBench } from "./measure/prepare.ts";
 import { measureScenario, type Plan } from "./measure/rounds.ts";
-import { makeFolder, makeShopFile } from "./measure/shop-file.ts";
+import { makeShopFile } from "./measure/shop-file.ts";
 import { measureStages } from "./measure/stages.ts";
 import { measureStartUp } from "./measure/start-up.ts";
 import { toFloodTable } from "./report/flood.ts";
@@ -21,19 +21,18 @@ import { toStagesTable } from "./report/stages.ts";
 import { toTable } from "./report/table.ts";
 import type { SubjectName } from "./subjects/subject.ts";
 
-/** `npm run bench [-- --quick] [-- --only read,order,alone,stages,flood,start]`. See README.md. */
+/** `npm run bench [-- --quick] [-- --only read,order,alone,stages,flood,start,live]`. See README.md. */
 const { values } = parseArgs({
   options: {
-    quick: { type: "boolean", default: false },
-    only: { type: "string", default: "read,order,alone,stages,flood,start" },
+    ...benchOptions,
+    only: { type: "string", default: "read,order,alone,stages,flood,start,live" },
     subjects: { type: "string" },
-    source: { type: "boolean", default: false },
   },
 });
-const titles = {
+const titles: Readonly<Partial<Record<Scenario, string>>> = {
   read: "Uncached read of one of 100,000 products",
   order: "Durable order of two lines under an idempotency key",
-} as const;
+};
 const parts = new Set(values.only.split(","));
 const products = 100_000;
 const peers: readonly SubjectName[] = ["fastify", "hono", "nest", "orpc", "trpc", "elysia"];
@@ -51,15 +50,20 @@ const ceiling: Contender = { subject: "ceiling", callers: "anonymous" };
 const full = { rounds: 7, seconds: 1.5, warmUpSeconds: 3, inFlight: 64, products };
 const plan: Plan = values.quick ? { ...full, rounds: 3, seconds: 0.5, warmUpSeconds: 0.7 } : full;
 
-if (!values.source) {
-  await buildServery();
-  useBuilt(buildBench());
-}
-const folder = makeFolder();
-const nowhere = openSync("/dev/null", "w");
+const classic = ["read", "order", "alone", "stages", "flood", "start"];
 const report: Record<string, unknown> = { machine: describeMachine(), plan };
-try {
-  await checkAll();
+/** Set before anything is measured. */
+let bench: Bench;
+const { quick, source, earlier } = values;
+await withBench({ quick, source, earlier }, measureAll);
+const results = new URL("results/", import.meta.url).pathname;
+mkdirSync(results, { recursive: true });
+writeFileSync(`${results}run.json`, `${JSON.stringify(report, null, 2)}\n`);
+console.log(`\nAll samples: ${results}run.json`);
+
+async function measureAll(given: Bench): Promise<void> {
+  bench = given;
+  if (classic.some((part) => parts.has(part))) await checkAll();
   if (parts.has("read")) report["read"] = await measure("read", [ceiling, ...all], plan);
   if (parts.has("read")) report["generators"] = await compareGenerators();
   if (parts.has("order")) report["order"] = await measure("order", all, plan);
@@ -67,13 +71,8 @@ try {
   if (parts.has("stages")) report["stages"] = await measureAndShowStages();
   if (parts.has("flood")) report["flood"] = await measureAndShowFlood();
   if (parts.has("start")) report["start"] = await measureAndShowStartUp();
-} finally {
-  folder.remove();
+  Object.assign(report, await measureLiveParts(parts, bench));
 }
-const results = new URL("results/", import.meta.url).pathname;
-mkdirSync(results, { recursive: true });
-writeFileSync(`${results}run.json`, `${JSON.stringify(report, null, 2)}\n`);
-console.log(`\nAll samples: ${results}run.json`);
 
 /** Nothing is timed before everyone has proven to do the same work. */
 async function checkAll(): Promise<void> {
@@ -85,14 +84,14 @@ async function checkAll(): Promise<void> {
 async function makeFiles(contenders: readonly Contender[], size: number) {
   const files = new Map<Contender, ShopFile>();
   for (const contender of contenders)
-    files.set(contender, await makeShopFile(folder.path, contender, size));
+    files.set(contender, await makeShopFile(bench.folder, contender, size));
   return files;
 }
 
 async function measure(scenario: Scenario, contenders: readonly Contender[], ownPlan: Plan) {
   const { inFlight, rounds, seconds } = ownPlan;
   const files = await makeFiles(contenders, products);
-  const measured = await measureScenario(scenario, files, ownPlan, nowhere);
+  const measured = await measureScenario(scenario, files, ownPlan, bench.nowhere);
   const rows = toRows(measured);
   console.log(`\n${titles[scenario]}, ${inFlight} in flight, ${rounds} rounds of ${seconds} s\n`);
   console.log(toScenarioTable(rows));
@@ -112,8 +111,12 @@ async function measureAlone() {
 }
 
 async function compareGenerators() {
-  const file = await makeShopFile(folder.path, { subject: "bare", callers: "anonymous" }, 1000);
-  const rates = await crossCheck(file.path, values.quick ? 1 : 3, nowhere);
+  const file = await makeShopFile(
+    bench.bench.folder,
+    { subject: "bare", callers: "anonymous" },
+    1000,
+  );
+  const rates = await crossCheck(file.path, values.quick ? 1 : 3, bench.nowhere);
   const [ours, theirs] = [rates.ours, rates.autocannon].map((rate) =>
     Math.round(rate).toLocaleString("en"),
   );
@@ -125,8 +128,8 @@ async function compareGenerators() {
 
 async function measureAndShowStages() {
   const run = async (callers: Callers) => {
-    const file = await makeShopFile(folder.path, { subject: "servery", callers }, products);
-    return measureStages(file, values.quick ? 10_000 : 40_000, products, nowhere);
+    const file = await makeShopFile(bench.bench.folder, { subject: "servery", callers }, products);
+    return measureStages(file, values.quick ? 10_000 : 40_000, products, bench.nowhere);
   };
   const [before, after] = [await run("anonymous"), await run("signed-in")];
   console.log("\nServery's own time by stage, in process, without node:http\n");
@@ -136,11 +139,11 @@ async function measureAndShowStages() {
 
 async function measureAndShowFlood() {
   const contender: Contender = { subject: "servery", callers: "signed-in" };
-  const file = await makeShopFile(folder.path, contender, products);
+  const file = await makeShopFile(bench.folder, contender, products);
   const flood = await measureFlood(
     file,
     { rounds: values.quick ? 1 : 3, seconds: values.quick ? 2 : 4, products },
-    nowhere,
+    bench.nowhere,
   );
   console.log("\nOrders, 8 in flight, beside 100 who guess passwords\n");
   console.log(toFloodTable(flood));

@@ -10,7 +10,7 @@ if (!isSubjectName(name))
 
 const signedIn = perMinute === "" ? undefined : { perMinute: Number(perMinute) };
 const start: StartSubject = await subjects[name]();
-const { port } = await start({ databaseFile, signedIn });
+const { port, hits } = await start({ databaseFile, signedIn });
 process.on("message", () => process.send?.(usage()));
 // Nothing is left running when the benchmark is stopped.
 process.once("disconnect", () => process.exit());
@@ -18,5 +18,6 @@ process.send?.({ port });
 
 function usage() {
   const { user, system } = process.cpuUsage();
-  return { cpuMicros: user + system, residentBytes: process.memoryUsage.rss() };
+  const residentBytes = process.memoryUsage.rss();
+  return { cpuMicros: user + system, residentBytes, hits: hits?.() ?? 0 };
 }

@@ -1,4 +1,4 @@
-import { createNumbers, type Credentials } from "./load/requests.ts";
+import { createNumbers, createWalk, type Credentials } from "./load/requests.ts";
 import { toOrderExchange, toReadExchange } from "./stages/exchange.ts";
 import { openEngine } from "./stages/open-engine.ts";
 import { stageNames, type StageSums, timeStages } from "./stages/time-stages.ts";
@@ -11,19 +11,30 @@ const [file = "", repetitions = "1000", products = "1000", given = "{}"] = proce
 const credentials = JSON.parse(given) as Credentials;
 const engine = await openEngine(file, given === "{}" ? "anonymous" : "signed-in");
 const number = createNumbers(4711, Number(products) - 1);
+const step = createWalk(Number(products) - 1);
 const id = () => String(2 + number());
-const read = () => toReadExchange(id(), credentials);
+const read = () => toReadExchange(String(2 + step()), credentials);
+/** Few enough that all are in the cache. */
+const readCached = () => toReadExchange(String(2 + (number() % 100)), credentials);
 const order = () => toOrderExchange(id(), id(), credentials);
 
 const reads = Number(repetitions);
 const orders = Math.ceil(reads / 8);
 await repeat(read, reads);
 const readStages = await repeat(read, reads);
+await repeat(readCached, reads);
+const cachedStages = await repeat(readCached, reads);
 await repeat(order, orders);
 const orderStages = await repeat(order, orders);
 const snapshot = await time(reads, () => engine.data!.read(() => Promise.resolve(undefined)));
 const sharedOrder = await timeShared(orders, 64);
-process.send?.({ read: readStages, order: orderStages, snapshot, sharedOrder });
+process.send?.({
+  read: readStages,
+  cached: cachedStages,
+  order: orderStages,
+  snapshot,
+  sharedOrder,
+});
 process.disconnect?.();
 
 async function repeat(make: typeof read, count: number): Promise<StageSums> {

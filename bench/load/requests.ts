@@ -64,3 +64,12 @@ export function createNumbers(seed: number, limit: number): () => number {
     return (state >>> 0) % limit;
   };
 }
+
+/** A prime that divides no number of products that is used here. */
+const stride = 61_813;
+
+/** Every number below `limit` once before any again, far from one to the next. */
+export function createWalk(limit: number): () => number {
+  let at = 0;
+  return () => (at = (at + stride) % limit);
+}

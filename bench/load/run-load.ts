@@ -1,6 +1,7 @@
 import { type Connection, openConnection } from "./connection.ts";
 import {
   createNumbers,
+  createWalk,
   type Credentials,
   toHead,
   toKey,
@@ -9,7 +10,8 @@ import {
 } from "./requests.ts";
 import { styleOf } from "./styles.ts";
 
-export type Scenario = "read" | "order";
+/** `read`: each product once before any again, so that no cache serves; `cached`: products at random. */
+export type Scenario = "read" | "cached" | "order";
 
 /** One run of load against one subject. */
 export interface LoadOrder {
@@ -104,11 +106,12 @@ function poll(): () => void {
 }
 
 /** The next request's bytes, with more of its head. Product 1 is left out: it is the scarce one. */
-function createRequests({ scenario, subject, products, seed }: LoadOrder) {
+function createRequests({ scenario, subject, port, products, seed }: LoadOrder) {
   const style = styleOf(subject);
-  const number = createNumbers(seed, products - 1);
+  const number =
+    scenario === "read" ? walkOf(port, products - 1) : createNumbers(seed, products - 1);
   const id = () => String(2 + number());
-  if (scenario === "read") return (head: string) => toReadRequest(style, id(), head);
+  if (scenario !== "order") return (head: string) => toReadRequest(style, id(), head);
   return (head: string) => {
     const lines = [
       { productId: id(), quantity: 1 },
@@ -116,4 +119,13 @@ function createRequests({ scenario, subject, products, seed }: LoadOrder) {
     ];
     return toOrderRequest(style, lines, toKey(), head);
   };
+}
+
+const walks = new Map<number, () => number>();
+
+/** One walk for each server, that goes on from run to run. */
+function walkOf(port: number, limit: number): () => number {
+  let walk = walks.get(port);
+  if (walk === undefined) walks.set(port, (walk = createWalk(limit)));
+  return walk;
 }

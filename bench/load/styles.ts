@@ -18,9 +18,13 @@ const routes: Style = {
   unwrap: asItIs,
 };
 
+const ofServery: Style = { ...routes, signOutTarget: "/auth/sign-out" };
+
 /** By the name of the subject that needs one of its own. */
 const styles: Readonly<Record<string, Style>> = {
-  servery: { ...routes, signOutTarget: "/auth/sign-out" },
+  servery: ofServery,
+  "servery-uncached": ofServery,
+  "servery-earlier": ofServery,
   orpc: {
     toReadTarget: (id) => `/products/get?data=${toText({ json: { id } })}`,
     orderTarget: "/orders/place",

@@ -24,13 +24,17 @@ export function buildBench(): { folder: string; modules: Record<string, string> 
   if (errors !== "") throw new Error(`The benchmark does not compile.\n${errors}`);
   const migrations = "subjects/servery/migrations";
   cpSync(`${bench}/${migrations}`, `${built}/bench/${migrations}`, { recursive: true });
-  const modules = mapDoors((door) => pathToFileURL(door.default).href);
-  return { folder: `${built}/bench`, modules };
+  return { folder: `${built}/bench`, modules: modulesOf(servery) };
+}
+
+/** The addresses of the modules of a Servery that was built, by the names under which they are imported. */
+export function modulesOf(folder: string): Record<string, string> {
+  return mapDoors(folder, (door) => pathToFileURL(door.default).href);
 }
 
 /** Where the compiler finds the declarations of what was built. */
 export function builtPaths(): Record<string, string[]> {
-  return mapDoors(({ types }) => [types]);
+  return mapDoors(servery, ({ types }) => [types]);
 }
 
 interface Door {
@@ -38,14 +42,14 @@ interface Door {
   readonly default: string;
 }
 
-function mapDoors<Value>(change: (door: Door) => Value): Record<string, Value> {
-  const manifest = JSON.parse(readFileSync(`${servery}/dist/package.json`, "utf8")) as {
+function mapDoors<Value>(folder: string, change: (door: Door) => Value): Record<string, Value> {
+  const manifest = JSON.parse(readFileSync(`${folder}/dist/package.json`, "utf8")) as {
     exports: Record<string, Door | string>;
   };
   const doors = Object.entries(manifest.exports).flatMap(([path, door]) => {
     if (typeof door === "string") return [];
-    const types = `${servery}/dist/${door.types}`;
-    const absolute = { types, default: `${servery}/dist/${door.default}` };
+    const types = `${folder}/dist/${door.types}`;
+    const absolute = { types, default: `${folder}/dist/${door.default}` };
     return [[path.replace(/^\./, "servery"), change(absolute)] as const];
   });
   return Object.fromEntries(doors);

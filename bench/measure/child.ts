@@ -21,6 +21,10 @@ export interface ChildOptions {
   readonly isSource?: boolean;
   /** What runs it. Default: this Node. */
   readonly runtime?: string;
+  /** Options of Node itself. */
+  readonly flags?: readonly string[];
+  /** Another build of Servery: its modules by the names under which they are imported. */
+  readonly modules?: Readonly<Record<string, string>>;
 }
 
 /** Whether processes can be bound to processors here. */
@@ -48,17 +52,22 @@ export function startChild(
   parameters: readonly string[],
   options: ChildOptions,
 ): Child {
+  const { flags = [] } = options;
   const isBuilt = hooks.length > 0 && options.isSource !== true;
   const file = isBuilt ? folder + module.replace(/\.ts$/, ".js") : sources + module;
   const command =
     options.runtime === undefined
-      ? [process.execPath, ...(isBuilt ? hooks : []), file, ...parameters]
+      ? [process.execPath, ...flags, ...(isBuilt ? hooks : []), file, ...parameters]
       : [options.runtime, file, ...parameters];
   const isPinned = canPin && options.core !== undefined;
   const pinned = isPinned ? ["taskset", "-c", String(options.core), ...command] : command;
   const child = spawn(pinned[0]!, pinned.slice(1), {
     stdio: ["ignore", options.output ?? "ignore", "inherit", "ipc"],
-    env: { ...process.env, NODE_ENV: "production" },
+    env: {
+      ...process.env,
+      NODE_ENV: "production",
+      ...(options.modules && { SERVERY_BUILT: JSON.stringify(options.modules) }),
+    },
   });
   return {
     pid: child.pid!,

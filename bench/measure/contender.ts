@@ -2,6 +2,7 @@ import type { Credentials } from "../load/requests.ts";
 import type { SubjectName } from "../subjects/subject.ts";
 import { findBun } from "./bun.ts";
 import { type Child, startChild } from "./child.ts";
+import { earlierModules } from "./earlier.ts";
 
 /** Who calls: anybody, or callers with a session each, a limit for each, and an audit row for each order. */
 export type Callers = "anonymous" | "signed-in";
@@ -40,5 +41,6 @@ export function startContender(
 ): Child {
   const limit = callers === "anonymous" ? [] : [String(perMinute)];
   const runtime = subject === "elysia" ? { runtime: findBun()! } : {};
-  return startChild("serve.ts", [subject, path, ...limit], { ...options, ...runtime });
+  const build = subject === "servery-earlier" ? { modules: earlierModules() } : {};
+  return startChild("serve.ts", [subject, path, ...limit], { ...options, ...runtime, ...build });
 }

@@ -17,6 +17,8 @@ export interface Sample extends LoadResult, Contender {
   readonly requestsPerSecond: number;
   /** Processor time that the server used for one request, in microseconds. */
   readonly serverMicros: number;
+  /** The part of its answers that came from a cache, where it says so. */
+  readonly hitRatio: number;
 }
 
 /** All rounds, and by label what a contender's process held when they were over. */
@@ -30,6 +32,7 @@ export interface Measured {
 interface Usage {
   readonly cpuMicros: number;
   readonly residentBytes: number;
+  readonly hits: number;
 }
 
 interface Running {
@@ -98,7 +101,7 @@ async function runOnce(
     products,
     seed: 9001 + round,
     // A commit needs the second processor too: the journal's threads run there.
-    polls: scenario === "read",
+    polls: scenario !== "order",
   };
   const before = await child.ask<Usage>({});
   const { result, failure } = await generator.ask<{ result?: LoadResult; failure?: string }>(order);
@@ -113,5 +116,6 @@ async function runOnce(
     round,
     requestsPerSecond: result.answers / seconds,
     serverMicros: (after.cpuMicros - before.cpuMicros) / result.acknowledged,
+    hitRatio: (after.hits - before.hits) / result.acknowledged,
   };
 }

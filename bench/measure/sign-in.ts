@@ -3,7 +3,7 @@ import { silentLog } from "servery/server";
 
 import { openShop } from "../shop/database.ts";
 import { seedSession } from "../shop/sessions.ts";
-import type { SubjectName } from "../subjects/subject.ts";
+import { isServery, type SubjectName } from "../subjects/subject.ts";
 
 const names = ["ada", "ben", "cyd", "dan", "eve", "fay", "gil", "hal"];
 const day = 86_400_000;
@@ -13,7 +13,7 @@ export async function signInCallers(
   subject: SubjectName,
   file: string,
 ): Promise<readonly Credentials[]> {
-  const cookies = subject === "servery" ? await signInToServery(file) : seedSessions(file);
+  const cookies = isServery(subject) ? await signInToServery(file) : seedSessions(file);
   return cookies.map(toCredentials);
 }
 

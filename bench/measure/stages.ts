@@ -5,6 +5,8 @@ import type { ShopFile } from "./contender.ts";
 /** Microseconds for one request, by stage. */
 export interface Stages {
   readonly read: StageSums;
+  /** A read that is answered from the cache. */
+  readonly cached: StageSums;
   /** Orders one after the other, so that each waits for a commit of its own. */
   readonly order: StageSums;
   /** A read that does nothing: what of `execute` the snapshot takes. */

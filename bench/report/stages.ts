@@ -6,19 +6,34 @@ export function toStagesTable(before: Stages, after: Stages): string {
   const names = Object.keys(before.read) as (keyof Stages["read"])[];
   const sum = (stages: Stages["read"]) => names.reduce((total, name) => total + stages[name], 0);
   const toRow = (title: string, of: (stages: Stages) => readonly (number | undefined)[]) => {
-    const [readBefore, orderBefore] = of(before);
-    const [readAfter, orderAfter] = of(after);
-    return [title, ...toCells(readBefore, readAfter), ...toCells(orderBefore, orderAfter)];
+    const [readBefore, cachedBefore, orderBefore] = of(before);
+    const [readAfter, cachedAfter, orderAfter] = of(after);
+    return [
+      title,
+      ...toCells(readBefore, readAfter),
+      ...toCells(cachedBefore, cachedAfter),
+      ...toCells(orderBefore, orderAfter),
+    ];
   };
   return toTable(
-    ["µs", "read", "signed in", "more", "order, alone", "signed in", "more"],
+    ["µs", ...toHead("read"), ...toHead("cached"), ...toHead("order, alone")],
     [
-      ...names.map((name) => toRow(name, ({ read, order }) => [read[name], order[name]])),
-      toRow("all stages", ({ read, order }) => [sum(read), sum(order)]),
-      toRow("of execute: the snapshot", ({ snapshot }) => [snapshot, undefined]),
-      toRow("all, 64 orders sharing commits", ({ sharedOrder }) => [undefined, sharedOrder]),
+      ...names.map((name) =>
+        toRow(name, ({ read, cached, order }) => [read[name], cached[name], order[name]]),
+      ),
+      toRow("all stages", ({ read, cached, order }) => [sum(read), sum(cached), sum(order)]),
+      toRow("of execute: the snapshot", ({ snapshot }) => [snapshot]),
+      toRow("all, 64 orders sharing commits", ({ sharedOrder }) => [
+        undefined,
+        undefined,
+        sharedOrder,
+      ]),
     ],
   );
+}
+
+function toHead(title: string): string[] {
+  return [title, "signed in", "more"];
 }
 
 function toCells(before: number | undefined, after: number | undefined): string[] {

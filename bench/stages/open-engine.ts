@@ -2,6 +2,7 @@ import { nodePlatform } from "../../packages/servery/src/lib/adapters/node/platf
 import { readMigrations } from "../../packages/servery/src/lib/adapters/node/migration-files.ts";
 import type { Contract } from "../../packages/servery/src/lib/contract/contract.ts";
 import { createIdentity } from "../../packages/servery/src/lib/server/identity/create-identity.ts";
+import { openLive } from "../../packages/servery/src/lib/server/live/live.ts";
 import { openData } from "../../packages/servery/src/lib/server/open-data.ts";
 import { collectHandlers } from "../../packages/servery/src/lib/server/pipeline/collect-handlers.ts";
 import { createEngine } from "../../packages/servery/src/lib/server/pipeline/create-engine.ts";
@@ -11,7 +12,8 @@ import type { Runtime } from "../../packages/servery/src/lib/server/runtime.ts";
 import { openShop, toGuardedShop } from "../subjects/servery/contract.ts";
 import { guardedSettings, openSettings } from "../subjects/servery/service.ts";
 
-const runtime: Runtime = {
+/** What a service is bound to here. */
+export const runtime: Runtime = {
   platform: nodePlatform,
   defaults: () => ({ mode: "production", database: ":temporary:" }),
   readMigrations,
@@ -50,11 +52,13 @@ async function open(
     trustedProxies: undefined,
     audit: undefined,
     captcha: undefined,
+    live: undefined,
   });
   const systemTables = identity?.systemTables ?? [];
   const tables = { ...options.tables, ...identity?.tables };
   const data = await openData(runtime, contract, { ...options, log, tables, systemTables });
   engine.data = data;
+  engine.live = openLive({ commits: data!.commits, platform, log, settings: engine.liveSettings });
   engine.securityEvents.open(data!);
   await identity?.open(data!, engine);
   engine.state.phase = "open";

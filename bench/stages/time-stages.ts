@@ -2,9 +2,10 @@ import type { Exchange } from "../../packages/servery/src/lib/ports/exchange.ts"
 import { admit } from "../../packages/servery/src/lib/server/pipeline/admit.ts";
 import { createCall } from "../../packages/servery/src/lib/server/pipeline/call.ts";
 import { decode } from "../../packages/servery/src/lib/server/pipeline/decode.ts";
-import { encode } from "../../packages/servery/src/lib/server/pipeline/encode.ts";
+import { encode, encodeBody } from "../../packages/servery/src/lib/server/pipeline/encode.ts";
 import type { Engine } from "../../packages/servery/src/lib/server/pipeline/engine.ts";
 import { execute } from "../../packages/servery/src/lib/server/pipeline/execute.ts";
+import { findKept } from "../../packages/servery/src/lib/server/pipeline/find-kept.ts";
 import { identify } from "../../packages/servery/src/lib/server/pipeline/identify.ts";
 import { splitTarget } from "../../packages/servery/src/lib/server/pipeline/match.ts";
 import type { Plan } from "../../packages/servery/src/lib/server/pipeline/plan.ts";
@@ -15,6 +16,7 @@ export const stageNames = [
   "match",
   "identify",
   "admit",
+  "find",
   "decode",
   "execute",
   "encode",
@@ -33,22 +35,29 @@ export async function timeStages(
   const start = performance.now();
   const call = createCall(exchange, engine.nextRequestId(), start, undefined);
   const { path, query } = splitTarget(exchange.target);
-  const found = engine.matcher(path)!;
-  call.parameters = found.parameters;
+  const match = engine.matcher(path)!;
+  call.parameters = match.parameters;
   call.query = query;
-  const plan = found.entry.methods.get(exchange.method) as Plan;
+  const plan = match.entry.methods.get(exchange.method) as Plan;
   call.plan = plan;
   const matched = performance.now();
   identify(engine, call);
   const identified = performance.now();
   admit(engine, call, plan);
   const admitted = performance.now();
-  const decoding = decode(engine, call, plan);
-  const input = decoding instanceof Promise ? await decoding : decoding;
-  const decoded = performance.now();
-  const result = await execute(engine, call, plan, input);
-  const executed = performance.now();
-  const encoding = encode(engine, call, plan, result);
+  const kept = findKept(engine, call, plan);
+  const found = performance.now();
+  let [decoded, executed] = [found, found];
+  let encoding: ReturnType<typeof encode>;
+  if (kept !== undefined) encoding = encodeBody(engine, call, plan, kept.result.text, kept);
+  else {
+    const decoding = decode(engine, call, plan);
+    const input = decoding instanceof Promise ? await decoding : decoding;
+    decoded = performance.now();
+    const result = await execute(engine, call, plan, input);
+    executed = performance.now();
+    encoding = encode(engine, call, plan, result);
+  }
   const reply = encoding instanceof Promise ? await encoding : encoding;
   const encoded = performance.now();
   logRequest(engine, call, reply.status);
@@ -56,7 +65,8 @@ export async function timeStages(
   sums.match += (matched - start) * 1000;
   sums.identify += (identified - matched) * 1000;
   sums.admit += (admitted - identified) * 1000;
-  sums.decode += (decoded - admitted) * 1000;
+  sums.find += (found - admitted) * 1000;
+  sums.decode += (decoded - found) * 1000;
   sums.execute += (executed - decoded) * 1000;
   sums.encode += (encoded - executed) * 1000;
   sums.log += (end - encoded) * 1000;

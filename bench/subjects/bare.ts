@@ -77,12 +77,15 @@ export const startBare: StartSubject = async ({ databaseFile, signedIn }) => {
   return { port: (server.address() as AddressInfo).port };
 };
 
+/** As long as what Servery says of the state that an answer is of. */
+const snapshot = { "servery-snapshot": `c.${"0123456789abcdef".repeat(2)}.1` };
+
 /** The answer of every product, by path. */
 function makeAnswers(database: DatabaseSync) {
   const answers = new Map<string, { body: string; headers: Headers }>();
   for (const row of database.prepare("SELECT * FROM products").iterate()) {
     const body = JSON.stringify(Product.parse(row as unknown as ProductRow));
-    const headers = { ...readHeaders, "content-type": json, etag: toEtag(body) };
+    const headers = { ...readHeaders, ...snapshot, "content-type": json, etag: toEtag(body) };
     answers.set(`/products/${String(row["id"])}`, {
       body,
       headers: { ...headers, "content-length": String(Buffer.byteLength(body)) },

@@ -11,6 +11,8 @@ interface SubjectOptions {
 /** A running subject. */
 interface Subject {
   readonly port: number;
+  /** Answers so far that came from a cache, where it has one. */
+  hits?(): number;
 }
 
 /** Starts a subject: a server of the benchmark's shop, in this process. */
@@ -21,6 +23,8 @@ export const subjects = {
   ceiling: async () => (await import("./ceiling.ts")).startCeiling,
   bare: async () => (await import("./bare.ts")).startBare,
   servery: async () => (await import("./servery.ts")).startServery,
+  "servery-uncached": async () => (await import("./servery.ts")).startServeryUncached,
+  "servery-earlier": async () => (await import("./servery.ts")).startServery,
   fastify: async () => (await import("./fastify.ts")).startFastify,
   hono: async () => (await import("./hono.ts")).startHono,
   nest: async () => (await import("./nest.ts")).startNest,
@@ -30,6 +34,11 @@ export const subjects = {
 } satisfies Readonly<Record<string, () => Promise<StartSubject>>>;
 
 export type SubjectName = keyof typeof subjects;
+
+/** Whether it is Servery, in whichever build and with whatever settings. */
+export function isServery(subject: string): boolean {
+  return subject.startsWith("servery");
+}
 
 export function isSubjectName(name: string): name is SubjectName {
   return Object.hasOwn(subjects, name);

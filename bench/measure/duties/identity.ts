@@ -2,6 +2,7 @@ import { equal, match, notEqual, ok } from "node:assert/strict";
 import { existsSync, readFileSync } from "node:fs";
 
 import { toKey } from "../../load/requests.ts";
+import { isServery } from "../../subjects/subject.ts";
 import { type Checked, getAs, post, withDatabase } from "./ask.ts";
 
 /** Requests a minute when the limit is checked. */
@@ -79,8 +80,9 @@ function leftOf(headers: Headers): string {
 
 function countAudit(checked: Checked, requestId = "%"): number {
   return withDatabase(checked, (database) => {
-    const [table, column] =
-      checked.subject === "servery" ? ["servery_audit", "request_id"] : ["audit", "requestId"];
+    const [table, column] = isServery(checked.subject)
+      ? ["servery_audit", "request_id"]
+      : ["audit", "requestId"];
     const sql = `SELECT count(*) AS count FROM ${table} WHERE ${column} LIKE ?`;
     return database.prepare(sql).get(requestId)!["count"] as number;
   });
