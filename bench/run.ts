@@ -111,11 +111,7 @@ async function measureAlone() {
 }
 
 async function compareGenerators() {
-  const file = await makeShopFile(
-    bench.bench.folder,
-    { subject: "bare", callers: "anonymous" },
-    1000,
-  );
+  const file = await makeShopFile(bench.folder, { subject: "bare", callers: "anonymous" }, 1000);
   const rates = await crossCheck(file.path, values.quick ? 1 : 3, bench.nowhere);
   const [ours, theirs] = [rates.ours, rates.autocannon].map((rate) =>
     Math.round(rate).toLocaleString("en"),
@@ -128,7 +124,7 @@ async function compareGenerators() {
 
 async function measureAndShowStages() {
   const run = async (callers: Callers) => {
-    const file = await makeShopFile(bench.bench.folder, { subject: "servery", callers }, products);
+    const file = await makeShopFile(bench.folder, { subject: "servery", callers }, products);
     return measureStages(file, values.quick ? 10_000 : 40_000, products, bench.nowhere);
   };
   const [before, after] = [await run("anonymous"), await run("signed-in")];
