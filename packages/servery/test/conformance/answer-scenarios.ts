@@ -264,7 +264,7 @@ export const corsScenarios: readonly Scenario[] = [
     answers: {
       "access-control-allow-origin": "https://front.example",
       "access-control-allow-credentials": "true",
-      "access-control-expose-headers": /x-request-id/,
+      "access-control-expose-headers": /x-request-id, servery-snapshot$/,
       vary: /origin/i,
     },
   },
@@ -312,7 +312,7 @@ export const corsScenarios: readonly Scenario[] = [
       "access-control-allow-credentials": "true",
       "access-control-allow-methods": "GET, POST, HEAD, OPTIONS",
       "access-control-allow-headers":
-        "authorization, content-type, idempotency-key, servery-csrf, servery-proof, servery-captcha, x-request-id",
+        "authorization, content-type, idempotency-key, servery-csrf, servery-proof, servery-captcha, x-request-id, servery-snapshot",
       "access-control-max-age": "300",
       vary: "origin, access-control-request-method, access-control-request-headers",
     },

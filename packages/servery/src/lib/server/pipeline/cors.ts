@@ -8,6 +8,7 @@ import {
   idempotencyReplayedHeader,
   proofHeader,
   requestIdHeader,
+  snapshotHeader,
 } from "../../protocol/headers.ts";
 
 /** Which other origins may call from a browser. */
@@ -41,6 +42,7 @@ const ownRequestHeaders = [
   proofHeader,
   captchaHeader,
   requestIdHeader,
+  snapshotHeader,
 ];
 const exposedHeaders = [
   "etag",
@@ -51,6 +53,7 @@ const exposedHeaders = [
   "server-timing",
   "www-authenticate",
   requestIdHeader,
+  snapshotHeader,
 ].join(", ");
 
 /** @throws ServeryError `invalid_cors` for an entry that no browser would ever send, or an unsafe pair. */
