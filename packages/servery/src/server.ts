@@ -73,7 +73,7 @@ export type {
   ExplainedStatement,
   Explanation,
 } from "./lib/server/live/explanation.ts";
-export type { Service, ServiceStatus } from "./lib/server/service.ts";
+export type { ExplainOptions, Service, ServiceStatus } from "./lib/server/service.ts";
 export type {
   ServiceClock,
   ServiceOptions,

@@ -16,8 +16,8 @@ import * as z from "zod";
 import { bindService } from "../service/bind.fixture.ts";
 import { createFakeIdentity, type FakeUser } from "../access/fake-identity.ts";
 
-export const admin = role("admin");
-export const gold = plan("gold");
+const admin = role("admin");
+const gold = plan("gold");
 
 const Post = z.object({ id: z.string(), topic: z.string(), title: z.string(), views: z.int() });
 const Note = z.object({ id: z.string(), ownerId: z.string(), body: z.string() });
@@ -98,10 +98,10 @@ const notes = table(
   { policy: policy(({ caller, row }) => any(row.ownerId.is(caller.user), caller.has(admin))) },
 );
 type NotebookDb = Db<typeof notebookTables>;
-export const notebookTables = { posts, notes };
+const notebookTables = { posts, notes };
 
 /** How often each query's handler has run. */
-export type Runs = Map<string, number>;
+type Runs = Map<string, number>;
 
 const users: Readonly<Record<string, FakeUser>> = {
   ada: {},

@@ -16,7 +16,7 @@ export interface OwnCommit extends Omit<Commit, "isNumbered"> {
 }
 
 /** Hears of a commit, after it is on disk and before anybody is answered. Must not throw, nor wait. */
-export type CommitListener = (commit: Commit) => void;
+type CommitListener = (commit: Commit) => void;
 
 /**
  * The states of a database, one after the other, and what has changed between them.
