@@ -201,6 +201,23 @@ describeInBrowser("live queries in pages, under StrictMode", (browser) => {
     });
   });
 
+  describe("the browser's cache", () => {
+    const read = (page: Page, id: string) =>
+      page.evaluate<number>(`client.items.hinted({ id: "${id}" }).then(({ stock }) => stock)`);
+
+    test("is used as the contract says, but not for what this page has written since", async () => {
+      const page = await open("");
+      expect(await read(page, "1")).toBe(10);
+      await set("1", 9);
+      await page.evaluate("client.items.get({ id: '2' })");
+      expect(await read(page, "1")).toBe(10);
+      await page.evaluate("client.items.set({ id: '2', stock: 1 })");
+      expect(await read(page, "1")).toBe(9);
+      await set("1", 8);
+      expect(await read(page, "1")).toBe(9);
+    });
+  });
+
   describe("useSuspenseQuery", () => {
     test("waits, then shows, and goes on live", async () => {
       const page = await open("suspense=1&suspense=2");

@@ -16,6 +16,8 @@ export async function openShelf() {
           if (item === undefined) throw fail("not_found");
           return item;
         },
+        hinted: ({ input, db }) =>
+          db.selectFrom("items").selectAll().where("id", "=", input.id).executeTakeFirstOrThrow(),
         set: async ({ input, db }) => {
           const row = db.insertInto("items").values(input);
           await row.onConflict((on) => on.column("id").doUpdateSet(input)).execute();

@@ -17,6 +17,13 @@ export const shelf = contract({
         output: Item,
         problems: { not_found: problem(404, "No such item") },
       }),
+      hinted: query({
+        path: "/hinted/:id",
+        access: "public",
+        input: Id,
+        output: Item,
+        cache: { maxAgeSeconds: 600 },
+      }),
       set: mutation({ path: "/items", access: "public", input: Item, output: nothing }),
       remove: mutation({ path: "/removals", access: "public", input: Id, output: nothing }),
     },
