@@ -25,7 +25,7 @@ const shapes = ["spread", "hot"] as const;
 /** Measures boards with 10, 100 and 1,000 who watch, each a client with a connection of its own. */
 export async function measureLatency(
   bench: Bench,
-  boards: readonly BoardName[] = ["servery"],
+  boards: readonly BoardName[] = ["servery", "feathers"],
 ): Promise<readonly Latency[]> {
   const rows: Latency[] = [];
   for (const shape of shapes)

@@ -17,4 +17,5 @@ export type OpenBoardClient = (port: number) => Promise<BoardClient>;
 /** How each board is spoken to. */
 export const boardClients = {
   servery: async () => (await import("./servery-client.ts")).openServeryClient,
+  feathers: async () => (await import("./feathers-client.ts")).openFeathersClient,
 } satisfies Readonly<Record<BoardName, () => Promise<OpenBoardClient>>>;

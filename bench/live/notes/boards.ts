@@ -4,6 +4,7 @@ export type StartBoard = (database: string, notes: number) => Promise<{ readonly
 /** Who serves the same board; each is loaded alone. */
 export const boards = {
   servery: async () => (await import("./servery.ts")).startServeryBoard,
+  feathers: async () => (await import("./feathers.ts")).startFeathersBoard,
 } satisfies Readonly<Record<string, () => Promise<StartBoard>>>;
 
 export type BoardName = keyof typeof boards;
