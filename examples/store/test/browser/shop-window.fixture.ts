@@ -1,5 +1,6 @@
 import { once } from "node:events";
 import { mkdtempSync, rmSync } from "node:fs";
+import type { Server } from "node:http";
 import { type AddressInfo, createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -7,9 +8,10 @@ import { fileURLToPath } from "node:url";
 
 import type { Browser, BrowserContextOptions, Page } from "playwright-core";
 import { serve } from "servery/node";
-import { silentLog } from "servery/server";
+import { type ServiceSettings, silentLog } from "servery/server";
 import { build } from "vite";
 
+import service from "../../service.ts";
 import { identityAt } from "../../service/identity.ts";
 import { openShop, type OpenShop } from "../open-shop.fixture.ts";
 
@@ -35,28 +37,57 @@ export async function buildSite(): Promise<BuiltSite> {
 /** A shop that is served with its front-end. */
 export interface ShopWindow extends OpenShop {
   readonly url: string;
+  /** The streams of live queries that are open now, and how many there have been. */
+  readonly streams: { open: number; asked: number };
+  /** Ends the process, as far as anybody outside can tell. */
+  shut(): Promise<void>;
+  /** Starts another at the same address, over the same database. */
+  reopen(): Promise<void>;
 }
 
 /** As a shop is run: in production, at an address that it knows. */
 export async function openWindow({ directory }: BuiltSite): Promise<ShopWindow> {
   const port = await findFreePort();
-  const shop = await openShop({
+  const settings: ServiceSettings = {
     mode: "production",
     migrations: fileURLToPath(new URL("../../migrations", import.meta.url)),
     pendingMigrations: "apply",
     identity: identityAt(`http://localhost:${port}`),
-  });
-  const served = await serve(shop.service, {
-    port,
-    log: silentLog,
-    signals: false,
-    site: { directory },
-  });
-  const close = async () => {
-    await served.close();
-    await shop.close();
   };
-  return { ...shop, url: served.url, close };
+  const shop = await openShop(settings);
+  const streams = { open: 0, asked: 0 };
+  const open = async (served: typeof shop.service) => {
+    const options = { port, log: silentLog, signals: false, site: { directory } };
+    const { url, server, close } = await serve(served, options);
+    countStreams(server, streams);
+    return { url, close };
+  };
+  let front = await open(shop.service);
+  const { database } = shop;
+  return {
+    ...shop,
+    url: front.url,
+    streams,
+    shut: async () => void (await front.close()),
+    async reopen() {
+      front = await open(service.with({ ...settings, database, log: silentLog }));
+    },
+    async close() {
+      await front.close();
+      await shop.close();
+    },
+  };
+}
+
+function countStreams(server: Server, streams: ShopWindow["streams"]): void {
+  server.on("request", ({ url }, response) => {
+    if (url !== "/_servery/live") return;
+    streams.open += 1;
+    streams.asked += 1;
+    response.once("close", () => {
+      streams.open -= 1;
+    });
+  });
 }
 
 async function findFreePort(): Promise<number> {
