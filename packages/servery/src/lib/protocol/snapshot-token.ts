@@ -4,7 +4,7 @@
  * milliseconds, or the next number where that is taken. The first part names the form, so that other databases can
  * have others; who does not know a form can pass it on, and compare nothing.
  */
-export interface CounterToken {
+interface CounterToken {
   readonly database: string;
   /** Greater for a later state. */
   readonly count: number;
@@ -22,7 +22,7 @@ export function formatSnapshotToken({ database, count }: CounterToken): string {
 }
 
 /** Reads a token; `undefined` for what is none, or has a form that is not known here. */
-export function parseSnapshotToken(text: string): CounterToken | undefined {
+function parseSnapshotToken(text: string): CounterToken | undefined {
   const [, database, digits] = (text.length <= longestToken && pattern.exec(text)) || [];
   const count = Number(digits);
   return database !== undefined && Number.isSafeInteger(count) ? { database, count } : undefined;

@@ -14,7 +14,7 @@ import type { Clock } from "../clock.ts";
 import { snapshotHeader } from "../../protocol/headers.ts";
 
 /** A stream of the {@link FakeLive}. */
-export interface FakeStream {
+interface FakeStream {
   readonly id: string;
   readonly queries: Map<number, WatchedQuery>;
   /** What it was opened with. */
@@ -56,7 +56,7 @@ export interface FakeLive {
   problemOf(id: string, problem: ProblemDetails | undefined): void;
 }
 
-export const heartbeatMs = 20_000;
+const heartbeatMs = 20_000;
 const encoder = new TextEncoder();
 
 /** @param clock by which a poll that has no news is answered. */

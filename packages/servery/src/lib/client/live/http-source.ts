@@ -52,15 +52,19 @@ export function createHttpSource(
     const begunAt = clock.now();
     const credentials = createCredentials(core);
     const open = isPolling() ? openPoll : openStream;
-    line = open({
+    const opened: Line = open({
       core,
       endpoint,
       wanted,
       credentials,
       registrations: createRegistrations(),
-      events: withRenewal(events, credentials, () => line?.close()),
+      events: withRenewal(events, credentials, {
+        isOpen: () => line === opened,
+        renew: () => opened.close(),
+      }),
     });
-    const end = await line.ended;
+    line = opened;
+    const end = await opened.ended;
     line = undefined;
     const delayMs = backoff.toDelay(end, clock.now() - begunAt);
     if (open === openStream && isPolling()) cancelTry = clock.schedule(pollingMs, tryStream);

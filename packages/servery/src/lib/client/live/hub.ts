@@ -18,7 +18,7 @@ import {
 } from "./watched-query.ts";
 
 /** What is to be watched, and by whom. */
-export interface Joining {
+interface Joining {
   /** The same for equal queries. */
   readonly key: string;
   readonly operation: CalledOperation;

@@ -10,12 +10,17 @@ export function createLinkSource(core: ClientCore, wanted: Wanted, events: Sourc
   const { link, snapshots } = core.caller;
   const credentials = createCredentials(core);
   const watches = new Map<string, AbortController>();
-  const renewing = () =>
-    withRenewal(events, credentials, () => {
-      close();
-      told = renewing();
-      sync();
+  const renewing = () => {
+    const own: SourceEvents = withRenewal(events, credentials, {
+      isOpen: () => told === own,
+      renew: () => {
+        close();
+        told = renewing();
+        sync();
+      },
     });
+    return own;
+  };
   let told = renewing();
 
   async function start(query: WantedQuery, signal: AbortSignal): Promise<void> {

@@ -1,6 +1,14 @@
 import type { Credentials } from "./credentials.ts";
 import type { SourceEvents, Update } from "./source.ts";
 
+/** The connection that a credential was shown on. */
+interface Connection {
+  /** Whether it is still open. */
+  isOpen(): boolean;
+  /** Opens another one in its place. */
+  renew(): void;
+}
+
 /**
  * Keeps back that queries met `unauthenticated` until it is known whether there is a better credential to show,
  * once for a connection. If there is, they are asked for on another connection, and nothing is told.
@@ -8,7 +16,7 @@ import type { SourceEvents, Update } from "./source.ts";
 export function withRenewal(
   events: SourceEvents,
   credentials: Credentials,
-  reconnect: () => void,
+  connection: Connection,
 ): SourceEvents {
   let kept: (readonly [key: string, update: Update])[] | undefined;
   let isTried = false;
@@ -17,9 +25,11 @@ export function withRenewal(
     kept = [];
     isTried = true;
     const isRenewed = await credentials.renew().catch(() => false);
-    if (isRenewed) reconnect();
-    else for (const [key, update] of kept) events.onUpdate(key, update);
+    const updates = kept;
     kept = undefined;
+    if (!connection.isOpen()) return;
+    if (isRenewed) connection.renew();
+    else for (const [key, update] of updates) events.onUpdate(key, update);
   }
 
   return {
