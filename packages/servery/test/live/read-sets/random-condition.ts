@@ -80,7 +80,7 @@ const makers: Readonly<Record<string, readonly [weight: number, make: Make]>> = 
       const values = eb.tuple(toValue(making, one.kind), toValue(making, other.kind));
       return eb(
         eb.refTuple(one.reference, other.reference),
-        making.form.pick(["=", ...orders] as const),
+        making.form.pick(["=", "<", ">", ...orders] as const),
         values,
       );
     },

@@ -27,7 +27,7 @@ interface Others {
 /** A policy that a table of these columns can have: mostly the one that opens it to everyone. */
 export function randomPolicy(dice: Dice, columns: readonly string[], others: Others): Policy {
   const possible = rulesFor(columns, others);
-  if (possible.length === 0 || dice.chance(45)) return everyone;
+  if (possible.length === 0 || dice.chance(25)) return everyone;
   const rule = (): Rule => dice.pick(possible);
   switch (dice.weighted({ one: 6, any: 3, all: 2, opened: 3, split: 1, nobody: 1 })) {
     case "any":

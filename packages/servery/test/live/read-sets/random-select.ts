@@ -50,14 +50,7 @@ function join(
   scope: KnownScope,
 ): LooseSelect {
   const { form } = making;
-  const on = (): LooseExpression => {
-    const equality = columnsCompared(making, scope, "=");
-    return form.chance(65)
-      ? eb.and([equality, condition(making, scope)])
-      : form.chance(85)
-        ? equality
-        : condition(making, scope);
-  };
+  const on = (): LooseExpression => joinCondition(making, scope);
   const table = node as string;
   switch (form.weighted(making.weights.joins)) {
     case "inner":
@@ -70,6 +63,23 @@ function join(
       return query.fullJoin(table, (builder) => builder.on(on()));
     default:
       return query.crossJoin(table);
+  }
+}
+
+/** Columns that are equal and, mostly, something of one of the tables. */
+function joinCondition(making: Making, scope: KnownScope): LooseExpression {
+  const equality = columnsCompared(making, scope, "=");
+  switch (making.form.weighted({ more: 4, fixed: 4, alone: 3, other: 1 })) {
+    case "more":
+      return eb.and([equality, condition(making, scope)]);
+    case "fixed": {
+      const { reference, kind } = pickColumn(making, scope);
+      return eb.and([equality, eb(reference, "=", toValue(making, kind))]);
+    }
+    case "alone":
+      return equality;
+    default:
+      return condition(making, scope);
   }
 }
 

@@ -33,8 +33,22 @@ export function randomStatement(
     alias: () => `a${names++}`,
     inside: randomInside,
   };
+  if (form.chance(3)) return joinedByName(making);
   const query = build(making).compile();
   return form.chance(6) ? CompiledQuery.raw(query.sql, [...query.parameters]) : query;
+}
+
+/** Tables that are joined by the names of their columns, which only SQL by hand can say. */
+function joinedByName(making: Making): CompiledQuery {
+  const { form } = making;
+  const [one, other] = [pickTable(making), pickTable(making)];
+  const column = one.columns.find(({ name }) => other.columns.some((each) => each.name === name));
+  const how = form.pick(["NATURAL JOIN", "NATURAL LEFT JOIN", "JOIN", "LEFT JOIN"]);
+  const by = how.startsWith("NATURAL") ? "" : ` USING ("${column?.name ?? "id"}")`;
+  const shown = `a."${form.pick(one.columns).name}"`;
+  return CompiledQuery.raw(
+    `SELECT ${shown} FROM "${one.table.name}" AS a ${how} "${other.table.name}" AS b${by}`,
+  );
 }
 
 const allWeights: Weights = {

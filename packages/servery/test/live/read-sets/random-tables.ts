@@ -70,7 +70,7 @@ export function randomSchema(dice: Dice): RandomSchema {
   for (let at = 0; at < counts[count]; at++)
     random.push(randomTable(dice, `t${at}`, random.slice(1), policyOf));
   const open = random.filter(({ table: { policy } }) => policy === everyone);
-  const views = dice.chance(40) ? [randomView(dice, dice.pick(open))] : [];
+  const views = dice.chance(40) ? [randomView(dice, dice.pick(open), open)] : [];
   const triggers = dice.chance(40) ? [randomTrigger(dice, random)] : [];
   return {
     tables: Object.fromEntries(random.map((each) => [each.table.name, each.table])),
@@ -133,24 +133,26 @@ function randomIndexes(dice: Dice, columns: readonly string[]) {
   });
 }
 
-function randomView(dice: Dice, { table: { name }, columns }: RandomTable) {
+function randomView(
+  dice: Dice,
+  { table: { name }, columns }: RandomTable,
+  random: readonly RandomTable[],
+) {
   const [first] = columns as [RandomColumn];
   const shown = [first, ...dice.some(columns.slice(1), 60)];
-  const list = shown.map((column) => `"${column.name}"`).join();
-  const where = dice.chance(50) ? ` WHERE "${first.name}" <> 'k1'` : "";
-  return {
-    name: "v",
-    columns: shown,
-    sql: `CREATE VIEW v AS SELECT ${list} FROM "${name}"${where}`,
-  };
+  const list = shown.map((column) => `a."${column.name}"`).join();
+  const rest = dice.weighted({ all: 5, some: 4, joined: 1 });
+  const other = dice.pick(random).table.name;
+  const from = `FROM "${name}" a${rest === "joined" ? ` NATURAL JOIN "${other}" b` : ""}`;
+  const where = rest === "some" ? ` WHERE a."${first.name}" <> 'k1'` : "";
+  return { name: "v", columns: shown, sql: `CREATE VIEW v AS SELECT ${list} ${from}${where}` };
 }
 
 /** What happens to one table changes another. */
 function randomTrigger(dice: Dice, random: readonly RandomTable[]): string {
   const [from, to] = dice.picks(random, 2) as [RandomTable, RandomTable];
-  const changed = to.columns.filter(({ name }) => ["n", "m", "x"].includes(name));
+  const column = to.columns.find(({ name }) => ["n", "m", "x"].includes(name));
   const event = dice.pick(["INSERT", "UPDATE", "DELETE"]);
-  const [column] = changed;
   const body =
     column === undefined || dice.chance(20)
       ? `DELETE FROM "${to.table.name}" WHERE "${to.columns[0]?.name}" = 'k2'`

@@ -32,7 +32,6 @@ export const noFigures: Figures = {
 
 const queriesEach = 8;
 const commitsEach = 8;
-export const casesEach = queriesEach * 2 * commitsEach;
 
 /** The rules that are tried, by their names. */
 export type Variants = ReadonlyMap<string, ReadRules>;

@@ -16,7 +16,7 @@ import type { NestedPlace } from "./read-rules.ts";
 import { fold, type Scope, type Source, toSource } from "./scope.ts";
 
 /** An occurrence, and what all of its rows meet that a result may rest on. */
-export interface FoundOccurrence {
+interface FoundOccurrence {
   readonly occurrence: Occurrence;
   readonly conditions: readonly ColumnConditions[];
 }

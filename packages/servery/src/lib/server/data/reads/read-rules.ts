@@ -5,7 +5,7 @@ import {
   ParensNode,
   type SelectQueryNode,
 } from "kysely";
-import type { Condition, Fact, Occurrence } from "./fact.ts";
+import { type Condition, type Fact, type Occurrence, occurrencesOf } from "./fact.ts";
 
 /** Where a query stands inside another. */
 export type NestedPlace = "expression" | "source" | "common table expression" | "set operation";
@@ -54,11 +54,7 @@ export const soundRules = {
 
   /** What holds besides, where an occurrence has a row: known of those that are spoken of. */
   impliedBy(fact: Fact, present: ReadonlyMap<Occurrence, readonly Fact[]>): readonly Fact[] {
-    const spokenOf =
-      fact.kind === "condition"
-        ? [fact.column.occurrence]
-        : [fact.left.occurrence, fact.right.occurrence];
-    return spokenOf.flatMap((occurrence) => present.get(occurrence) ?? []);
+    return occurrencesOf(fact).flatMap((occurrence) => present.get(occurrence) ?? []);
   },
 
   /** Comparisons that hold for no NULL. `is`, `not in` and `!=` are none, and tell nothing. */
