@@ -48,6 +48,8 @@ export function readsOf(
     const table = catalog.table(name);
     if (table === undefined) everything ??= whyUnknown(access, fold(name));
     else if (table.kind !== "view") gather(tables, table, access);
+    if (table?.kind === "table" && access.detail === "ROWID")
+      everything ??= `it reads the rowid of ${table.name}, which is no column, and changes unseen`;
   }
   const unseen = [...tables.keys()].find(({ isObservable }) => !isObservable);
   if (unseen !== undefined)
@@ -81,7 +83,6 @@ function gather(
   };
   tables.set(table, known);
   const columns = database === "temp" ? known.viewColumns : known.columns;
-  // The rowid is no column: a row that gets another is told of as deleted and made.
   if (detail !== null && detail !== "" && detail !== "ROWID") columns.add(detail);
   if (database !== "temp") known.via.add(via === null ? "" : fold(via));
 }
