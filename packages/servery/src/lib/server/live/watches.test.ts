@@ -1,4 +1,5 @@
 import { describe, expect, test } from "vitest";
+import { runAndKeep } from "../../../../test/live/open-kept.ts";
 import { openWatches } from "../../../../test/live/open-watches.ts";
 import { createGate, settle, type QueryOptions } from "../../../../test/live/world.ts";
 import type { WatchState } from "./watch-state.ts";
@@ -141,6 +142,28 @@ describe("equal watches", () => {
     await watching(query("1"));
     const heard = await watching(query("1"));
     expect([heard.told, runs.get("1")]).toEqual([["0 null"], 1]);
+  });
+
+  test("take a result that a plain call has made before their turn, however many have gone by then", async () => {
+    const { world, kept, platform, query, watch, runs } = openWatches();
+    let isOver = false;
+    const all = Array.from({ length: 300 }, (_, at) =>
+      watch(query("1"), () => {
+        platform.advance(0.1);
+        // Whoever is the first to move on to it leaves again.
+        if (isOver && at < 200) all[at]!.close();
+      }),
+    );
+    await settle(50);
+    world.write("1", "a");
+    isOver = true;
+    await runAndKeep(kept, query("1"));
+    await settle(50);
+    expect(all.every(({ last }) => last === "1 a")).toBe(true);
+    expect(runs.get("1")).toBe(2);
+    world.write("1", "b");
+    await settle(50);
+    expect(new Set(all.slice(200).map(({ last }) => last))).toEqual(new Set(["2 b"]));
   });
 
   test("of callers who answer alike share, all others have their own", async () => {
@@ -353,6 +376,26 @@ describe("a watch whose caller answers otherwise", () => {
     await settle();
     expect(slow.told).toEqual(["1 a bob", "2 b bob"]);
     expect(heard.told).toEqual(["1 a ada", "2 b ada", "2 b bob"]);
+  });
+
+  test("is not told of an older state than it was said to hold in", async () => {
+    const { world, watches, query, watch, watching } = openWatches();
+    world.write("1", "a");
+    const heard = await watching(query("1", as("ada")));
+    const gate = createGate();
+    let meanwhile: QueryOptions["meanwhile"] = gate.wait;
+    watch(query("1", as("bob", { meanwhile: (signal) => meanwhile?.(signal) })));
+    await settle();
+    world.write("1", "b");
+    world.write("1", "a");
+    await settle();
+    // Nothing was told, for nothing is another; and yet it is known by now that it holds in the third state.
+    expect([heard.told, watches.settledCount()]).toEqual([["1 a ada"], 3]);
+    heard.replace(query("1", as("bob")));
+    meanwhile = undefined;
+    gate.open();
+    await settle();
+    expect(heard.told).toEqual(["1 a ada", "3 a bob"]);
   });
 
   test("takes its own result with it, where no other caller could have it", async () => {

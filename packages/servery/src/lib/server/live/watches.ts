@@ -167,7 +167,8 @@ export function createWatches(options: WatchesOptions): Watches {
         watcher.query === query ||
         (!entry.isPrivate && answersAlike(entry.asked, watcher.query.ask));
       if (group !== target || !isTheirs) group.watchers.delete(watcher);
-      if (!isTheirs || target.entry !== entry) settle(watcher, group.cause, group.heldIn);
+      // Where it is to move, all others may have gone meanwhile, or nothing holds any more.
+      if (!isTheirs || groups.get(entry) !== target) settle(watcher, group.cause, group.heldIn);
       else {
         if (group !== target) enter(watcher, target);
         deliver(watcher, entry);
