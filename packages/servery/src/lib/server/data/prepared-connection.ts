@@ -9,7 +9,7 @@ import { toReadPlan } from "./reads/to-read-plan.ts";
 import { type RowDecoder, toRowDecoder } from "./row-decoder.ts";
 import { holdPolicies, type RowPolicies } from "./row-policies.ts";
 import type { DataSchema } from "./schema.ts";
-import { tokenizeSql } from "./sql-tokens.ts";
+import { nameOf, tokenizeSql } from "./sql-tokens.ts";
 import { toDataError } from "./statement-failure.ts";
 import {
   createHandlerGuard,
@@ -98,7 +98,8 @@ function prepareStatement(
 ): PreparedStatement {
   const tokens = tokenizeSql(query.sql);
   const target = findTarget(tokens);
-  const guarded: GuardedStatement = { policies, reach, target };
+  const namesView = tokens.some((token) => isView(catalog, nameOf(token)));
+  const guarded: GuardedStatement = { policies, reach, target, namesView };
   const refused = refusalOfText(query.sql) ?? refusalOfTokens(tokens, guarded);
   if (refused !== undefined) throw refusal(refused);
   const sql = reach === "restricted" ? policies.restrict(query.sql, tokens, target) : query.sql;
@@ -116,6 +117,10 @@ function prepareStatement(
     },
     scanned: 0,
   };
+}
+
+function isView(catalog: Catalog, name: string | undefined): boolean {
+  return name !== undefined && catalog.table(name)?.kind === "view";
 }
 
 function prepareGuarded(

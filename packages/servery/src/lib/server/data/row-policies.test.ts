@@ -37,6 +37,7 @@ describe("a read reaches the caller's rows only:", () => {
     ["after comments", "SELECT * FROM /* all */ orders -- of them", own],
     ["under an alias", "SELECT main.* FROM orders AS main", "statement_refused"],
     ["counted", "SELECT count(*) FROM orders", ["1"]],
+    ["counted, where a role would open all", "SELECT count(*) FROM tickets", ["1"]],
     [
       "in a join",
       (db) =>
@@ -211,6 +212,20 @@ describe("what migrations made beside the tables", () => {
       code: "statement_refused",
       message: expect.stringContaining("by way of v"),
     });
+  });
+
+  test.each([
+    "SELECT count(*) FROM v",
+    "SELECT 1 FROM products, v",
+    'SELECT EXISTS (SELECT 1 FROM "V")',
+  ])("such a view does not even tell how many rows there are: %s", async (statement) => {
+    for (const view of [
+      "SELECT * FROM orders",
+      "SELECT id FROM orders UNION ALL SELECT id FROM notes",
+    ])
+      await expect(withSchema(`CREATE VIEW v AS ${view}`, byAnn(statement))).rejects.toMatchObject({
+        code: "statement_refused",
+      });
   });
 
   test("a view of a trigger's name is refused too", async () => {
