@@ -130,6 +130,8 @@ describe("a store of entries", () => {
     expect(known()).toEqual([]);
     addAll(store, one);
     expect(known()).toEqual([]);
+    store.addAlias("/7", "1");
+    expect(known()).toEqual([one]);
   });
 
   test("forgets all spellings before they take more than a part of its budget", () => {

@@ -56,7 +56,7 @@ export interface Live {
 
 export interface LiveOptions {
   readonly commits: CommitFeed;
-  readonly platform: Platform;
+  readonly platform: Pick<Platform, "defer" | "monotonic" | "now" | "schedule" | "sha256">;
   readonly log: Log;
   readonly settings: LiveSettings;
 }

@@ -513,6 +513,23 @@ describe("the state up to which all have been told", () => {
     expect([heard.last, watches.settledCount()]).toEqual(["1 a bob", 1]);
   });
 
+  test("waits for them also where they join others who were told nothing yet", async () => {
+    const { world, watches, query, watch, watching } = openWatches();
+    const heard = await watching(query("1", as("ada")));
+    const gate = createGate();
+    watch(query("1", as("bob", { meanwhile: gate.wait })));
+    await settle();
+    world.write("2", "x");
+    expect(watches.settledCount()).toBe(1);
+    heard.replace(query("1", as("bob")));
+    world.write("1", "a");
+    expect(watches.settledCount()).toBe(1);
+    heard.close();
+    gate.open();
+    await settle();
+    expect(watches.settledCount()).toBe(2);
+  });
+
   test("does not wait for who has gone", async () => {
     const { world, watches, query, watching } = openWatches();
     const heard = await watching(query("1"));
