@@ -89,7 +89,7 @@ describeInBrowser("the shop as it is now", (browser) => {
       db.deleteFrom("discounts").where("code", "=", "WORLD-TOUR").execute(),
     );
     const button = page.getByRole("button", { name: "Place the order, €25.70" });
-    await page.getByText("The total is €25.70 now.").waitFor({ state: "attached" });
+    await page.getByText("The total is €25.70.").waitFor({ state: "attached" });
     await button.click();
     await page.getByText("You saw €24.10; it is now €25.70").waitFor();
     expect(shop.ask("SELECT number FROM orders")).toEqual([]);

@@ -36,7 +36,7 @@ export function CheckoutForm({ cart, region, quote, subject, busy, onStale }: Fo
   const { totals, ships } = quote;
   const { agreedCents, agree } = useAgreedTotal(subject, totals.totalCents);
   const total = toMoney(totals.totalCents, totals.currency);
-  useSpokenNews(subject, `The total is ${total} now.`);
+  useSpokenNews(subject, [`The total is ${total}.`, ...shortWords(quote, cart)].join(" "));
 
   useEffect(() => {
     const first = Object.keys(errors)[0] as Field | undefined;
@@ -103,6 +103,12 @@ export function CheckoutForm({ cart, region, quote, subject, busy, onStale }: Fo
       </aside>
     </form>
   );
+}
+
+function shortWords({ lines }: Quote, cart: Cart): string[] {
+  return lines
+    .filter((line) => line.available < quantityOf(cart, line))
+    .map(({ title }) => `There is not enough left of ${title}.`);
 }
 
 function AddressFields({

@@ -30,6 +30,10 @@ const pairs = [
   ["ink", "danger-wash"],
   ["accent", "paper"],
   ["on-sticker", "sticker"],
+  ["ink", "news"],
+  ["muted", "news"],
+  ["good", "news"],
+  ["danger", "news"],
   ["on-band", "band"],
   ["on-band-muted", "band"],
 ] as const;
