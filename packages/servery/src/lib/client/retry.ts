@@ -27,7 +27,13 @@ export interface Failure {
 }
 
 // The service refused before it began: safe to repeat for anything.
-const notStarted = new Set(["request_timeout", "too_many_requests", "overloaded", "shutting_down"]);
+const notStarted = new Set([
+  "request_timeout",
+  "too_many_requests",
+  "overloaded",
+  "shutting_down",
+  "snapshot_unavailable",
+]);
 const noAnswer = new Set(["network_error", "offline"]);
 const passingStatuses = new Set([408, 425, 429, 502, 503, 504]);
 

@@ -6,9 +6,17 @@ const ofLimits = {
   "RateLimit-Policy": { ...text, description: "The limit: `q` calls in `w` seconds." },
 };
 
-/** The headers of every answer of an operation with a limit. */
-export function limitHeaders({ limit }: Operation): { readonly headers?: object } {
-  return limit === undefined ? {} : { headers: ofLimits };
+const ofStates = {
+  "Servery-Snapshot": {
+    ...text,
+    description:
+      "The state of the data that was seen, or made. Sent along with a request, no answer is older.",
+  },
+};
+
+/** The headers of success. */
+export function successHeaders({ limit }: Operation): { readonly headers: object } {
+  return { headers: { ...(limit === undefined ? {} : ofLimits), ...ofStates } };
 }
 
 /** The headers of a problem by its status. */
@@ -17,7 +25,7 @@ export function problemHeaders(
   operation: Operation,
 ): { readonly headers?: object } {
   const headers = {
-    ...limitHeaders(operation).headers,
+    ...(operation.limit === undefined ? {} : ofLimits),
     ...(status === 401 ? { "WWW-Authenticate": text } : {}),
     ...(status === 429
       ? { "Retry-After": { schema: { type: "integer" }, description: "Seconds." } }

@@ -2,7 +2,7 @@ import type { Contract } from "../contract.ts";
 import type { NamedOperation } from "../operation-tree.ts";
 import { toJsonSchema } from "../schema.ts";
 import { type Components, placeSchema } from "../place-schema.ts";
-import { limitHeaders, problemHeaders } from "./response-headers.ts";
+import { problemHeaders, successHeaders } from "./response-headers.ts";
 import { problemSchema } from "./problem-schemas.ts";
 import { type Failure, toStandardFailures } from "./standard-failures.ts";
 
@@ -29,7 +29,7 @@ export function toResponses(
 }
 
 function toSuccess({ id, operation }: NamedOperation, components: Components): unknown {
-  const headers = limitHeaders(operation);
+  const headers = successHeaders(operation);
   if (operation.status === 204) return { description: "Done; there is nothing to say", ...headers };
   const schema = placeSchema(toJsonSchema(operation.output, "output"), `${id}.output`, components);
   const { output: example } = operation.examples;
