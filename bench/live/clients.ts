@@ -1,6 +1,8 @@
 import { churn, type ChurnOrder } from "./churn-clients.ts";
+import type { BoardName } from "./notes/boards.ts";
 import { timeChanges, type TimingOrder } from "./time-changes.ts";
 import { type RegionsOrder, watchRegions } from "./watch-regions.ts";
+import { boardClients } from "./watchers.ts";
 import { runWrites, type WriteOrder } from "./write-load.ts";
 
 type Order = TimingOrder | RegionsOrder | WriteOrder | ChurnOrder;
@@ -14,8 +16,8 @@ process.on("message", (order: Order) => {
 });
 process.once("disconnect", () => process.exit());
 
-function run(order: Order): Promise<unknown> {
-  if ("shape" in order) return timeChanges(order);
+async function run(order: Order): Promise<unknown> {
+  if ("shape" in order) return timeChanges(order, await boardClients[order.board as BoardName]());
   if ("churnSeconds" in order) return churn(order);
   return "regions" in order ? watchRegions(order) : runWrites(order);
 }

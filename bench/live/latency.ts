@@ -1,13 +1,12 @@
 import type { Bench } from "../measure/prepare.ts";
 import { toTable } from "../report/table.ts";
 import { runAlone } from "./alone.ts";
-import { startBoard, startClients } from "./board-child.ts";
-import type { BoardName } from "./notes/boards.ts";
+import { isZeroThere, type MeasuredBoard, startBoard, startClients } from "./board-child.ts";
 import type { TimedEdit, TimingOrder } from "./time-changes.ts";
 
 /** How long a change takes from its commit to those who watch, in milliseconds. */
 export interface Latency {
-  readonly board: BoardName;
+  readonly board: MeasuredBoard;
   readonly shape: TimingOrder["shape"];
   readonly watchers: number;
   /** From COMMIT's return to the frame's arrival, over all edits and all who heard of them. */
@@ -21,16 +20,25 @@ export interface Latency {
 
 const sizes = [10, 100, 1000];
 const shapes = ["spread", "hot"] as const;
+/** Each of Zero's clients has a store and a query engine: a thousand leave nothing for who serves them. */
+const mostOfZero = 100;
 
 /** Measures boards with 10, 100 and 1,000 who watch, each a client with a connection of its own. */
 export async function measureLatency(
   bench: Bench,
-  boards: readonly BoardName[] = ["servery", "feathers"],
+  boards: readonly MeasuredBoard[] = [
+    "servery",
+    "feathers",
+    ...(isZeroThere ? ["zero" as const] : []),
+  ],
 ): Promise<readonly Latency[]> {
+  if (!isZeroThere) console.log("Without Zero: `npm ci --prefix bench/live/zero` installs it.");
   const rows: Latency[] = [];
   for (const shape of shapes)
     for (const watchers of sizes)
-      for (const board of boards) rows.push(await measureOne(bench, { board, shape, watchers }));
+      for (const board of boards)
+        if (board !== "zero" || watchers <= mostOfZero)
+          rows.push(await measureOne(bench, { board, shape, watchers }));
   console.log("\nFrom a commit to those who watch, each with a connection of its own\n");
   console.log(toLatencyTable(rows));
   return rows;
@@ -41,7 +49,7 @@ async function measureOne(
   { board, shape, watchers }: Pick<Latency, "board" | "shape" | "watchers">,
 ): Promise<Latency> {
   const server = await startBoard(bench, board, 2000);
-  const clients = startClients();
+  const clients = startClients(board);
   try {
     const { port } = server;
     const edits = bench.quick ? 30 : 300;

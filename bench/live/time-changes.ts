@@ -1,12 +1,11 @@
 import { setTimeout as sleep } from "node:timers/promises";
 
 import { machineMs } from "./clock.ts";
-import type { BoardName } from "./notes/boards.ts";
-import { boardClients } from "./watchers.ts";
+import type { OpenBoardClient } from "./watchers.ts";
 
 /** What the process of the clients is told to do. */
 export interface TimingOrder {
-  readonly board: BoardName;
+  readonly board: string;
   readonly port: number;
   readonly watchers: number;
   /** `hot`: all watch one note, and it is edited; `spread`: each watches another, and one of these is edited. */
@@ -30,9 +29,10 @@ const unmeasured = 20;
 const patienceMs = 20_000;
 
 /** Plays so many clients of a board: lets them watch, edits notes, and notes who hears of it when. */
-export async function timeChanges(order: TimingOrder): Promise<TimedEdit[]> {
-  const { board, port, watchers, shape, edits } = order;
-  const open = await boardClients[board]();
+export async function timeChanges(
+  { port, watchers, shape, edits }: TimingOrder,
+  open: OpenBoardClient,
+): Promise<TimedEdit[]> {
   const client = await open(port);
   const noteOf = (watcher: number) => (shape === "hot" ? 1 : 1 + watcher);
   const expected = shape === "hot" ? watchers : 1;

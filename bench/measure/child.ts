@@ -32,7 +32,8 @@ export const canPin =
   availableParallelism() > 1 &&
   spawnSync("taskset", ["-c", "0", "true"], { stdio: "ignore" }).status === 0;
 
-const sources = fileURLToPath(new URL("..", import.meta.url));
+/** Where the benchmark's sources are. */
+export const sources = fileURLToPath(new URL("..", import.meta.url));
 let folder = sources;
 const hooks: string[] = [];
 
