@@ -15,6 +15,8 @@ export interface Snapshots {
   learnWritten(token: string): void;
   /** Whether this is older than what was shown of the query. */
   isPast(key: string, token: string): boolean;
+  /** The same, and whether it may lack what this client has written. */
+  isBehind(key: string, token: string): boolean;
   /** What is shown of a query from now on holds in this state. */
   show(key: string, token: string): void;
 }
@@ -45,6 +47,7 @@ export function createSnapshots(): Snapshots {
       written = later(written, token);
     },
     isPast: (key, token) => isOlder(token, shown.get(key)),
+    isBehind: (key, token) => isOlder(token, shown.get(key)) || isOlder(token, written),
     show: (key, token) => {
       if (isOlder(token, shown.get(key))) return;
       // In the order in which they were shown last.

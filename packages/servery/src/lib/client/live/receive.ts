@@ -10,15 +10,16 @@ const patience = 3;
 
 /**
  * Takes what came of a query. False when it must be asked for again: its news are older than what was shown of
- * it, by a call that was faster. They are held back, and shown once they are known to hold still.
+ * it, by a call that was faster, or than what this client has written. They are held back, and shown once they
+ * are known to hold still.
  */
 export function receive(snapshots: Snapshots, query: WatchedQuery, update: Update): boolean {
   const { problem, ended = false, token } = update;
   const met = problem && toProblem(problem, problem.status, undefined);
   if (met === undefined) keep(query, update);
-  const isPast = token !== undefined && snapshots.isPast(query.key, token);
+  const isBehind = token !== undefined && snapshots.isBehind(query.key, token);
   const isMissing = met === undefined && query.known === undefined;
-  if (isMissing || (isPast && !ended && !isTold(query, met))) {
+  if (isMissing || (isBehind && !ended)) {
     query.standing = met === undefined ? "held" : "unsure";
     tellStatus(query);
     query.held += 1;
@@ -37,7 +38,7 @@ export function receive(snapshots: Snapshots, query: WatchedQuery, update: Updat
 export function hold(snapshots: Snapshots, query: WatchedQuery, token: string): void {
   if (query.standing === "unsure" || query.known === undefined) return;
   query.known = { ...query.known, token };
-  if (query.standing === "told" || snapshots.isPast(query.key, token)) return;
+  if (query.standing === "told" || snapshots.isBehind(query.key, token)) return;
   query.standing = "told";
   show(query);
   tellStatus(query);
@@ -61,14 +62,10 @@ function keep(query: WatchedQuery, update: Update): void {
   }
 }
 
-/** Whether the watchers have it already. */
-function isTold({ isShown, problem }: WatchedQuery, met: CallProblem | undefined): boolean {
-  return met === undefined && isShown && problem === undefined;
-}
-
 function show(query: WatchedQuery): void {
-  const { known } = query;
-  if (known === undefined || isTold(query, undefined)) return;
+  const { known, isShown, problem } = query;
+  // The watchers may have it already.
+  if (known === undefined || (isShown && problem === undefined)) return;
   query.isShown = true;
   query.problem = undefined;
   tellWatchers(query, ({ onData }) => onData(known.data, known));

@@ -7,7 +7,7 @@ export interface Registrations {
   change(wanted: Wanted): { readonly watch: WatchedQuery[]; readonly unwatch: number[] };
   /** All of them, as they are known now. */
   list(wanted: Wanted): WatchedQuery[];
-  /** Gives a query another number at the next change. */
+  /** Gives a query another number at the next change. What comes under the old one still counts until then. */
   again(key: string): void;
   /** Whose frame this is; `undefined` for one that comes too late. */
   keyOf(frame: QueryFrame): string | undefined;
@@ -25,16 +25,20 @@ let count = 0;
 export function createRegistrations(): Registrations {
   const byNumber = new Map<number, Registration>();
   const byKey = new Map<string, number>();
+  /** All numbers by which a query is heard, the newest last: until that is answered, the ones before it count. */
+  const heard = new Map<string, number[]>();
   let dropped: number[] = [];
   const drop = (key: string, q: number) => {
     byKey.delete(key);
-    byNumber.delete(q);
     dropped.push(q);
+    for (const each of heard.get(key) ?? []) byNumber.delete(each);
+    heard.delete(key);
   };
   const add = ({ key }: WantedQuery) => {
     const q = ++count;
     byKey.set(key, q);
     byNumber.set(q, { key, epoch: 0 });
+    heard.set(key, [...(heard.get(key) ?? []), q]);
     return q;
   };
   return {
@@ -52,18 +56,23 @@ export function createRegistrations(): Registrations {
       [...wanted()].map((query) => toWatched(byKey.get(query.key) ?? add(query), query)),
     again: (key) => {
       const q = byKey.get(key);
-      if (q !== undefined) drop(key, q);
+      if (q === undefined) return;
+      byKey.delete(key);
+      dropped.push(q);
     },
     keyOf: ({ q, epoch, ended }) => {
       const registration = byNumber.get(q);
       if (registration === undefined || epoch < registration.epoch) return undefined;
       registration.epoch = epoch;
+      const { key } = registration;
+      const numbers = heard.get(key) ?? [];
+      for (const each of numbers.splice(0, numbers.indexOf(q))) byNumber.delete(each);
       // The service has let go of it.
       if (ended === true) {
         byNumber.delete(q);
-        byKey.delete(registration.key);
+        if (byKey.get(key) === q) byKey.delete(key);
       }
-      return registration.key;
+      return key;
     },
   };
 }

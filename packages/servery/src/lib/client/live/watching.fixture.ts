@@ -1,7 +1,7 @@
 import * as z from "zod";
 
 import { contract } from "../../contract/contract.ts";
-import { query } from "../../contract/operation.ts";
+import { mutation, query } from "../../contract/operation.ts";
 import { createClient } from "../client.ts";
 import type { HttpClientOptions } from "../client-options.ts";
 import { createManualClock, settled } from "../manual-clock.fixture.ts";
@@ -13,6 +13,12 @@ export const shelf = contract({
     item: {
       get: query({
         path: "/items/:id",
+        access: "public",
+        input: z.object({ id: z.string() }),
+        output: z.object({ n: z.int() }),
+      }),
+      touch: mutation({
+        path: "/touched/:id",
         access: "public",
         input: z.object({ id: z.string() }),
         output: z.object({ n: z.int() }),

@@ -242,6 +242,21 @@ describe("a stream as time passes", () => {
     expect(client.frames()).toEqual([{ beat: { token: "c.d.8" } }]);
   });
 
+  test("says no state while it is not known how one of its queries stands", async () => {
+    const { client, stream, turns, service } = openStream();
+    service.state.token = "c.d.8";
+    stream.watch([{ q: 1, operation: "slow" }]);
+    await turns.pass(16_000);
+    expect(said(client.frames())).toEqual(["hello", "beat"]);
+    stream.watch([{ q: 2, operation: "slow" }]);
+    service.watchOf(1).tell(result("h1"));
+    await turns.pass(16_000);
+    expect(client.frames().at(-1)).toEqual({ beat: {} });
+    service.watchOf(2).tell(result("h2"));
+    await turns.pass(16_000);
+    expect(client.frames().at(-1)).toEqual({ beat: { token: "c.d.8" } });
+  });
+
   test("ends after its life, and says when to come again", async () => {
     const { client, turns, service, stream } = openStream({ limits: { liveStreamMs: 60_000 } });
     stream.watch(queries(1));

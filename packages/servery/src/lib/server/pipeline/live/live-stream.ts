@@ -168,10 +168,10 @@ export class LiveStream implements StreamListener, Worker {
       if (frame === undefined) break;
       text += toEvent(frame);
     }
-    // Behind news it would say more than the client knows.
+    // Behind news it would say more than the client knows; and of what is still to be read nothing is known.
     if (this.#isBeatDue && !this.#book.hasNews) {
       this.#isBeatDue = false;
-      text += toEvent(toBeat(this.#caller.token()));
+      text += toEvent(toBeat(this.#book.unsettled > 0 ? undefined : this.#caller.token()));
     }
     if (text !== "") this.#sink.write(text);
   }

@@ -1,6 +1,7 @@
 import { liveQueriesPath, livePath, livePollPath } from "../../../protocol/live.ts";
 import type { Reply } from "../../../ports/exchange.ts";
 import { refuse } from "../../handling/refusal.ts";
+import { assertReached } from "../assert-reached.ts";
 import type { Call } from "../call.ts";
 import type { Engine, OwnRoute } from "../engine.ts";
 import { assertSameCaller, receiveOwn } from "../receive-own.ts";
@@ -66,6 +67,8 @@ async function changeStream(engine: Engine, call: Call): Promise<Reply> {
   // Whoever asks for another's learns no more of it than of one that never was.
   if (stream?.principal.key !== call.principal.key)
     throw refuse("stream_not_found", "It may have ended. Open another one.");
+  // What it watches from now on is no older than what its client has seen, maybe from another process.
+  assertReached(engine, call);
   const { liveQueries } = engine.limits;
   // What was refused stands there until its client has taken the word of it.
   if (stream.size >= 2 * liveQueries) throw tooManyQueries(liveQueries);
