@@ -46,9 +46,13 @@ export interface ShopWindow extends OpenShop {
 }
 
 /** As a shop is run: in production, at an address that it knows. */
-export async function openWindow({ directory }: BuiltSite): Promise<ShopWindow> {
+export async function openWindow(
+  { directory }: BuiltSite,
+  others: ServiceSettings = {},
+): Promise<ShopWindow> {
   const port = await findFreePort();
   const settings: ServiceSettings = {
+    ...others,
     mode: "production",
     migrations: fileURLToPath(new URL("../../migrations", import.meta.url)),
     pendingMigrations: "apply",
