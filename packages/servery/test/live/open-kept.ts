@@ -32,9 +32,9 @@ export async function runAndKeep(
   how: Keep = keep,
 ): Promise<Entry | undefined> {
   const run = kept.begin();
-  const text = await query.run(run);
+  const text = await query.run(run.record);
   const result = { text, hash: text };
-  const entry = how(kept, { query, run, basis: run.conclude(), result });
-  run.end();
+  const entry = how(kept, { query, run, basis: run.record.conclude(), result });
+  kept.end(run);
   return entry;
 }

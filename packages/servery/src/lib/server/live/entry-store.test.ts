@@ -27,7 +27,6 @@ function entry(key: string, weight: number, answer?: Answer): Entry {
     isFiled: false,
     wasUsed: false,
     auditedAt: 0,
-    encodings: new Map(),
   };
 }
 

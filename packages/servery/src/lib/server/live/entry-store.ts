@@ -1,4 +1,4 @@
-import { type AnswerTree, createAnswerTree } from "./answer-tree.ts";
+import { AnswerTree } from "./answer-tree.ts";
 import type { Entry } from "./entry.ts";
 import type { Ask } from "./question.ts";
 
@@ -17,6 +17,8 @@ export interface EntryStore {
   /** The same, for those alone who have it. */
   addHidden(entry: Entry): void;
   remove(entry: Entry): void;
+  /** Removes everything. */
+  clear(): void;
   /** From now on it is in use. */
   pin(entry: Entry): void;
   /** It is in use no more: answers those that have to go then, which it may be itself. */
@@ -87,7 +89,7 @@ export function createEntryStore(budget: number): EntryStore {
 
   /** Lets it be found; answers what stood in its way. What is in use of that stays, and is found no more. */
   function file(entry: Entry): readonly Entry[] {
-    const slot = slots.get(entry.key) ?? { tree: createAnswerTree<Entry>(), aliases: [] };
+    const slot = slots.get(entry.key) ?? { tree: new AnswerTree<Entry>(), aliases: [] };
     slots.set(entry.key, slot);
     const displaced = slot.tree.put(entry.asked, entry);
     for (const each of displaced) forget(each);
@@ -129,6 +131,15 @@ export function createEntryStore(budget: number): EntryStore {
     },
     addHidden: (entry) => void pinned.add(entry),
     remove,
+    clear() {
+      for (const all of [entries, pinned]) for (const entry of all) entry.isFiled = false;
+      slots.clear();
+      byAlias.clear();
+      aliasLetters = 0;
+      entries.clear();
+      pinned.clear();
+      weight = 0;
+    },
     pin(entry) {
       if (!entries.delete(entry)) return;
       weight -= entry.weight;

@@ -39,15 +39,15 @@ export interface Entry {
   wasUsed: boolean;
   /** When it was last compared with a run, on the monotonic clock. */
   auditedAt: number;
-  /** Its compressed forms, made when they are first asked for. */
-  readonly encodings: Map<string, Promise<Uint8Array>>;
+  /** Its compressed forms, once they were asked for. */
+  encodings?: Map<string, Promise<Uint8Array>>;
 }
 
 /** A result that may be answered: an output, not a problem. */
 export type OutputEntry = Entry & { readonly result: { readonly text: string } };
 
 /** What an entry costs beside its text. */
-const overhead = 600;
+const overhead = 950;
 /** What one condition of its read set costs. */
 const perRegion = 300;
 

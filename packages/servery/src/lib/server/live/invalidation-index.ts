@@ -12,8 +12,13 @@ export interface InvalidationIndex<T> {
   /** Puts in an item that is not there. */
   add(item: T, reads: ReadSet): void;
   delete(item: T): void;
-  /** Visits each item that a commit may touch once. Items may be added and deleted meanwhile. */
-  visit(writes: WriteSet, onTouched: OnTouched<T>): void;
+  /**
+   * Visits each item that a commit may touch once. Items may be added and deleted meanwhile. Not for a commit that
+   * may have changed anything.
+   */
+  visit(writes: Omit<WriteSet, "everything">, onTouched: OnTouched<T>): void;
+  items(): Iterable<T>;
+  clear(): void;
   readonly size: number;
   /** Tables that something rests on. */
   readonly tables: number;
@@ -51,13 +56,11 @@ export function createInvalidationIndex<T>(): InvalidationIndex<T> {
       for (const each of filedOf.get(item) ?? []) unfile(each);
       filedOf.delete(item);
     },
-    visit({ changes, tables, everything }, onTouched) {
+    visit({ changes, tables }, onTouched) {
       const touched = new Map<T, () => string>();
       const touch = (item: T, cause: () => string): void => {
         if (!touched.has(item)) touched.set(item, cause);
       };
-      if (everything !== undefined)
-        for (const item of filedOf.keys()) touch(item, () => everything);
       if (changes.length > 0 || tables.size > 0)
         for (const item of anything) touch(item, () => "something was written");
       for (const [table, why] of tables)
@@ -67,6 +70,12 @@ export function createInvalidationIndex<T>(): InvalidationIndex<T> {
           touch(item, () => describeTouch(region, change)),
         );
       for (const [item, cause] of touched) onTouched(item, cause);
+    },
+    items: () => filedOf.keys(),
+    clear() {
+      files.clear();
+      anything.clear();
+      filedOf.clear();
     },
     get size() {
       return filedOf.size;

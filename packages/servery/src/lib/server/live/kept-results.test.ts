@@ -48,10 +48,10 @@ describe("a result that is kept", () => {
     const stale = await runAndKeep(kept, query("2"));
     const run = kept.begin();
     world.writeElsewhere("2", "new");
-    run.onSnapshot(1);
+    run.record.onSnapshot(1);
     expect(stale!.isFresh).toBe(false);
     expect(world.commits.count()).toBe(1);
-    run.end();
+    kept.end(run);
   });
 
   test("is too old in the end, counted from when its run began", async () => {

@@ -7,20 +7,18 @@ import { createInvalidationIndex } from "./invalidation-index.ts";
 import type { LiveQuery } from "./live-query.ts";
 import type { LiveSettings } from "./live-settings.ts";
 import type { Ask } from "./question.ts";
-import { createRunRecord, isShareable, type RunBasis, type RunRecord } from "./run-record.ts";
+import { isShareable, type RunBasis, RunRecorder } from "./run-record.ts";
 
 /** An entry in use does not hold any more. It is out of everything already, and knows what it held in. */
 export type OnInvalid = (entry: Entry, cause: string) => void;
 
 /** A run that is followed, so that its result can be kept. */
-export interface FollowedRun extends RunRecord {
+export interface FollowedRun {
+  readonly record: RunRecorder;
   /** Where it stands among the commits: all that were told before it began it has seen. */
   readonly began: number;
   /** When it began, on the monotonic clock. */
   readonly at: number;
-  conclude(): RunBasis;
-  /** To be called once its result is kept or given up. */
-  end(): void;
 }
 
 /** A run that has ended, and what came of it. */
@@ -35,6 +33,8 @@ export interface RunResult {
 export interface KeptResults extends Pick<EntryStore, "addAlias" | "pin" | "weight" | "size"> {
   /** To be called before a run begins. */
   begin(): FollowedRun;
+  /** To be called once its result is kept or given up. */
+  end(run: FollowedRun): void;
   /** The place among the commits that a run would have now. */
   readonly position: number;
   /** Where the first commit stands that a run has missed; `undefined` where there is none, as far as is known. */
@@ -74,6 +74,10 @@ export function createKeptResults(options: KeptOptions): KeptResults {
   /** The newest state before a commit that is told. */
   let known = commits.count();
 
+  /** A run may have seen what is not known here: another process has committed. */
+  function notice(count: number): void {
+    if (count > commits.count()) commits.lookAround();
+  }
   function drop(entry: Entry): void {
     entry.isFresh = false;
     store.remove(entry);
@@ -108,37 +112,38 @@ export function createKeptResults(options: KeptOptions): KeptResults {
       isFiled: false,
       wasUsed: false,
       auditedAt: Number.NEGATIVE_INFINITY,
-      encodings: new Map(),
     };
     return { ...entry, weight: weigh(entry) };
   }
 
+  /** Together, for one by one it would take longer than others should wait. */
+  function lapseAll(cause: string): void {
+    const all = [...index.items()];
+    const inUse = all.filter(store.isPinned);
+    for (const entry of all) {
+      entry.isFresh = false;
+      entry.heldIn = Math.max(known, entry.count ?? 0);
+    }
+    store.clear();
+    index.clear();
+    for (const entry of inUse) onInvalid(entry, cause);
+  }
+
   const stop = commits.onCommit((commit) => {
+    const { everything } = commit.writes;
     log.add(commit);
-    index.visit(commit.writes, lapse);
+    if (everything === undefined) index.visit(commit.writes, lapse);
+    else lapseAll(everything);
     known = commit.count;
   });
 
   return {
-    begin() {
-      const record = createRunRecord();
-      const began = log.begin();
-      const onSnapshot = (count: number): void => {
-        record.onSnapshot(count);
-        // It has seen what is not known here: another process has committed.
-        if (count > commits.count()) commits.lookAround();
-      };
-      return {
-        ...record,
-        get count() {
-          return record.count;
-        },
-        onSnapshot,
-        began,
-        at: platform.monotonic(),
-        end: () => log.end(began),
-      };
-    },
+    begin: () => ({
+      record: new RunRecorder(notice),
+      began: log.begin(),
+      at: platform.monotonic(),
+    }),
+    end: ({ began }) => log.end(began),
     get position() {
       return log.position;
     },

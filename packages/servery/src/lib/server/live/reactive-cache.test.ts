@@ -73,8 +73,8 @@ describe("a query that is read", () => {
     world.write("2", "new");
     expect(kept.position).toBe(before + 1);
     const run = kept.begin();
-    expect(kept.firstMissed(run, run.conclude())).toBeUndefined();
-    run.end();
+    expect(kept.firstMissed(run, run.record.conclude())).toBeUndefined();
+    kept.end(run);
   });
 });
 

@@ -55,21 +55,21 @@ export function createReactiveCache({
     const followed = kept.begin();
     let landed: Landed | undefined;
     try {
-      const text = await query.run(followed, flight?.signal ?? query.callerSignal);
+      const text = await query.run(followed.record, flight?.signal ?? query.callerSignal);
       const isWorth = (flight?.waiting ?? 0) > 0 || seen.get(query.key) === true;
       if (query.isKept) seen.set(query.key, true);
       if (isWorth) landed = admit(query, followed, text);
       if (alias !== undefined && landed?.entry !== undefined) kept.addAlias(alias, query.key);
-      return { text, entry: landed?.entry, count: followed.count };
+      return { text, entry: landed?.entry, count: followed.record.count };
     } finally {
-      followed.end();
+      kept.end(followed);
       flight?.land(landed);
     }
   }
 
   /** Keeps what a run has made, where that is allowed. */
   function admit(query: LiveQuery, followed: FollowedRun, text: string): Landed {
-    const basis = followed.conclude();
+    const basis = followed.record.conclude();
     scopes.learn(query.key, basis);
     const result = { text, hash: platform.sha256(text) };
     // What has read nothing rests on something else, if on anything.

@@ -90,32 +90,42 @@ interface ValueFile<T> {
 }
 
 function createValueFile<T>(): ValueFile<T> {
-  const byValue = new Map<SqlValue, Set<Filed<T>>>();
+  /** One alone stands by itself: a set for each of many values would weigh more than all else. */
+  const byValue = new Map<SqlValue, Filed<T> | Set<Filed<T>>>();
   /** Of conditions that nothing meets. A change of the whole table is theirs too. */
   const empty = new Set<Filed<T>>();
+
+  function addAt(value: SqlValue, filed: Filed<T>): void {
+    const known = byValue.get(value);
+    if (known instanceof Set) known.add(filed);
+    else byValue.set(value, known === undefined ? filed : new Set([known, filed]));
+  }
+  function deleteAt(value: SqlValue, filed: Filed<T>): void {
+    const known = byValue.get(value);
+    if (known instanceof Set ? known.delete(filed) && known.size === 0 : known === filed)
+      byValue.delete(value);
+  }
+  function visitEach(found: Filed<T> | Set<Filed<T>>, each: (filed: Filed<T>) => void): void {
+    if (found instanceof Set) for (const filed of found) each(filed);
+    else each(found);
+  }
+
   return {
     add({ values }, filed) {
       if (values.size === 0) empty.add(filed);
-      for (const value of values) {
-        const same = byValue.get(value);
-        if (same === undefined) byValue.set(value, new Set([filed]));
-        else same.add(filed);
-      }
+      for (const value of values) addAt(value, filed);
     },
     delete({ values }, filed) {
       empty.delete(filed);
-      for (const value of values) {
-        const same = byValue.get(value);
-        same?.delete(filed);
-        if (same?.size === 0) byValue.delete(value);
-      }
+      for (const value of values) deleteAt(value, filed);
     },
     visit(value, each) {
-      for (const filed of byValue.get(value) ?? []) each(filed);
+      const found = byValue.get(value);
+      if (found !== undefined) visitEach(found, each);
     },
     visitAll(each) {
       for (const filed of empty) each(filed);
-      for (const same of byValue.values()) for (const filed of same) each(filed);
+      for (const found of byValue.values()) visitEach(found, each);
     },
     get size() {
       return byValue.size + empty.size;

@@ -32,53 +32,73 @@ export interface RunBasis {
 /** Who asks more is asking for all that there is. */
 const mostAsked = 100;
 
-/** Starts a record; `conclude` says what has come together. Plans are made no earlier: most runs are not kept. */
-export function createRunRecord(): RunRecord & { conclude(): RunBasis } {
-  const asked = new Map<Question, Answer>();
-  const statements: ObservedStatement[] = [];
-  let forbidden: string | undefined;
-  let usesClock = false;
-  let count: number | undefined;
+/**
+ * The record of one run; `conclude` says what has come together. Plans are made no earlier: most runs are not kept.
+ * A class, because there is one for every query that runs.
+ */
+export class RunRecorder implements RunRecord {
+  count: number | undefined;
+  readonly #onSeen: ((count: number) => void) | undefined;
+  readonly #statements: ObservedStatement[] = [];
+  #asked: Map<Question, Answer> | undefined;
+  #forbidden: string | undefined;
+  #usesClock = false;
 
-  function forbid(why: string): void {
-    forbidden ??= why;
+  /** @param onSeen is told the state that the run has seen. */
+  constructor(onSeen?: (count: number) => void) {
+    this.#onSeen = onSeen;
   }
-  function ask(question: Question, answer: Answer): void {
+
+  onAsked(question: Question, answer: Answer): void {
+    const asked = (this.#asked ??= new Map());
     const earlier = asked.get(question);
     if (earlier !== undefined && earlier !== answer)
-      forbid(`its caller answered ${question} in two ways`);
+      this.forbid(`its caller answered ${question} in two ways`);
     else if (asked.size < mostAsked) asked.set(question, answer);
     else if (earlier === undefined)
-      forbid(`its handler asks its caller more than ${mostAsked} things`);
-  }
-  /** What row policies ask of a caller is asked by the database. */
-  function followPlan({ statement: { plan }, caller }: ObservedStatement): void {
-    for (const policy of plan.questions) ask(toQuestion(policy), answerOf(policy, caller));
-    if (plan.volatile !== undefined)
-      forbid(`its SQL uses ${plan.volatile}, which answers differently each time`);
+      this.forbid(`its handler asks its caller more than ${mostAsked} things`);
   }
 
-  return {
-    get count() {
-      return count;
-    },
-    onAsked: ask,
-    onClock: () => void (usesClock = true),
-    forbid,
-    onStatement: (statement) => void statements.push(statement),
-    onSnapshot: (seen) => void (count = seen),
-    conclude() {
-      for (const statement of statements) followPlan(statement);
-      return {
-        reads: toReadSet(statements),
-        asked: [...asked].map(([question, answer]) => ({ question, answer })),
-        usesClock,
-        forbidden,
-        count,
-        statements: [...statements],
-      };
-    },
-  };
+  onClock(): void {
+    this.#usesClock = true;
+  }
+
+  forbid(why: string): void {
+    this.#forbidden ??= why;
+  }
+
+  onStatement(statement: ObservedStatement): void {
+    this.#statements.push(statement);
+  }
+
+  onSnapshot(count: number): void {
+    this.count = count;
+    this.#onSeen?.(count);
+  }
+
+  conclude(): RunBasis {
+    for (const statement of this.#statements) this.#followPlan(statement);
+    return {
+      reads: toReadSet(this.#statements),
+      asked: [...(this.#asked ?? [])].map(([question, answer]) => ({ question, answer })),
+      usesClock: this.#usesClock,
+      forbidden: this.#forbidden,
+      count: this.count,
+      statements: [...this.#statements],
+    };
+  }
+
+  /** What row policies ask of a caller is asked by the database. */
+  #followPlan({ statement: { plan }, caller }: ObservedStatement): void {
+    for (const policy of plan.questions) this.onAsked(toQuestion(policy), answerOf(policy, caller));
+    if (plan.volatile !== undefined)
+      this.forbid(`its SQL uses ${plan.volatile}, which answers differently each time`);
+  }
+}
+
+/** Starts a record. */
+export function createRunRecord(): RunRecorder {
+  return new RunRecorder();
 }
 
 /** Whether a run's result may be another caller's: that of whoever answers alike. */

@@ -26,16 +26,16 @@ export async function runWatched(
 ): Promise<void> {
   const run = kept.begin();
   try {
-    const text = await query.run(run, signal);
-    if (run.count === undefined) throw new Error("The state that was read is not known.");
-    const basis = run.conclude();
+    const text = await query.run(run.record, signal);
+    if (run.record.count === undefined) throw new Error("The state that was read is not known.");
+    const basis = run.record.conclude();
     scopes.learn(query.key, basis);
     const result = { text, hash: platform.sha256(text) };
     take(kept.keepWatched({ query, run, basis, result }));
   } catch (error) {
     take(keepProblem(kept, platform, { query, run }, error));
   } finally {
-    run.end();
+    kept.end(run);
   }
 }
 
@@ -61,9 +61,9 @@ function keepProblem(
 }
 
 /** What cannot be said may be what has failed. */
-function concludeFailed(run: FollowedRun): RunBasis | undefined {
+function concludeFailed({ record }: FollowedRun): RunBasis | undefined {
   try {
-    return run.conclude();
+    return record.conclude();
   } catch {
     return undefined;
   }

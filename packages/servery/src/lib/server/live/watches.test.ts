@@ -2,6 +2,7 @@ import { describe, expect, test } from "vitest";
 import { runAndKeep } from "../../../../test/live/open-kept.ts";
 import { openWatches } from "../../../../test/live/open-watches.ts";
 import { createGate, settle, type QueryOptions } from "../../../../test/live/world.ts";
+import type { ObservedStatement } from "../data/read-observer.ts";
 import type { WatchState } from "./watch-state.ts";
 
 const as = (user: string, options: QueryOptions = {}): QueryOptions => ({
@@ -218,6 +219,19 @@ describe("equal watches", () => {
   });
 });
 
+/** A statement that cannot say what it reads. */
+function spoil(statement: ObservedStatement): ObservedStatement {
+  return {
+    ...statement,
+    statement: {
+      sql: "",
+      get plan(): never {
+        throw new Error("a bug");
+      },
+    },
+  };
+}
+
 describe("a watched query that fails", () => {
   test("tells all of its problem, and of its result once it has one", async () => {
     const { world, query, watch, runs } = openWatches();
@@ -309,22 +323,12 @@ describe("a watched query that fails", () => {
     const inner = query("1");
     let isBroken = true;
     const run: typeof inner.run = (record, signal) => {
-      const broken = {
-        ...record,
-        get count() {
-          return record.count;
+      const broken = Object.create(record, {
+        onStatement: {
+          value: (statement: ObservedStatement) => record.onStatement(spoil(statement)),
         },
-        onStatement: (statement: Parameters<typeof record.onStatement>[0]) =>
-          record.onStatement({
-            ...statement,
-            statement: {
-              sql: "",
-              get plan(): never {
-                throw new Error("a bug");
-              },
-            },
-          }),
-      };
+        onSnapshot: { value: (count: number) => record.onSnapshot(count) },
+      }) as typeof record;
       return inner.run(isBroken ? broken : record, signal);
     };
     const heard = await watching({ ...inner, run });

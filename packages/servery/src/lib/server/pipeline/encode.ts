@@ -1,6 +1,6 @@
 import type { Reply } from "../../ports/exchange.ts";
 import type { Call } from "./call.ts";
-import { compressFor } from "./compress.ts";
+import { compressFor, type KeptForms } from "./compress.ts";
 import { EncodedOutput } from "./encoded-output.ts";
 import type { Engine } from "./engine.ts";
 import { findMatchingETag, toETag, toTag } from "./etag.ts";
@@ -26,9 +26,8 @@ export function encode(
 }
 
 /** What is known already of a body that is kept. */
-interface KeptBody {
+interface KeptBody extends KeptForms {
   readonly result: { readonly hash: string };
-  readonly encodings: Map<string, Promise<Uint8Array>>;
 }
 
 /** The part of a plan that says how a body is sent. */
@@ -49,7 +48,7 @@ export function encodeBody(
   const known = tag === undefined ? undefined : findKnown(call, tag);
   if (known !== undefined) return notModified(engine, call, plan, known);
   const compressed = plan.isCompressible
-    ? compressFor(call.exchange, engine.platform, body, kept?.encodings)
+    ? compressFor(call.exchange, engine.platform, body, kept)
     : undefined;
   const reply = createReply(engine, call, status, plan.headers, body);
   if (tag !== undefined) reply.headers["etag"] = toETag(tag, compressed?.encoding);
