@@ -9,13 +9,20 @@ async function openAuditor(every = 1) {
   const opened = openKept();
   const { kept, world, platform, query } = opened;
   const log = createMemoryLog();
-  const lookAround = () => world.commits.lookAround();
+  let hasLooked = false;
+  /** Once in a turn, as the engine has it. */
+  const lookAround = (): void => {
+    if (hasLooked) return;
+    hasLooked = true;
+    setImmediate(() => void (hasLooked = false));
+    world.commits.lookAround();
+  };
   const auditor = createAuditor({ kept, lookAround, log, platform, every });
   world.write("1", "a");
   const entry = (await runAndKeep(kept, query("1", { asks: ["user"] }))) as OutputEntry;
   const audit = (options: QueryOptions = {}) =>
     auditor.audit(query("1", { asks: ["user"], ...options }), entry);
-  return { ...opened, auditor, log, entry, audit };
+  return { ...opened, auditor, log, entry, audit, lookAround };
 }
 
 describe("an audit", () => {
@@ -49,7 +56,8 @@ describe("an audit", () => {
     ["another process has written", (world) => world.writeElsewhere("1", "b")],
     ["another that does not count", (world) => world.writeElsewhere("1", "b", { counts: false })],
   ])("is not of what it could not compare: %s", async (_, write) => {
-    const { world, audit, auditor, log } = await openAuditor();
+    const { world, audit, auditor, log, lookAround } = await openAuditor();
+    lookAround();
     await audit({ meanwhile: () => write(world) });
     await settle();
     expect([auditor.status(), log.lines]).toEqual([{ audited: 0, missed: 0 }, []]);
