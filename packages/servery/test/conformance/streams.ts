@@ -10,7 +10,7 @@ import { silentLog } from "../../src/lib/ports/log.ts";
 import { toLimits } from "../../src/lib/server/pipeline/limits.ts";
 
 /** An answer that is read as it comes. */
-export interface StreamedAnswer {
+interface StreamedAnswer {
   readonly status: number;
   readonly headers: Headers;
   /** The next bytes as text; `undefined` at the end. Rejects where it was broken off. */
@@ -20,7 +20,7 @@ export interface StreamedAnswer {
 }
 
 /** What answers exchanges over a transport. */
-export interface StreamTransport {
+interface StreamTransport {
   readonly name: "fetch" | "node:http";
   /** Sends a request; the answer's headers must have come. */
   ask(handle: Handle, init?: { method?: string; signal?: AbortSignal }): Promise<StreamedAnswer>;

@@ -4,7 +4,7 @@ import type { Watcher } from "../watcher.ts";
 import type { IterateOptions } from "../watch-options.ts";
 
 /** A watch as an iterator. */
-export interface WatchIterator {
+interface WatchIterator {
   next(): Promise<IteratorResult<unknown, undefined>>;
   return(): Promise<IteratorResult<unknown, undefined>>;
 }

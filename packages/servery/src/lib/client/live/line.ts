@@ -54,7 +54,7 @@ export interface LineParts {
 }
 
 /** Opens a connection. */
-export type OpenLine = (parts: LineParts) => Line;
+type OpenLine = (parts: LineParts) => Line;
 
 /**
  * Posts something of a connection, and reads the answer.
