@@ -207,6 +207,8 @@ describe("processes that start at once", () => {
       "opened",
       "opened",
     ]);
-    expect(run("SELECT name FROM sqlite_schema WHERE type = 'table' AND name NOT LIKE 'servery%'")).toEqual([{ name: "items" }]);
+    expect(
+      run("SELECT name FROM sqlite_schema WHERE type = 'table' AND name NOT LIKE 'servery%'"),
+    ).toEqual([{ name: "items" }]);
   });
 });
