@@ -5,7 +5,7 @@ const Note = z.object({ id: z.int(), topic: z.string(), rank: z.int(), body: z.s
 const byId = z.object({ id: z.int() });
 
 /** One row by its key. */
-export const getNote = query({
+const getNote = query({
   path: "/notes/:id",
   access: "public",
   input: byId,
@@ -13,14 +13,14 @@ export const getNote = query({
 });
 
 /** The rows of a range. */
-export const notesBetween = query({
+const notesBetween = query({
   path: "/notes",
   access: "public",
   input: z.object({ from: z.int(), to: z.int() }),
   output: z.object({ items: z.array(Note) }),
 });
 
-export const editNote = mutation({
+const editNote = mutation({
   path: "/notes/:id",
   access: "public",
   input: z.object({ id: z.int(), body: z.string().max(200) }),

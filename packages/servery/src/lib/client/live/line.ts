@@ -53,9 +53,6 @@ export interface LineParts {
   readonly registrations: Registrations;
 }
 
-/** Opens a connection. */
-type OpenLine = (parts: LineParts) => Line;
-
 /**
  * Posts something of a connection, and reads the answer.
  * @throws ProblemError what it met.
