@@ -27,7 +27,7 @@ export interface LiveList<P, Input> {
 }
 
 /** How a list stands. A new object at every change. */
-export interface LivePagesState<P> {
+interface LivePagesState<P> {
   /** `undefined` until the first page is there. */
   readonly pages: readonly P[] | undefined;
   readonly problem: ListProblem | undefined;
