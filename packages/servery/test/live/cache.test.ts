@@ -179,6 +179,37 @@ describe("a write", () => {
     expect((await ask(opened.service, "/posts/1")).json).toMatchObject({ title: "Elsewhere" });
   });
 
+  test.each([
+    ["that numbers its commits", "UPDATE servery_commits SET previous = count, count = count + 1"],
+    ["that does not", ""],
+  ])("of another process, %s, is told to who watches, by one run", async (_, number) => {
+    const folder = mkdtempSync(join(tmpdir(), "servery-live-"));
+    onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
+    const file = join(folder, "notes.db");
+    const opened = await openWithPosts({ database: file });
+    const titles: unknown[] = [];
+    const stop = opened.service.watch(
+      "posts.get",
+      { id: "1" },
+      {
+        onOutput: (post) => void titles.push((post as { title: string }).title),
+        onProblem: (error) => void titles.push(error),
+      },
+    );
+    onTestFinished(stop);
+    await expect.poll(() => titles).toEqual(["Post 1"]);
+    using other = new DatabaseSync(file);
+    for (const title of ["Once", "Twice"]) {
+      other.exec(`BEGIN; UPDATE posts SET title = '${title}' WHERE id = '1'; ${number}; COMMIT`);
+      opened.clock.advance(100);
+      await expect.poll(() => titles.at(-1)).toBe(title);
+    }
+    // Nor does it run again when nothing more is written.
+    for (let turn = 0; turn < 50; turn++)
+      await new Promise((resolve) => void setImmediate(resolve));
+    expect(opened.runs.get("get 1")).toBe(3);
+  });
+
   test("is seen by whoever knows of it, whatever was on its way", async () => {
     const opened = await openWithPosts();
     await askOften(opened, "/posts/1", {}, 1);
@@ -218,6 +249,15 @@ describe("what a handler asks of its caller", () => {
         answers.push((await ask(opened.service, path, as(name))).json!["words"]);
     expect(answers).toEqual([...expected, ...expected, ...expected, ...expected]);
     expect([...opened.runs.values()][0]).toBeLessThanOrEqual(runs);
+  });
+
+  test("a plan: when it has ended the answer is that of those without", async () => {
+    const opened = await openWithPosts();
+    const words = async () => (await ask(opened.service, "/asks/gold", as("brief"))).json!["words"];
+    for (let round = 0; round < 4; round++) expect(await words()).toBe("yes");
+    opened.clock.advance(5001);
+    expect(await words()).toBe("no");
+    expect(opened.runs.get("isGold")).toBe(3);
   });
 
   test("a header: who sends the same one shares", async () => {

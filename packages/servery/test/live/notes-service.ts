@@ -108,6 +108,8 @@ const users: Readonly<Record<string, FakeUser>> = {
   bob: {},
   root: { roles: new Set(["admin"]) },
   rich: { plans: new Map([["gold", null]]) },
+  // Five seconds after the test's clock starts, the plan ends.
+  brief: { plans: new Map([["gold", 1_700_000_005_000]]) },
 };
 
 /** What a query's handler reads for no other reason than to read something: what reads nothing is not kept. */

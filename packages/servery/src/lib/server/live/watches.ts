@@ -16,6 +16,8 @@ import { holdsStateOf, toWatchState, type WatchListener } from "./watch-state.ts
 export interface LiveWatch {
   /** Its caller may be another, or may answer otherwise: finds the result that is theirs now. */
   replace(query: LiveQuery): void;
+  /** Its caller may answer otherwise by now, as when a plan has ended. */
+  review(): void;
   close(): void;
 }
 
@@ -202,9 +204,20 @@ export function createWatches(options: WatchesOptions): Watches {
 
   function replace(watcher: Watcher, query: LiveQuery): void {
     watcher.query = query;
-    const { entry, phase, heldIn } = watcher.group;
+    if (watcher.group.entry?.isPrivate === true) move(watcher);
+    else review(watcher);
+  }
+
+  function review(watcher: Watcher): void {
+    const { entry } = watcher.group;
     // Where there is no result yet, it is looked at who gets it once there is.
-    if (entry === undefined || (!entry.isPrivate && answersAlike(entry.asked, query.ask))) return;
+    if (entry !== undefined && !answersAlike(entry.asked, watcher.query.ask)) move(watcher);
+  }
+
+  /** Takes a watcher from a result that is not theirs any more. */
+  function move(watcher: Watcher): void {
+    const { entry, phase, heldIn } = watcher.group;
+    if (entry === undefined) return;
     leave(watcher);
     const holdsIn = phase === "telling" ? heldIn : entry.isFresh ? count() : entry.heldIn;
     settle(watcher, "its caller answers otherwise", holdsIn);
@@ -227,6 +240,9 @@ export function createWatches(options: WatchesOptions): Watches {
       return {
         replace(other) {
           if (isOpen) replace(watcher, other);
+        },
+        review() {
+          if (isOpen) review(watcher);
         },
         close() {
           if (!isOpen) return;

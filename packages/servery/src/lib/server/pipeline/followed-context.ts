@@ -93,8 +93,6 @@ function followUser(user: CurrentUser, record: RunRecord): CurrentUser {
       const holds = user.has(what);
       const question: Question = `${what.kind}:${what.name}`;
       record.onAsked(question, toAnswer(holds));
-      // A plan ends by itself.
-      if (what.kind === "plan") record.onClock();
       return holds;
     },
   };

@@ -69,7 +69,8 @@ function watch(
       if (refused !== undefined) {
         opened.close();
         listener({ token: undefined, problem: refused, ended: true });
-      } else if (next.principal !== current.principal) {
+      } else if (next.principal === current.principal) opened.review();
+      else {
         current = next;
         opened.replace(toQuery(next));
       }
