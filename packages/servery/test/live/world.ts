@@ -78,6 +78,13 @@ export interface QueryOptions {
   readonly isBlind?: boolean;
 }
 
+/** A query of a user that answers whose it is. */
+export const as = (user: string, options: QueryOptions = {}): QueryOptions => ({
+  caller: { user },
+  asks: ["user"],
+  ...options,
+});
+
 /** Queries of a world that count their runs. */
 export function createQueries(world: World) {
   const runs = new Map<string, number>();

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { openKept } from "../../../../test/live/open-kept.ts";
-import { createGate, type QueryOptions } from "../../../../test/live/world.ts";
+import { as, createGate, type QueryOptions } from "../../../../test/live/world.ts";
 import type { LiveSettings } from "./live-settings.ts";
 import { createReactiveCache } from "./reactive-cache.ts";
 import { createScopes } from "./scopes.ts";
@@ -21,12 +21,6 @@ function openCache(settings: Partial<LiveSettings> = {}) {
   };
   return { ...opened, cache, read };
 }
-
-const as = (user: string, options: QueryOptions = {}): QueryOptions => ({
-  caller: { user },
-  asks: ["user"],
-  ...options,
-});
 
 describe("a query that is read", () => {
   test("is kept from its second run on, and found with its caller's answers", async () => {
