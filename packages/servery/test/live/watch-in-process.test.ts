@@ -201,3 +201,18 @@ describe("an explanation", () => {
     });
   });
 });
+
+describe("a service that closes", () => {
+  test("tells who watches that it does, and whoever comes then", async () => {
+    const opened = await openNotebook();
+    await addPost(opened, "1");
+    const { heard } = watch(opened, "posts.get", { id: "1" });
+    await settle();
+    const closing = opened.service.close();
+    const late = watch(opened, "posts.get", { id: "1" });
+    await closing;
+    await settle();
+    expect(heard).toMatchObject([{ title: "Post 1" }, "shutting_down!"]);
+    expect(late.heard).toEqual(["shutting_down!"]);
+  });
+});

@@ -8,7 +8,7 @@ import { validateInput } from "./decode.ts";
 import type { Engine } from "./engine.ts";
 import { identify } from "./identify.ts";
 import { toLiveQuery } from "./live-query.ts";
-import { fail } from "./pipeline.ts";
+import { fail, refuseClosed } from "./pipeline.ts";
 import type { Plan } from "./plan.ts";
 import { completeProblem } from "./reply.ts";
 
@@ -30,8 +30,6 @@ export async function openWatch(
   { operation, input }: QueryToWatch,
   listener: WatchListener,
 ): Promise<Watch> {
-  const { live } = engine;
-  if (live === undefined) throw refuse("overloaded", "The service is not open.");
   const plan = findWatchable(engine, operation);
   const call = beginCall(engine, outer, plan);
   identify(engine, call);
@@ -40,7 +38,9 @@ export async function openWatch(
   // As in a call: sending nothing is leaving out every property.
   const raw = sent === undefined && !plan.takesNothing ? {} : sent;
   await validateInput(engine, call, plan, structuredClone(raw), []);
-  return watch(engine, live, { call, plan, raw }, listener);
+  // What closes would tell its listener once, and never again.
+  if (engine.state.phase !== "open") throw refuseClosed(engine);
+  return watch(engine, engine.live!, { call, plan, raw }, listener);
 }
 
 interface WatchedCall {

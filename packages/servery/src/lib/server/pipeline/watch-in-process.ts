@@ -6,7 +6,7 @@ import { toExchange } from "./call-in-process.ts";
 import type { Engine } from "./engine.ts";
 import { identify } from "./identify.ts";
 import { openWatch } from "./open-watch.ts";
-import { fail } from "./pipeline.ts";
+import { fail, refuseClosed } from "./pipeline.ts";
 import type { Plan } from "./plan.ts";
 import { completeProblem } from "./reply.ts";
 
@@ -37,13 +37,17 @@ export function watchInProcess(
   const begin = async (): Promise<void> => {
     await ready;
     const call = beginCall(engine, plan, options);
-    try {
-      const watch = await openWatch(engine, call, { operation: plan.id, input }, tell);
-      end = enter(engine, call, watch, stop);
-      if (isOver) end();
-    } catch (error) {
+    const refuse = (error: unknown): void => {
       const problem = completeProblem(engine, call, fail(engine, call, error).problem);
       tell({ token: undefined, problem, ended: true });
+    };
+    try {
+      const watch = await openWatch(engine, call, { operation: plan.id, input }, tell);
+      // Who is not told that it ends would take what it has for how things stand.
+      end = enter(engine, call, watch, () => refuse(refuseClosed(engine)));
+      if (isOver) end();
+    } catch (error) {
+      refuse(error);
     }
   };
   begin().catch((error: unknown) => {
