@@ -6,6 +6,8 @@ export interface ManualClock extends Clock {
   pass(milliseconds: number): Promise<void>;
   /** Moves the time on, and fires nothing: a machine that sleeps. */
   sleep(milliseconds: number): void;
+  /** How many timers are to go off. */
+  readonly waiting: number;
 }
 
 interface Timer {
@@ -22,6 +24,9 @@ export function createManualClock(): ManualClock {
       const timer = { at: now + milliseconds, task };
       timers.add(timer);
       return () => timers.delete(timer);
+    },
+    get waiting() {
+      return timers.size;
     },
     sleep: (milliseconds) => {
       now += milliseconds;

@@ -280,6 +280,24 @@ describe("where streams do not get through", () => {
     expect(heard.data).toHaveLength(1);
   });
 
+  test("nothing is left to wait for once nothing is watched, and a stream is tried by whoever is next", async () => {
+    const { live, client, clock } = connect();
+    for (let time = 0; time < 4; time++)
+      live.spoiled.push({ path: "/_servery/live", answer: cutAtOnce });
+    const heard = watchItem(client, "a");
+    await clock.pass(2_000);
+    expect(heard.status).toBe("live");
+    heard.stop();
+    // Longer than the service waits with its answer, in whose place a fake waits by the same clock.
+    await clock.pass(30_000);
+    expect(clock.waiting).toBe(0);
+    const next = watchItem(client, "b");
+    await clock.pass(2_000);
+    expect(live.seen.filter((line) => line.startsWith("live"))).toHaveLength(4);
+    expect(next.status).toBe("live");
+    expect(live.seen.at(-1)).toMatch(/^poll/);
+  });
+
   test("a question that is never answered is given up", async () => {
     const { live, client, clock } = connect();
     for (let time = 0; time < 3; time++)

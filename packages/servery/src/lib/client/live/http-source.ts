@@ -74,8 +74,14 @@ export function createHttpSource(
 
   async function run(): Promise<void> {
     while (isOpen()) {
-      if (isWanted()) await connect();
-      else await idleness.sleep(Infinity);
+      if (isWanted()) {
+        await connect();
+        continue;
+      }
+      // No timer outlives the last watch, or a script would not end. Whoever watches next tries a stream.
+      cancelTry();
+      backoff.forgive();
+      await idleness.sleep(Infinity);
     }
   }
 
