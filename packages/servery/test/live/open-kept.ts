@@ -21,7 +21,7 @@ export function openKept(settings: Partial<LiveSettings> = {}) {
 /** How a run's result is kept. */
 type Keep = (kept: KeptResults, done: Parameters<KeptResults["keep"]>[0]) => Entry | undefined;
 
-export const keep: Keep = (kept, done) => kept.keep(done);
+const keep: Keep = (kept, done) => kept.keep(done);
 export const keepWatched: Keep = (kept, done) => kept.keepWatched(done);
 export const keepFailure: Keep = (kept, done) => kept.keepFailure(done, 5000);
 

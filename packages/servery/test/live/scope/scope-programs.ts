@@ -28,7 +28,7 @@ const rows = (list: readonly object[]): string => JSON.stringify(list);
 const yes = (holds: boolean | undefined): string => (holds === true ? "yes" : "no");
 
 /** Everything of its caller and its request that a handler can touch. */
-export const asks = {
+const asks = {
   signedIn: ({ user }) => yes(user !== undefined),
   id: ({ user }) => user?.id ?? "nobody",
   credential: ({ user }) => user?.credentialId ?? "none",

@@ -22,7 +22,7 @@ export interface ChangeLog {
 }
 
 /** A run that has begun, and what it has read since. */
-export interface LoggedRun {
+interface LoggedRun {
   readonly began: number;
   /** The number of the state that it saw; `undefined` where that is not known. */
   readonly count: number | undefined;

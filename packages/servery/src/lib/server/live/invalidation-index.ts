@@ -5,7 +5,7 @@ import { createRegionFile, type Filed, type RegionFile } from "./region-file.ts"
 import { describeTouch, isTouchedBy } from "./region-match.ts";
 
 /** Hears that a commit may have changed what `item` rests on; `cause` says how, once it is asked. */
-export type OnTouched<T> = (item: T, cause: () => string) => void;
+type OnTouched<T> = (item: T, cause: () => string) => void;
 
 /** Finds what a commit touches, in the time of what it touches and not of what there is. */
 export interface InvalidationIndex<T> {

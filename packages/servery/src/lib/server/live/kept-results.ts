@@ -10,7 +10,7 @@ import type { Ask } from "./question.ts";
 import { isShareable, type RunBasis, RunRecorder } from "./run-record.ts";
 
 /** An entry in use does not hold any more. It is out of everything already, and knows what it held in. */
-export type OnInvalid = (entry: Entry, cause: string) => void;
+type OnInvalid = (entry: Entry, cause: string) => void;
 
 /** A run that is followed, so that its result can be kept. */
 export interface FollowedRun {
@@ -22,7 +22,7 @@ export interface FollowedRun {
 }
 
 /** A run that has ended, and what came of it. */
-export interface RunResult {
+interface RunResult {
   readonly query: LiveQuery;
   readonly run: FollowedRun;
   readonly basis: RunBasis;
@@ -76,7 +76,7 @@ export function createKeptResults(options: KeptOptions): KeptResults {
 
   /** A run may have seen what is not known here: another process has committed. */
   function notice(count: number): void {
-    if (count > commits.count()) commits.lookAround();
+    if (count > commits.count()) commits.lookInside();
   }
   function drop(entry: Entry): void {
     entry.isFresh = false;
