@@ -76,6 +76,7 @@ const nothingCommits: CommitFeed = {
   count: () => 0,
   onCommit: () => () => {},
   lookAround: () => {},
+  lookInside: () => {},
   follow: () => {},
 };
 

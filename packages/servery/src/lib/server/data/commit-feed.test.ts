@@ -61,6 +61,17 @@ describe("a feed of commits", () => {
     expect(others.retired).toBe(2);
   });
 
+  test("finds a later state when it is asked to look inside, though it has looked a moment ago", () => {
+    const { feed, others, heard } = openFeed();
+    others.count = 20;
+    feed.lookAround();
+    expect(heard).toEqual([]);
+    feed.lookInside();
+    feed.lookInside();
+    expect(heard).toEqual([[20, false, true]]);
+    expect(others.retired).toBe(1);
+  });
+
   test("notices what others commit while it is opened, at the latest when it looks", () => {
     const others = { version: 1, count: 10 };
     let looks = 0;

@@ -31,8 +31,13 @@ export interface CommitFeed {
   /** The newest state that is known here. */
   count(): number;
   onCommit(listener: CommitListener): () => void;
-  /** Finds out whether another process has committed, and tells listeners. */
+  /** Finds out whether another process has committed, and tells listeners. Looks once in a turn of the event loop. */
   lookAround(): void;
+  /**
+   * The same where somebody knows of a later state: looks into the database itself, though it was looked a moment
+   * ago. Does not find what has no number.
+   */
+  lookInside(): void;
   /** From now on, tells of this table which rows change. Of others it is told only that they have. */
   follow(table: string): void;
 }
@@ -67,6 +72,12 @@ export function createCommitFeed(database: string, foreign: ForeignCommits): Com
     for (const listener of listeners) listener(commit);
   }
 
+  /** Others have committed: what is read from now on is read in new snapshots. */
+  function discover(count: number): void {
+    foreign.retire();
+    publish({ count, isNumbered: false, writes: anything });
+  }
+
   return {
     database,
     count: () => known,
@@ -81,8 +92,11 @@ export function createCommitFeed(database: string, foreign: ForeignCommits): Com
       const now = foreign.version();
       if (now === version) return;
       version = now;
-      foreign.retire();
-      publish({ count: foreign.count(), isNumbered: false, writes: anything });
+      discover(foreign.count());
+    },
+    lookInside() {
+      const count = foreign.count();
+      if (count > known) discover(count);
     },
     tell(commit) {
       if (commit === undefined)

@@ -193,6 +193,21 @@ describe("another process", () => {
     expect(one.heard[2]!.count).toBeGreaterThan(one.heard[1]!.count);
     expect(one.data.commits.database).toBe(other.data.commits.database);
   });
+
+  test("that has made a later state is noticed at once by who looks inside", async () => {
+    const folder = mkdtempSync(join(tmpdir(), "commits-"));
+    onTestFinished(() => rmSync(folder, { recursive: true }));
+    const file = join(folder, "data.sqlite");
+    const one = await openHeard({ database: openSqlite(file) });
+    one.data.commits.lookAround();
+    using other = new DatabaseSync(file);
+    other.exec("UPDATE servery_commits SET previous = count, count = 7e12");
+    // In the same turn it is not looked again.
+    one.data.commits.lookAround();
+    expect(one.heard).toEqual([]);
+    one.data.commits.lookInside();
+    expect(one.heard).toMatchObject([{ count: 7e12 }]);
+  });
 });
 
 describe.each(["read", "heavy"] as const)("an observer of a %s", (kind) => {

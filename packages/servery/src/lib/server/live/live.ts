@@ -149,7 +149,7 @@ export function openLive({ commits, platform, log, settings }: LiveOptions): Liv
     settledToken: () => token(watches.settledCount()),
     hasReached(asked) {
       if (compareSnapshots(token(), asked) !== "older") return true;
-      commits.lookAround();
+      commits.lookInside();
       return compareSnapshots(token(), asked) !== "older";
     },
     historyOf: (key) => ({ reruns: history.of(key), watchers: watches.countOf(key) }),
