@@ -53,7 +53,7 @@ export interface Plan {
   readonly isCompressible: boolean;
   /** Whether answers may be kept in the reactive cache. */
   readonly isKept: boolean;
-  /** Whether it may be watched: a query that answers something, and nothing sensitive. */
+  /** Whether it may be watched: a query that answers something, nothing sensitive, and any program. */
   readonly isWatchable: boolean;
   readonly readOptions: ReadOptions;
   /** Headers of success, copied for each answer. */
@@ -78,6 +78,12 @@ export function compilePlan(
   const takesNothing = operation.input === nothing;
   const isSensitive = operation.sensitive !== false;
   const isCompressible = operation.status !== 204 && !isSensitive;
+  // Who must prove to be no program proves it for one answer.
+  const isWatchable =
+    operation.kind === "query" &&
+    operation.status !== 204 &&
+    operation.spam === undefined &&
+    !isSensitive;
   return {
     id,
     operation,
@@ -102,13 +108,8 @@ export function compilePlan(
       !isSensitive &&
       !isOfIdentity(operation),
     isCompressible,
-    isKept:
-      operation.kind === "query" &&
-      operation.status !== 204 &&
-      operation.cache !== false &&
-      !isSensitive &&
-      !isOfIdentity(operation),
-    isWatchable: operation.kind === "query" && operation.status !== 204 && !isSensitive,
+    isKept: isWatchable && operation.cache !== false && !isOfIdentity(operation),
+    isWatchable,
     readOptions: {
       operation: id,
       timeoutMs: operation.heavy ? limits.heavyTimeoutMs : limits.queryTimeoutMs,
