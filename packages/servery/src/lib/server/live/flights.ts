@@ -16,7 +16,7 @@ export interface Landed {
 
 /** A run that others may wait for. */
 export interface Flight {
-  /** Resolves when it has landed; with nothing when it has failed. */
+  /** Resolves when it has landed; with nothing when it has failed. To be asked for while it is on its way. */
   readonly done: Promise<Landed | undefined>;
   /** How many wait for it, beside the one who began it. */
   readonly waiting: number;
@@ -38,9 +38,8 @@ export function createFlights(): Flights {
   return {
     get: (scope) => flights.get(scope),
     takeOff(scope, { callerSignal }) {
-      const flight = createFlight(callerSignal && createSharedSignal(callerSignal), () =>
-        flights.delete(scope),
-      );
+      const shared = callerSignal && createSharedSignal(callerSignal);
+      const flight = new FollowedFlight(shared, () => flights.delete(scope));
       flights.set(scope, flight);
       return flight;
     },
@@ -50,23 +49,34 @@ export function createFlights(): Flights {
   };
 }
 
-function createFlight(shared: SharedSignal | undefined, onLanded: () => void): Flight {
-  const { promise: done, resolve } = Promise.withResolvers<Landed | undefined>();
-  let waiting = 0;
-  return {
-    done,
-    get waiting() {
-      return waiting;
-    },
-    signal: shared?.signal,
-    join({ callerSignal }) {
-      waiting++;
-      if (callerSignal !== undefined) shared?.join(callerSignal);
-    },
-    land(landed) {
-      onLanded();
-      shared?.close();
-      resolve(landed);
-    },
-  };
+/** A class, because there is one for most queries that run; and nobody waits for most of them. */
+class FollowedFlight implements Flight {
+  waiting = 0;
+  readonly #shared: SharedSignal | undefined;
+  readonly #onLanded: () => void;
+  #coming: PromiseWithResolvers<Landed | undefined> | undefined;
+
+  constructor(shared: SharedSignal | undefined, onLanded: () => void) {
+    this.#shared = shared;
+    this.#onLanded = onLanded;
+  }
+
+  get done(): Promise<Landed | undefined> {
+    return (this.#coming ??= Promise.withResolvers()).promise;
+  }
+
+  get signal(): AbortSignal | undefined {
+    return this.#shared?.signal;
+  }
+
+  join({ callerSignal }: LiveQuery): void {
+    this.waiting++;
+    if (callerSignal !== undefined) this.#shared?.join(callerSignal);
+  }
+
+  land(landed: Landed | undefined): void {
+    this.#onLanded();
+    this.#shared?.close();
+    this.#coming?.resolve(landed);
+  }
 }

@@ -1,4 +1,3 @@
-import { createBoundedMap } from "../../base/bounded-map.ts";
 import type { Platform } from "../../ports/platform.ts";
 import { isOutput, type Entry, type OutputEntry } from "./entry.ts";
 import { createFlights, type Flight, type Landed } from "./flights.ts";
@@ -7,6 +6,7 @@ import type { LiveQuery } from "./live-query.ts";
 import { answersAlike, type Ask } from "./question.ts";
 import { isShareable } from "./run-record.ts";
 import type { Scopes } from "./scopes.ts";
+import { createSightings } from "./sightings.ts";
 
 /** What a query came to. */
 export interface ReadResult {
@@ -34,8 +34,8 @@ interface CacheOptions {
   count(): number;
 }
 
-/** Queries that were run and not kept: a second run within these many is worth keeping. */
-const remembered = 20_000;
+/** Queries that were run and not kept: a second run within about these many is worth keeping. */
+const remembered = 32_768;
 /** How many runs of others a caller waits for, one after the other, until it runs its query itself. */
 const patience = 2;
 
@@ -48,7 +48,7 @@ export function createReactiveCache({
 }: CacheOptions): ReactiveCache {
   const flights = createFlights();
   // One look at each of a million rows must not push out what is looked at often.
-  const seen = createBoundedMap<string, true>(remembered);
+  const sightings = createSightings(remembered);
 
   /** Runs a query; on a flight, others may wait for what comes of it. */
   async function run(query: LiveQuery, alias?: string, flight?: Flight): Promise<ReadResult> {
@@ -56,9 +56,8 @@ export function createReactiveCache({
     let landed: Landed | undefined;
     try {
       const text = await query.run(followed.record, flight?.signal ?? query.callerSignal);
-      const isWorth = (flight?.waiting ?? 0) > 0 || seen.get(query.key) === true;
-      if (query.isKept) seen.set(query.key, true);
-      if (isWorth) landed = admit(query, followed, text);
+      const isKnown = query.isKept && sightings.look(query.key);
+      if (isKnown || (flight?.waiting ?? 0) > 0) landed = admit(query, followed, text);
       if (alias !== undefined && landed?.entry !== undefined) kept.addAlias(alias, query.key);
       return { text, entry: landed?.entry, count: followed.record.count };
     } finally {

@@ -7,7 +7,7 @@ import type { Engine } from "./engine.ts";
 import { toFailure } from "./failure.ts";
 import { FollowedContext } from "./followed-context.ts";
 import { invoke } from "./invoke.ts";
-import type { MaybePromise } from "./maybe-promise.ts";
+import { isPromise, type MaybePromise } from "./maybe-promise.ts";
 import type { Plan } from "./plan.ts";
 import { toReadOptions } from "./read-options.ts";
 import { completeProblem } from "./reply.ts";
@@ -29,7 +29,8 @@ export function toLiveQuery(
     ask: createAsk(call, engine.now),
     ...(plan.operation.heavy && { callerSignal: call.exchange.signal }),
     async run(record, signal = never) {
-      const input = await toInput();
+      const coming = toInput();
+      const input = isPromise(coming) ? await coming : coming;
       try {
         const run = (db: unknown): Promise<unknown> =>
           invoke(
@@ -58,7 +59,7 @@ interface Followed {
   readonly signal: AbortSignal;
 }
 
-async function read(
+function read(
   engine: Engine,
   call: Call,
   plan: Plan,
