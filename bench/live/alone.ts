@@ -14,6 +14,5 @@ export async function runAloneOnSources(
   measure: (bench: Bench) => Promise<unknown>,
 ): Promise<void> {
   const { values } = parseArgs({ options: benchOptions });
-  const wanted = { quick: values.quick, source: true, earlier: undefined };
-  await withBench(wanted, async (bench) => void (await measure(bench)));
+  await withBench({ ...values, source: true }, async (bench) => void (await measure(bench)));
 }

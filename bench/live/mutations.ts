@@ -2,6 +2,7 @@ import { assertDurable } from "../measure/assert-durable.ts";
 import { startChild } from "../measure/child.ts";
 import { type Contender, type ShopFile, toLabel } from "../measure/contender.ts";
 import type { Bench } from "../measure/prepare.ts";
+import { hasEarlier } from "../measure/earlier.ts";
 import { measureScenario, type Sample } from "../measure/rounds.ts";
 import { makeShopFile } from "../measure/shop-file.ts";
 import { toTable } from "../report/table.ts";
@@ -15,7 +16,7 @@ const short = { ...full, rounds: 3, seconds: 0.5, warmUpSeconds: 0.7 };
 /** What it costs an order that its commit is recorded: beside what orders cost earlier, and by itself. */
 export async function measureMutations(bench: Bench): Promise<object> {
   const plan = bench.quick ? short : full;
-  const subjects = ["bare", "servery", ...(bench.earlier ? ["servery-earlier"] : [])] as const;
+  const subjects = ["bare", "servery", ...(hasEarlier(bench) ? ["servery-earlier"] : [])] as const;
   const files = new Map<Contender, ShopFile>();
   for (const subject of subjects as readonly Contender["subject"][]) {
     const contender: Contender = { subject, callers: "signed-in" };

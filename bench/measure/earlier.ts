@@ -3,6 +3,7 @@ import { mkdirSync, symlinkSync } from "node:fs";
 
 import { root } from "../../tools/repository.ts";
 import { modulesOf } from "./built.ts";
+import type { Bench } from "./prepare.ts";
 
 /** What of a revision is needed to build it. */
 const parts = [
@@ -16,11 +17,26 @@ const parts = [
 
 let modules: Readonly<Record<string, string>> | undefined;
 
+/** The last revision without live queries and their cache. */
+export const lastWithoutLive = "9db7d13";
+
 /**
- * Builds Servery as it was at a revision, to be measured beside the one of now. It is given the packages
- * that are installed now.
+ * Builds Servery as it was at the wanted revision, once, to be measured beside the one of now; it is given the
+ * packages that are installed now. False where the repository does not reach back so far, or sources are measured.
  */
-export function buildEarlier(revision: string, folder: string): void {
+export function hasEarlier({ earlier, source, folder }: Bench): boolean {
+  if (modules !== undefined) return true;
+  if (source || !isKnown(earlier)) return false;
+  modules = build(earlier, folder);
+  return true;
+}
+
+function isKnown(revision: string): boolean {
+  const object = `${revision}^{commit}`;
+  return spawnSync("git", ["cat-file", "-e", object], { cwd: root }).status === 0;
+}
+
+function build(revision: string, folder: string): Record<string, string> {
   console.error(`Building Servery as it was at ${revision} …`);
   const place = `${folder}/earlier`;
   mkdirSync(place);
@@ -36,7 +52,7 @@ export function buildEarlier(revision: string, folder: string): void {
     encoding: "utf8",
   });
   if (built.status !== 0) throw new Error(`${revision} cannot be built.\n${built.stderr}`);
-  modules = modulesOf(`${place}/packages/servery`);
+  return modulesOf(`${place}/packages/servery`);
 }
 
 /** The modules of the earlier Servery. */

@@ -2,7 +2,7 @@ import { openSync } from "node:fs";
 
 import { buildBench, buildServery } from "./built.ts";
 import { useBuilt } from "./child.ts";
-import { buildEarlier } from "./earlier.ts";
+import { lastWithoutLive } from "./earlier.ts";
 import { makeFolder } from "./shop-file.ts";
 
 /** How a run of the benchmark is wanted. */
@@ -11,7 +11,7 @@ export interface Wanted {
   /** Measures the sources, for orientation. */
   readonly source: boolean;
   /** A revision to be measured beside. */
-  readonly earlier: string | undefined;
+  readonly earlier: string;
 }
 
 /** What every part of a run needs. */
@@ -26,7 +26,7 @@ export interface Bench extends Wanted {
 export const benchOptions = {
   quick: { type: "boolean", default: false },
   source: { type: "boolean", default: false },
-  earlier: { type: "string" },
+  earlier: { type: "string", default: lastWithoutLive },
 } as const;
 
 /** Builds what is measured, and runs `measure` with a folder of its own. */
@@ -40,7 +40,6 @@ export async function withBench(
       await buildServery();
       useBuilt(buildBench());
     }
-    if (earlier !== undefined) buildEarlier(earlier, folder.path);
     const nowhere = openSync("/dev/null", "w");
     await measure({ quick, source, earlier, folder: folder.path, nowhere });
   } finally {
