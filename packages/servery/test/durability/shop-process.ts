@@ -80,7 +80,8 @@ export function readErrors(file: string): string[] {
 async function receivePort(child: ChildProcess): Promise<number> {
   let errors = "";
   child.stderr!.setEncoding("utf8").on("data", (text: string) => (errors += text));
-  const failed = once(child, "exit").then(() => {
+  // Then all has been read that it had to say.
+  const failed = once(child, "close").then(() => {
     throw new Error(`The shop ended before it could be reached:\n${errors}`);
   });
   failed.catch(() => undefined);

@@ -56,8 +56,11 @@ export function createIdentifyCaller(core: IdentityCore, data: AnyData): Identif
     find: () => FoundCredential | undefined,
   ): UserPrincipal | undefined {
     const commits = data.foreignCommits();
-    if (commits !== foreignCommits) memo.clear();
-    foreignCommits = commits;
+    if (commits !== foreignCommits) {
+      // First, for whoever is told that all is forgotten asks again who calls.
+      foreignCommits = commits;
+      memo.clear();
+    }
     const now = platform.now();
     const known = memo.get(key);
     if (known !== undefined && isInTime(known.found, known.lastUsedAt, now))

@@ -42,12 +42,14 @@ export function createChangeLog(limits: ChangeLogLimits = defaultLimits): Change
   const commits: Commit[] = [];
   let weight = 0;
   let position = 0;
-  /** Runs on their way by where they began, the oldest first: places only grow. */
-  const runs = new Map<number, number>();
+  /** Runs on their way that began here. Most end before there is another commit. */
+  let current = 0;
+  /** Those that began before, by where; the oldest first: places only grow. */
+  const earlier = new Map<number, number>();
 
   /** Gives up what nobody can have missed any more. */
   function trim(): void {
-    const [oldest = position] = runs.keys();
+    const [oldest = position] = earlier.keys();
     const outdated = oldest - (position - commits.length);
     for (const commit of commits.splice(0, Math.max(0, outdated))) weight -= weigh(commit);
   }
@@ -57,8 +59,10 @@ export function createChangeLog(limits: ChangeLogLimits = defaultLimits): Change
       return position;
     },
     add(commit) {
+      if (current > 0) earlier.set(position, current);
+      current = 0;
       position++;
-      if (runs.size === 0) return;
+      if (earlier.size === 0) return;
       commits.push(commit);
       weight += weigh(commit);
       if (commits.length <= limits.commits && weight <= limits.weight) return;
@@ -67,13 +71,17 @@ export function createChangeLog(limits: ChangeLogLimits = defaultLimits): Change
       weight = 0;
     },
     begin() {
-      runs.set(position, (runs.get(position) ?? 0) + 1);
+      current++;
       return position;
     },
     end(began) {
-      const others = (runs.get(began) ?? 0) - 1;
-      if (others > 0) runs.set(began, others);
-      else if (runs.delete(began)) trim();
+      if (began === position) {
+        current--;
+        return;
+      }
+      const others = (earlier.get(began) ?? 0) - 1;
+      if (others > 0) earlier.set(began, others);
+      else if (earlier.delete(began)) trim();
     },
     firstMissed({ began, count, reads }) {
       const first = position - commits.length;

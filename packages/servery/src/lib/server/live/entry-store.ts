@@ -26,6 +26,8 @@ export interface EntryStore {
   isPinned(entry: Entry): boolean;
   /** What there is that is not in use, in bytes, roughly. */
   readonly weight: number;
+  /** The same of what is in use. */
+  readonly pinnedWeight: number;
   readonly size: number;
 }
 
@@ -49,6 +51,18 @@ export function createEntryStore(budget: number): EntryStore {
   const entries = new Set<Entry>();
   const pinned = new Set<Entry>();
   let weight = 0;
+  let pinnedWeight = 0;
+
+  function use(entry: Entry): void {
+    pinned.add(entry);
+    pinnedWeight += entry.weight;
+  }
+
+  function release(entry: Entry): boolean {
+    const wasUsed = pinned.delete(entry);
+    if (wasUsed) pinnedWeight -= entry.weight;
+    return wasUsed;
+  }
 
   function forget(entry: Entry): void {
     entry.isFiled = false;
@@ -60,7 +74,7 @@ export function createEntryStore(budget: number): EntryStore {
   }
 
   function remove(entry: Entry): void {
-    pinned.delete(entry);
+    release(entry);
     const slot = entry.isFiled ? slots.get(entry.key) : undefined;
     forget(entry);
     if (slot === undefined) return;
@@ -126,10 +140,10 @@ export function createEntryStore(budget: number): EntryStore {
       return gone;
     },
     addPinned(entry) {
-      pinned.add(entry);
+      use(entry);
       return file(entry);
     },
-    addHidden: (entry) => void pinned.add(entry),
+    addHidden: use,
     remove,
     clear() {
       for (const all of [entries, pinned]) for (const entry of all) entry.isFiled = false;
@@ -139,14 +153,15 @@ export function createEntryStore(budget: number): EntryStore {
       entries.clear();
       pinned.clear();
       weight = 0;
+      pinnedWeight = 0;
     },
     pin(entry) {
       if (!entries.delete(entry)) return;
       weight -= entry.weight;
-      pinned.add(entry);
+      use(entry);
     },
     unpin(entry) {
-      if (!pinned.delete(entry)) return [];
+      if (!release(entry)) return [];
       if (!entry.isFiled) return [entry];
       entries.add(entry);
       weight += entry.weight;
@@ -155,6 +170,9 @@ export function createEntryStore(budget: number): EntryStore {
     isPinned: (entry) => pinned.has(entry),
     get weight() {
       return weight;
+    },
+    get pinnedWeight() {
+      return pinnedWeight;
     },
     get size() {
       return entries.size + pinned.size;

@@ -30,7 +30,10 @@ interface RunResult {
 }
 
 /** Results that are kept: found, made and given up. */
-export interface KeptResults extends Pick<EntryStore, "addAlias" | "pin" | "weight" | "size"> {
+export interface KeptResults extends Pick<
+  EntryStore,
+  "addAlias" | "pin" | "weight" | "pinnedWeight" | "size"
+> {
   /** To be called before a run begins. */
   begin(): FollowedRun;
   /** To be called once its result is kept or given up. */
@@ -182,6 +185,9 @@ export function createKeptResults(options: KeptOptions): KeptResults {
     invalidate: (entry, cause) => lapse(entry, () => cause),
     get weight() {
       return store.weight;
+    },
+    get pinnedWeight() {
+      return store.pinnedWeight;
     },
     get size() {
       return store.size;

@@ -16,9 +16,11 @@ import type { WatchListener } from "./watch-state.ts";
 
 /** How the cache and the watches are doing. */
 export interface LiveStatus {
-  /** Results that are kept, and what they weigh in bytes, roughly; what is watched is not weighed. */
+  /** Results that are kept, and what those that are not watched weigh in bytes, roughly. */
   readonly kept: number;
   readonly bytes: number;
+  /** What those that are watched weigh. */
+  readonly watchedBytes: number;
   readonly hits: number;
   readonly misses: number;
   readonly watches: number;
@@ -40,6 +42,8 @@ export interface Live {
   wantsAudit(entry: OutputEntry, now: number): boolean;
   audit(query: LiveQuery, entry: OutputEntry): Promise<void>;
   watch(query: LiveQuery, listener: WatchListener): LiveWatch;
+  /** What the results that are watched weigh, in bytes, roughly. */
+  watchedBytes(): number;
   /** The newest state that is known, and in which all that is kept holds. */
   count(): number;
   /** The token of a state; of the newest one that is known. */
@@ -144,6 +148,7 @@ export function openLive({ commits, platform, log, settings }: LiveOptions): Liv
       keepLooking();
       return watches.open(query, listener);
     },
+    watchedBytes: () => kept.pinnedWeight,
     count,
     token,
     settledToken: () => token(watches.settledCount()),
@@ -156,6 +161,7 @@ export function openLive({ commits, platform, log, settings }: LiveOptions): Liv
     status: () => ({
       kept: kept.size,
       bytes: kept.weight,
+      watchedBytes: kept.pinnedWeight,
       hits,
       misses,
       watches: watches.size,

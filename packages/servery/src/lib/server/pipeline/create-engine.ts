@@ -24,6 +24,7 @@ import { createBodyReceiver } from "./receive-body.ts";
 import { createRequestIds } from "./request-id.ts";
 import { assertCaptcha } from "./spam.ts";
 import { createStorms } from "./storms.ts";
+import { createWatchBudget } from "./watch-budget.ts";
 import { type SecurityOptions, toSecurityHeaders } from "./security-headers.ts";
 
 /** What the pipeline of a service is made of. */
@@ -86,6 +87,7 @@ export function createEngine(
     inFlight: new Map(),
     bodies: createBodyReceiver(limits),
     streams: createLiveStreams(platform, limits),
+    watchBudget: createWatchBudget(limits),
     state: { phase: "new", active: 0, whenIdle: undefined },
     now: () => platform.now(),
     nextRequestId: createRequestIds(platform),

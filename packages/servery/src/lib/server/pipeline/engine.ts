@@ -18,6 +18,7 @@ import type { Random } from "../handling/handler.ts";
 import type { Limiter } from "./limiter.ts";
 import type { ServiceLimits } from "./limits.ts";
 import type { LiveStreams } from "./live/live-streams.ts";
+import type { WatchBudget } from "./watch-budget.ts";
 import type { Matcher } from "./match.ts";
 import type { MaybePromise } from "./maybe-promise.ts";
 import type { Plan } from "./plan.ts";
@@ -65,6 +66,7 @@ export interface Engine {
   readonly state: EngineState;
   readonly bodies: BodyReceiver;
   readonly streams: LiveStreams;
+  readonly watchBudget: WatchBudget;
   now(): number;
   nextRequestId(): string;
 }

@@ -1,20 +1,23 @@
-import type { Reply } from "../../ports/exchange.ts";
+import type { Exchange, Reply } from "../../ports/exchange.ts";
 import { refuse } from "../handling/refusal.ts";
 import type { Call } from "./call.ts";
 import type { Engine, OwnRoute } from "./engine.ts";
 import { explainQuery, findPrincipal } from "./explain-query.ts";
-import { isOnThisMachine } from "./on-this-machine.ts";
+import { isOnThisMachine, keepFromOtherOrigins } from "./on-this-machine.ts";
 import { createReply } from "./reply.ts";
 
 export const explainPath = "/_servery/explain";
 
 /**
  * `GET /_servery/explain?operation=products.list&input={…}&user=…`: the explanation of a query, with the last
- * times that it was run again. It shows rows' values, so it is there in dev and for callers on this machine only.
+ * times that it was run again. It shows rows' values, so it is there in dev only, and for callers on this machine
+ * that are no page of another origin.
  */
 export const explainRoute: OwnRoute = {
   own: (engine, call) => {
-    if (engine.mode !== "dev" || !isOnThisMachine(call.exchange)) throw refuse("route_not_found");
+    const { exchange } = call;
+    if (engine.mode !== "dev" || !isOnThisMachine(exchange) || isOfOtherPage(exchange))
+      throw refuse("route_not_found");
     return explain(engine, call);
   },
 };
@@ -33,7 +36,14 @@ async function explain(engine: Engine, call: Call): Promise<Reply> {
     principal,
   );
   const headers = { "content-type": "application/json", ...engine.headers.empty };
-  return createReply(engine, call, 200, headers, JSON.stringify(explanation));
+  const reply = createReply(engine, call, 200, headers, JSON.stringify(explanation));
+  return keepFromOtherOrigins(reply);
+}
+
+/** Browsers say so themselves; programs say nothing. */
+function isOfOtherPage(exchange: Exchange): boolean {
+  const site = exchange.header("sec-fetch-site") ?? "none";
+  return site !== "none" && site !== "same-origin";
 }
 
 function parseInput(text: string | null): unknown {

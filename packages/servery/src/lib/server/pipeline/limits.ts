@@ -53,6 +53,13 @@ export interface ServiceLimits {
   /** The most queries that a stream or a poll watches. Default 200. More are refused one by one, or 422. */
   readonly liveQueries: number;
   /**
+   * Bytes that all watched queries may take, roughly: their inputs, and each result once. Default 512 MiB. More
+   * are refused with 503.
+   */
+  readonly liveBytes: number;
+  /** The same of one caller, a user or an address: its inputs, and all results that it has. Default 64 MiB; 429. */
+  readonly liveBytesPerCaller: number;
+  /**
    * Bytes that a stream sends ahead of a caller who takes them more slowly. Default 64 KiB. Beyond it only
    * the latest result of each query is kept, and sent when there is room.
    */
@@ -81,6 +88,8 @@ const defaults: ServiceLimits = {
   liveStreamsPerUser: 20,
   liveStreamsPerAddress: 500,
   liveQueries: 200,
+  liveBytes: 512 * 1_048_576,
+  liveBytesPerCaller: 64 * 1_048_576,
   liveBufferBytes: 65_536,
   liveStreamMs: 60 * 60 * 1000,
 };

@@ -1,6 +1,6 @@
 import { parseIpAddress } from "../../base/ip-address.ts";
 import { isLoopback, isLoopbackHeader } from "../../base/loopback.ts";
-import type { Exchange } from "../../ports/exchange.ts";
+import type { Exchange, Reply } from "../../ports/exchange.ts";
 
 const proxyHeaders = ["forwarded", "via", "x-forwarded-for", "x-forwarded-host", "x-real-ip"];
 
@@ -16,4 +16,12 @@ export function isOnThisMachine(exchange: Exchange): boolean {
     isLoopbackHeader(exchange.header("host")) &&
     proxyHeaders.every((name) => exchange.header(name) === undefined)
   );
+}
+
+/** Takes from a reply what would let pages of other origins read it, however the rest of the service is shared. */
+export function keepFromOtherOrigins(reply: Reply): Reply {
+  for (const name of Object.keys(reply.headers))
+    if (name.startsWith("access-control-")) delete reply.headers[name];
+  reply.headers["cross-origin-resource-policy"] = "same-origin";
+  return reply;
 }

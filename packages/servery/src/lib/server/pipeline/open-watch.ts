@@ -1,7 +1,9 @@
+import type { ProblemDetails } from "../../protocol/problem-details.ts";
 import type { Live } from "../live/live.ts";
+import type { LiveWatch } from "../live/watches.ts";
 import type { Watch, WatchListener } from "../live/watch-state.ts";
 import { refuse } from "../handling/refusal.ts";
-import { admit } from "./admit.ts";
+import { admit, readmit } from "./admit.ts";
 import { type Call, createCall } from "./call.ts";
 import { toRawInput } from "./call-inside.ts";
 import { validateInput } from "./decode.ts";
@@ -11,6 +13,7 @@ import { toLiveQuery } from "./live-query.ts";
 import { fail, refuseClosed } from "./pipeline.ts";
 import type { Plan } from "./plan.ts";
 import { completeProblem } from "./reply.ts";
+import type { WatchShare } from "./watch-budget.ts";
 
 /** A query that somebody wants to watch. */
 export interface QueryToWatch {
@@ -38,45 +41,73 @@ export async function openWatch(
   // As in a call: sending nothing is leaving out every property.
   const raw = sent === undefined && !plan.takesNothing ? {} : sent;
   await validateInput(engine, call, plan, structuredClone(raw), []);
+  readmit(engine, call, plan);
   // What closes would tell its listener once, and never again.
   if (engine.state.phase !== "open") throw refuseClosed(engine);
-  return watch(engine, engine.live!, { call, plan, raw }, listener);
+  const live = engine.live!;
+  const share = engine.watchBudget.enter(call, toLetters(raw), live.watchedBytes());
+  return watch(engine, live, { call, plan, raw, share }, listener);
+}
+
+function toLetters(input: unknown): number {
+  return input === undefined ? 0 : JSON.stringify(input).length;
 }
 
 interface WatchedCall {
   readonly call: Call;
   readonly plan: Plan;
   readonly raw: unknown;
+  readonly share: WatchShare;
 }
 
 function watch(
   engine: Engine,
   live: Live,
-  { call, plan, raw }: WatchedCall,
+  { call, plan, raw, share }: WatchedCall,
   listener: WatchListener,
 ): Watch {
   // A handler may change its input, so that each run gets one of its own.
   const toQuery = (made: Call) =>
     toLiveQuery(engine, made, plan, () => plan.validate(structuredClone(raw), []));
   let current = call;
-  const opened = live.watch(toQuery(call), listener);
+  let isOver = false;
+  let opened: LiveWatch | undefined;
+  const close = (): void => {
+    isOver = true;
+    opened?.close();
+    share.leave();
+  };
+  const end = (problem: ProblemDetails): void => {
+    close();
+    listener({ token: undefined, problem, ended: true });
+  };
+  const tell: WatchListener = (state) => {
+    // What time ends, a plan or a fresh sign-in, ends before it is next asked who calls.
+    const refused = findRefusal(engine, current, plan, current);
+    if (refused !== undefined) return end(refused);
+    share.hold(state.text?.length ?? 0);
+    listener(state);
+  };
+  const { replace, review, close: stop } = (opened = live.watch(toQuery(call), tell));
+  if (isOver) stop();
   return {
     recheck() {
-      const next = beginCall(engine, call, plan);
-      next.key = call.key;
-      identify(engine, next);
+      const next = identifyAgain(engine, call, plan);
       const refused = findRefusal(engine, next, plan, current);
-      if (refused !== undefined) {
-        opened.close();
-        listener({ token: undefined, problem: refused, ended: true });
-      } else if (next.principal === current.principal) opened.review();
-      else {
-        current = next;
-        opened.replace(toQuery(next));
-      }
+      if (refused !== undefined) return end(refused);
+      if (next.principal === current.principal) return review();
+      current = next;
+      replace(toQuery(next));
     },
-    close: opened.close,
+    close,
   };
+}
+
+function identifyAgain(engine: Engine, call: Call, plan: Plan): Call {
+  const next = beginCall(engine, call, plan);
+  next.key = call.key;
+  identify(engine, next);
+  return next;
 }
 
 /** What keeps a caller from watching on, as a problem. */
@@ -108,5 +139,6 @@ function findWatchable(engine: Engine, operation: string): Plan {
 
 function whyNot({ operation, isSensitive }: Plan): string {
   if (operation.kind !== "query") return "it is no query";
+  if (operation.spam !== undefined) return "each answer takes a proof that no program asks";
   return isSensitive ? "it is sensitive" : "it answers nothing";
 }

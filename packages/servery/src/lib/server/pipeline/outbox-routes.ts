@@ -3,7 +3,7 @@ import { refuse } from "../handling/refusal.ts";
 import { type KeptMail, type Outbox, outboxPath } from "../identity/mail/outbox.ts";
 import type { Call } from "./call.ts";
 import type { Engine, OwnRoute } from "./engine.ts";
-import { isOnThisMachine } from "./on-this-machine.ts";
+import { isOnThisMachine, keepFromOtherOrigins } from "./on-this-machine.ts";
 import { toOutboxPage, outboxStyle } from "./outbox-page.ts";
 import { createReply } from "./reply.ts";
 
@@ -57,11 +57,7 @@ function toReply(engine: Engine, call: Call, { type, policy, body }: Shown): Rep
   const reply = createReply(engine, call, 200, { ...base, "cache-control": "no-store" }, body);
   reply.headers["content-type"] = type;
   if (policy !== undefined) reply.headers["content-security-policy"] = policy;
-  // However the rest of the service is shared: other origins never read this.
-  for (const name of Object.keys(reply.headers))
-    if (name.startsWith("access-control-")) delete reply.headers[name];
-  reply.headers["cross-origin-resource-policy"] = "same-origin";
-  return reply;
+  return keepFromOtherOrigins(reply);
 }
 
 function toJson(mails: readonly KeptMail[]): Shown {

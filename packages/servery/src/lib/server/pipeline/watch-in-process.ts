@@ -56,9 +56,24 @@ export function watchInProcess(
   return stop;
 }
 
+/** How often it is asked again who watches: time ends a session without a word. In milliseconds. */
+const recheckMs = 15_000;
+
 /** Lets a watch be asked again who calls, and end with the service. */
-function enter({ streams }: Engine, { principal }: Call, watch: Watch, bye: () => void) {
-  const leave = streams.add({ principal, tick: () => {}, recheck: () => watch.recheck(), bye });
+function enter(
+  { streams, platform }: Engine,
+  { principal }: Call,
+  watch: Watch,
+  bye: () => void,
+): () => void {
+  const recheck = (): void => watch.recheck();
+  let askedAt = platform.monotonic();
+  const tick = (now: number): void => {
+    if (principal.kind === "anonymous" || now - askedAt < recheckMs) return;
+    askedAt = now;
+    recheck();
+  };
+  const leave = streams.add({ principal, tick, recheck, bye });
   return (): void => {
     leave();
     watch.close();
