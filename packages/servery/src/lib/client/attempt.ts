@@ -35,7 +35,8 @@ export async function attemptCall(caller: Caller, attempt: Attempt): Promise<unk
     const credential = (await keeper?.toHeaders(operation, shared, sender)) ?? {};
     const headers = mergeHeaders(credential, shared, attempt.headers, proof);
     try {
-      return await ask({ link, snapshots, onState }, operation, input, {
+      const isPlain = attempt.headers === undefined;
+      return await ask({ link, snapshots, onState, isPlain }, operation, input, {
         signal: deadline.signal,
         idempotencyKey,
         headers,

@@ -9,6 +9,11 @@ export interface Snapshots {
   readonly newest: string | undefined;
   /** The newest that a mutation or an action of this client has made. */
   readonly written: string | undefined;
+  /**
+   * What a watch shows of a query, and is sure of, where it is as new as this and as all that was shown of it. Set
+   * by what watches.
+   */
+  watched: ((key: string, sent: string | undefined) => ShownResult | undefined) | undefined;
   /** Hears of a state. Of two that cannot be compared, as of two databases, the later heard holds. */
   learn(token: string): void;
   /** Hears of one that this client has made. */
@@ -19,6 +24,12 @@ export interface Snapshots {
   isBehind(key: string, token: string): boolean;
   /** What is shown of a query from now on holds in this state. */
   show(key: string, token: string): void;
+}
+
+/** A result that a watch shows, for a caller of its own. */
+export interface ShownResult {
+  readonly data: unknown;
+  readonly state: { readonly token: string; readonly hash?: string | undefined };
 }
 
 /** How many queries are remembered by what was shown of them. */
@@ -34,6 +45,7 @@ export function createSnapshots(): Snapshots {
   const later = (known: string | undefined, token: string) =>
     sendable.test(token) && !isOlder(token, known) ? token : known;
   return {
+    watched: undefined,
     get newest() {
       return newest;
     },

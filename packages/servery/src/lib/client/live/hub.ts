@@ -1,6 +1,7 @@
 import type { CalledOperation } from "../called-operation.ts";
 import type { ClientCore } from "../client-core.ts";
 import { type SessionStore, storeOf } from "../session-store.ts";
+import { isOlder } from "../snapshots.ts";
 import type { KnownResult, Watcher } from "../watcher.ts";
 import { watching } from "./credentials.ts";
 import { followNetwork } from "./network.ts";
@@ -13,6 +14,7 @@ import {
   createWatchedQuery,
   forget,
   tellStatus,
+  toShown,
   toWanted,
   type WatchedQuery,
 } from "./watched-query.ts";
@@ -43,9 +45,12 @@ export function join(core: ClientCore, joining: Joining): () => void {
 }
 
 function createHub(core: ClientCore): Hub {
+  const { snapshots } = core.caller;
   const queries = new Map<string, WatchedQuery>();
   const session = core.identity.size > 0 ? storeOf(core) : undefined;
   let source: Source | undefined;
+  /** What was known when somebody else began to call. */
+  let since: string | undefined;
 
   function open(): void {
     source?.close();
@@ -63,12 +68,18 @@ function createHub(core: ClientCore): Hub {
     source?.sync();
   }
 
+  snapshots.watched = (key, sent) => {
+    // A call that was begun in another's name is answered with nothing that came in this one's.
+    const isOthers = since !== undefined && (sent === undefined || !isOlder(since, sent));
+    return isOthers ? undefined : toShown(snapshots, queries.get(key), sent);
+  };
   followNetwork({
     onWake: () => queries.forEach(tellStatus),
     onOffline: () => queries.forEach(tellStatus),
   });
   if (session !== undefined)
     followCaller(core, session, (isOther) => {
+      if (isOther) since = snapshots.newest;
       queries.forEach((query) => (isOther ? forget(query) : lose(query, undefined)));
       if (source !== undefined) open();
     });

@@ -1,5 +1,6 @@
 import type { CallProblem } from "../call-problem.ts";
 import type { CalledOperation } from "../called-operation.ts";
+import { isOlder, type ShownResult, type Snapshots } from "../snapshots.ts";
 import { tellSafely } from "../tell-safely.ts";
 import type { KnownResult, Watcher } from "../watcher.ts";
 import type { WatchStatus } from "../watch-options.ts";
@@ -52,6 +53,20 @@ export function createWatchedQuery(
 export function toWanted({ key, operation, input, known }: WatchedQuery): WantedQuery {
   const { hash, token } = known ?? {};
   return { key, operation: operation.id, input, ...(hash !== undefined && { hash, token }) };
+}
+
+/** The result that its watchers were given, where it is sure and as new as a call of it must be. */
+export function toShown(
+  snapshots: Snapshots,
+  query: WatchedQuery | undefined,
+  sent: string | undefined,
+): ShownResult | undefined {
+  if (query?.standing !== "told" || !query.isShown || query.problem !== undefined) return undefined;
+  const { data, token, hash } = query.known ?? {};
+  if (token === undefined || isOlder(token, sent) || snapshots.isPast(query.key, token))
+    return undefined;
+  // Those who watch have the same one, which is frozen.
+  return { data: structuredClone(data), state: { token, hash } };
 }
 
 /** Tells a watcher how the query stands, and from now on. @param brought what the watcher has of it already. */
