@@ -64,6 +64,27 @@ function connect(session: "cookie" | SessionMode = "cookie") {
 }
 
 describe("what is watched belongs to who is signed in:", () => {
+  test("a call that was begun by somebody else is not answered with it", async () => {
+    const { live, client, heard, watch, signIn } = connect();
+    sessionOf(client);
+    await signIn(ada);
+    live.commit("", { user: ada.id });
+    watch();
+    await settled();
+    const old = live.token;
+    const answer = async () => {
+      await signIn(bob);
+      live.commit("", { user: bob.id });
+      await settled();
+      return Response.json({ user: ada.id }, { headers: { "servery-snapshot": old } });
+    };
+    const again = () =>
+      Response.json({ user: "x" }, { headers: { "servery-snapshot": live.token } });
+    live.spoiled.push({ path: "/api/mine", answer }, { path: "/api/mine", answer: again });
+    expect(await client.mine()).toEqual({ user: "x" });
+    expect(heard).toContain(`data ${bob.id}`);
+  });
+
   test("another's sign-in opens another stream, and nothing of before is told or known", async () => {
     const { live, client, heard, watch, signIn } = connect();
     sessionOf(client);
