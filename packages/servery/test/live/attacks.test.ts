@@ -9,7 +9,8 @@ import { bindService } from "../service/bind.fixture.ts";
 import { doors } from "./attacks/doors.ts";
 import { compareSnapshots } from "../../src/lib/protocol/snapshot-token.ts";
 import { temporaryFile } from "../identity/fixture.ts";
-import { openTarget, signInByCookie, signInByToken, writeNote } from "./attacks/target-service.ts";
+import { signInByCookie, signInByToken, writeNote } from "./attacks/target-callers.ts";
+import { openTarget } from "./attacks/target-service.ts";
 import { batch, change, openStream, poll, post } from "./stream-reader.ts";
 
 interface RawAnswer {

@@ -1,6 +1,6 @@
 import type { QueryFrame } from "../../../src/lib/protocol/live.ts";
 import { batch, openStream, poll } from "../stream-reader.ts";
-import { target } from "./target-service.ts";
+import { target } from "./target-contract.ts";
 
 type Headers = Readonly<Record<string, string>>;
 

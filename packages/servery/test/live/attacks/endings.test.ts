@@ -5,16 +5,14 @@ import { describe, expect, onTestFinished, test } from "vitest";
 import { otherPassword, password, temporaryFile } from "../../identity/fixture.ts";
 import { openStream, poll } from "../stream-reader.ts";
 import {
-  admin,
   type Caller,
-  gold,
   makeKey,
-  openTarget,
   signInByCookie,
   signInByToken,
-  type Target,
   writeNote,
-} from "./target-service.ts";
+} from "./target-callers.ts";
+import { admin, gold } from "./target-contract.ts";
+import { openTarget, type Target } from "./target-service.ts";
 
 const json = { "content-type": "application/json" };
 

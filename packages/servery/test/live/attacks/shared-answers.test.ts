@@ -1,16 +1,18 @@
 import { describe, expect, test } from "vitest";
 
+import type { QueryFrame } from "../../../src/lib/protocol/live.ts";
+import { openStream, poll } from "../stream-reader.ts";
 import { doors } from "./doors.ts";
 import {
-  admin,
   type Caller,
   makeKey,
   nobody,
-  openTarget,
   signInByCookie,
   signInByToken,
   writeNote,
-} from "./target-service.ts";
+} from "./target-callers.ts";
+import { admin } from "./target-contract.ts";
+import { openTarget } from "./target-service.ts";
 
 describe("what somebody else has asked for before", () => {
   /** Somebody, and what each query tells them. */
@@ -98,6 +100,30 @@ describe("what somebody else has asked for before", () => {
             `${index} ${JSON.stringify(await door(opened.url, "asks.credential", undefined, headers))}`,
           );
     expect(told.size).toBe(2);
+  });
+
+  test("tells no problem that another's run has met", async () => {
+    const opened = await openTarget();
+    const { url, ids, service } = opened;
+    const callers = [
+      nobody,
+      await signInByToken(opened, "ada"),
+      await signInByToken(opened, "bob"),
+    ];
+    const query = { q: 1, operation: "asks.refusal" };
+    const streams = await Promise.all(
+      callers.map(({ headers }) => openStream(url, [query], headers)),
+    );
+    const told = async () =>
+      (await Promise.all(streams.map((stream) => stream.next()))).map(
+        (frame) => (frame as QueryFrame).problem?.data,
+      );
+    const expected = ["nobody", ids["ada"], ids["bob"]].map((who) => ({ who }));
+    expect(await told()).toEqual(expected);
+    const polled = callers.map(({ headers }) => poll(url, [query], 0, headers));
+    expect((await Promise.all(polled)).map(([frame]) => frame?.problem?.data)).toEqual(expected);
+    expect(service.status().live!.watches).toBe(3);
+    for (const stream of streams) stream.leave();
   });
 
   test("is not told to who lost what it took, nor to who has it only now", async () => {

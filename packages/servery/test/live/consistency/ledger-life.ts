@@ -3,8 +3,10 @@ import { isProblemError } from "servery/client";
 
 import type { Random } from "../../durability/random.ts";
 import type { History, Recorder, SignedIn } from "./history.ts";
-import { type LedgerClient, type LedgerQuery, toMarksOf } from "./ledger-client.ts";
+import type { LedgerClient, Sent } from "./ledger-client.ts";
+import { type LedgerQuery, toMarksOf } from "./ledger-query.ts";
 import { accountCount, outsideList } from "./ledger-service.ts";
+import type { LedgerWatch } from "./ledger-watch.ts";
 import { password } from "./ledger-world.ts";
 
 /** What one client does, one thing after the other. */
@@ -27,105 +29,45 @@ interface LifeOptions {
   readonly users: readonly { readonly id: string; readonly email: string }[];
 }
 
+interface State extends LifeOptions {
+  readonly client: LedgerClient;
+  readonly watches: Set<LedgerWatch>;
+  session: { -readonly [Name in keyof SignedIn]: SignedIn[Name] } | undefined;
+  appended: number;
+}
+
 const lists = ["a", "b"];
 /** One append in so many is sent once, and nobody asks what became of it. */
 const oneForgottenIn = 10;
 /** How often something is sent again until its outcome is known. */
 const mostTries = 60;
 
-/** Makes a client's life. */
-export function createLife(client: LedgerClient, { recorder, random, users }: LifeOptions): Life {
-  const watches = new Set<ReturnType<LedgerClient["watch"]>>();
-  let session: { -readonly [Name in keyof SignedIn]: SignedIn[Name] } | undefined;
-  let appended = 0;
-
-  const pick = <T>(from: readonly T[]): T => from[random.below(from.length)]!;
-
-  function queries(): LedgerQuery[] {
-    const all = [...lists, outsideList];
-    return [
-      ...all.flatMap((list): LedgerQuery[] => [
-        { kind: "read", list },
-        { kind: "fresh", list },
-      ]),
-      { kind: "books", list: "books" },
-      ...(session === undefined ? [] : [{ kind: "marks", list: toMarksOf(session.user) } as const]),
-    ];
-  }
-
-  async function append(): Promise<void> {
-    const isMark = session !== undefined && random.below(2) === 0;
-    const list = isMark ? toMarksOf(session!.user) : pick(lists);
-    const item = `${client.name} ${++appended}`;
-    const key = randomUUID();
-    const input = isMark ? { item } : { list, item };
-    const tries = random.below(oneForgottenIn) === 0 ? 1 : mostTries;
-    let sent: Awaited<ReturnType<LedgerClient["send"]>> = { outcome: "unknown" };
-    for (let time = 0; sent.outcome === "unknown" && time < tries; time++) {
-      if (time > 0) await new Promise((resolve) => void setTimeout(resolve, 50));
-      sent = await client.send(isMark ? "mark" : "append", input, key);
-    }
-    recorder.appends.push({ client: client.name, list, item, ended: recorder.now(), ...sent });
-  }
-
-  async function transfer(): Promise<void> {
-    const from = 1 + random.below(accountCount);
-    const to = 1 + ((from + random.below(accountCount - 1)) % accountCount);
-    await client.client.books.transfer.safe({ from, to, amount: 1 + random.below(60) });
-  }
-
-  function toggleWatch(): void {
-    const query = pick(queries());
-    const known = [...watches].find(
-      (watch) => watch.query.kind === query.kind && watch.query.list === query.list,
-    );
-    if (known === undefined) watches.add(client.watch(query));
-    else {
-      known.stop();
-      watches.delete(known);
-    }
-  }
-
-  /** Signs in as somebody, or out. Until that is known to have happened, nobody knows who it is. */
-  async function changeSession(): Promise<void> {
-    if (session !== undefined) session.until = recorder.now();
-    session = undefined;
-    const { auth } = client.client;
-    try {
-      if (random.below(3) === 0) return void (await auth.signOut());
-      const user = pick(users);
-      await auth.signIn({ email: user.email, password });
-      session = { client: client.name, user: user.id, from: recorder.now(), until: Infinity };
-      recorder.sessions.push(session);
-    } catch (error) {
-      if (!isProblemError(error)) throw error;
-    }
-  }
-
-  const steps: readonly (readonly [weight: number, step: () => Promise<void> | void])[] = [
+/** What is done, and how often of a hundred times, or a few less where nobody can sign in. */
+const steps: readonly (readonly [weight: number, step: (state: State) => Promise<void> | void])[] =
+  [
     [30, append],
     [10, transfer],
-    [40, () => client.read(pick(queries()))],
+    [40, (state) => state.client.read(pick(state, queriesOf(state)))],
     [12, toggleWatch],
-    ...(users.length > 0 ? ([[8, changeSession]] as const) : []),
+    [8, changeSession],
   ];
-  const weights = steps.reduce((sum, [weight]) => sum + weight, 0);
 
+/** Makes a client's life. */
+export function createLife(client: LedgerClient, options: LifeOptions): Life {
+  const state: State = { ...options, client, watches: new Set(), session: undefined, appended: 0 };
+  const { random, watches } = state;
   return {
     name: client.name,
     async step() {
-      let at = random.below(weights);
+      let at = random.below(100);
       const [, step] = steps.find(([weight]) => (at -= weight) < 0)!;
-      await step();
-      if (random.below(4) === 0)
-        await new Promise((resolve) => void setTimeout(resolve, random.below(20)));
+      await step(state);
+      if (random.below(4) === 0) await pause(random.below(20));
     },
     watchAll() {
-      const known = new Set(
-        [...watches].filter(({ isOver }) => !isOver).map(({ query }) => JSON.stringify(query)),
-      );
-      for (const query of queries())
-        if (!known.has(JSON.stringify(query))) watches.add(client.watch(query));
+      const going = [...watches].filter(({ isOver }) => !isOver);
+      for (const query of queriesOf(state))
+        if (!going.some((watch) => isSame(watch.query, query))) watches.add(client.watch(query));
     },
     watchAnew() {
       const before = [...watches];
@@ -135,16 +77,91 @@ export function createLife(client: LedgerClient, { recorder, random, users }: Li
         watches.add(client.watch(watch.query));
       }
     },
-    isUpToDate: ({ lists: whole, books }) =>
-      [...watches].every(({ isOver, state: { status, seen, list } }) => {
-        if (isOver) return true;
-        if (status !== "live" || seen === undefined) return false;
-        return "items" in seen
-          ? seen.items.length === (whole[list]?.length ?? 0)
-          : JSON.stringify(seen.books) === JSON.stringify(books);
-      }),
+    isUpToDate: (truth) => [...watches].every((watch) => isUpToDate(watch, truth)),
     stop() {
       for (const watch of watches) watch.stop();
     },
   };
+}
+
+function queriesOf({ session }: State): LedgerQuery[] {
+  const all = [...lists, outsideList];
+  return [
+    ...all.map((list) => ({ kind: "read", list }) as const),
+    ...all.map((list) => ({ kind: "fresh", list }) as const),
+    { kind: "books", list: "books" },
+    ...(session === undefined ? [] : [{ kind: "marks", list: toMarksOf(session.user) } as const]),
+  ];
+}
+
+async function append(state: State): Promise<void> {
+  const { client, recorder, random, session } = state;
+  const own = random.below(2) === 0 ? session : undefined;
+  const list = own === undefined ? pick(state, lists) : toMarksOf(own.user);
+  const item = `${client.name} ${++state.appended}`;
+  const tries = random.below(oneForgottenIn) === 0 ? 1 : mostTries;
+  const key = randomUUID();
+  let sent: Sent = { outcome: "unknown" };
+  for (let time = 0; sent.outcome === "unknown" && time < tries; time++) {
+    if (time > 0) await pause(50);
+    sent = await (own === undefined
+      ? client.send("append", { list, item }, key)
+      : client.send("mark", { item }, key));
+  }
+  recorder.appends.push({ client: client.name, list, item, ended: recorder.now(), ...sent });
+}
+
+async function transfer({ client, random }: State): Promise<void> {
+  const from = 1 + random.below(accountCount);
+  const to = 1 + ((from + random.below(accountCount - 1)) % accountCount);
+  await client.client.books.transfer.safe({ from, to, amount: 1 + random.below(60) });
+}
+
+function toggleWatch(state: State): void {
+  const { client, watches } = state;
+  const query = pick(state, queriesOf(state));
+  const known = [...watches].find((watch) => isSame(watch.query, query));
+  if (known === undefined) return void watches.add(client.watch(query));
+  known.stop();
+  watches.delete(known);
+}
+
+/** Signs in as somebody, or out. Until that is known to have happened, nobody knows who it is. */
+async function changeSession(state: State): Promise<void> {
+  const { client, recorder, random, users } = state;
+  if (users.length === 0) return;
+  if (state.session !== undefined) state.session.until = recorder.now();
+  state.session = undefined;
+  const { auth } = client.client;
+  try {
+    if (random.below(3) === 0) return void (await auth.signOut());
+    const user = pick(state, users);
+    await auth.signIn({ email: user.email, password });
+    const from = recorder.now();
+    state.session = { client: client.name, user: user.id, from, until: Infinity };
+    recorder.sessions.push(state.session);
+  } catch (error) {
+    if (!isProblemError(error)) throw error;
+  }
+}
+
+function isUpToDate({ isOver, state }: LedgerWatch, { lists: whole, books }: History["truth"]) {
+  const { status, seen, list } = state;
+  if (isOver) return true;
+  if (status !== "live" || seen === undefined) return false;
+  return "items" in seen
+    ? seen.items.length === (whole[list]?.length ?? 0)
+    : JSON.stringify(seen.books) === JSON.stringify(books);
+}
+
+function isSame(one: LedgerQuery, other: LedgerQuery): boolean {
+  return one.kind === other.kind && one.list === other.list;
+}
+
+function pick<T>({ random }: State, from: readonly T[]): T {
+  return from[random.below(from.length)]!;
+}
+
+function pause(milliseconds: number): Promise<void> {
+  return new Promise((resolve) => void setTimeout(resolve, milliseconds));
 }

@@ -9,7 +9,7 @@ import type { Link } from "../../../src/lib/ports/link.ts";
 import type { Random } from "../../durability/random.ts";
 import { startShop } from "../../durability/shop-process.ts";
 import type { History } from "./history.ts";
-import { toMarksOf } from "./ledger-client.ts";
+import { toMarksOf } from "./ledger-query.ts";
 import { accountCount, balanceSum, createLedger, outsideList } from "./ledger-service.ts";
 import { startTornProxy, type TornProxy } from "./torn-proxy.ts";
 
