@@ -31,7 +31,7 @@ export function runQuery(engine: Engine, call: Call, plan: Plan, input: unknown)
   const { data } = engine;
   const run = (db: unknown) => invoke(engine, plan, new CallContext(engine, call, plan, input, db));
   if (data === undefined) return withoutData(engine, plan, run);
-  const options = { ...toReadOptions(engine, call, plan), observer: noteSnapshot(call) };
+  const options = toReadOptions(engine, call, plan, noteSnapshot(call));
   if (!plan.operation.heavy) return data.read(run, options).then(plan.output);
   // Only these can be ended on the way, when their caller has gone.
   return data.heavy(run, { ...options, signal: call.exchange.signal }).then(plan.output);

@@ -71,7 +71,7 @@ function read(
     record.onSnapshot(0);
     return run(undefined);
   }
-  const options = { ...toReadOptions(engine, call, plan), observer: record };
+  const options = toReadOptions(engine, call, plan, record);
   // Only heavy ones can be ended on the way, when all who wait for them have gone.
   return plan.operation.heavy ? data.heavy(run, { ...options, signal }) : data.read(run, options);
 }
