@@ -49,7 +49,11 @@ describe("a commit", () => {
       ["a", "b", "c"].map((name) => add(name).then(() => order.push(`${heard.length} ${name}`))),
     );
     expect(order).toEqual(["1 a", "1 b", "1 c"]);
-    expect(rowsOf(heard[0]!)).toEqual(["a", "b", "c"]);
+    expect(rowsOf(heard[0]!).toSorted(), "a changeset has its rows in no order").toEqual([
+      "a",
+      "b",
+      "c",
+    ]);
   });
 
   test("has its time for a number, and the next one where that is taken", async () => {
