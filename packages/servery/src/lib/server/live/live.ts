@@ -36,7 +36,14 @@ export interface Live {
   find(key: string, ask: Ask, now: number): OutputEntry | undefined;
   /** The same, by a text that was passed to {@link read} with the query. */
   findByAlias(alias: string, ask: Ask, now: number): OutputEntry | undefined;
-  /** Runs a query, or waits for an equal one that runs. */
+  /** Whether there is room for what nobody watches. */
+  readonly keepsOutputs: boolean;
+  /**
+   * Whether a text that would lead to a query was lately looked at; from now on it was. At first sight a query is
+   * best run for its caller alone: nothing of it would be kept, and whatever prepares for that costs time.
+   */
+  look(alias: string): boolean;
+  /** Runs a query, or waits for an equal one that runs. An alias was lately looked at. */
   read(query: LiveQuery, alias?: string): Promise<ReadResult>;
   /** Whether an answer from the cache is to be compared with a run. */
   wantsAudit(entry: OutputEntry, now: number): boolean;
@@ -89,6 +96,7 @@ export function openLive({ commits, platform, log, settings }: LiveOptions): Liv
     platform,
     every: settings.auditEvery,
   });
+  const keepsOutputs = settings.cacheBytes > 0;
   let lastGlance = Number.NEGATIVE_INFINITY;
   let hits = 0;
   let misses = 0;
@@ -142,6 +150,12 @@ export function openLive({ commits, platform, log, settings }: LiveOptions): Liv
       misses++;
       return cache.read(query, alias);
     },
+    look(alias) {
+      const wasSeen = keepsOutputs && cache.look(alias);
+      if (!wasSeen) misses++;
+      return wasSeen;
+    },
+    keepsOutputs,
     wantsAudit: auditor.wants,
     audit: auditor.audit,
     watch(query, listener) {

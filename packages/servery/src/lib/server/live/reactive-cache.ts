@@ -23,7 +23,10 @@ export interface ReactiveCache {
   /** What is kept for such a caller, and is not too old at this time of the monotonic clock. */
   find(key: string, ask: Ask, now: number): OutputEntry | undefined;
   findByAlias(alias: string, ask: Ask, now: number): OutputEntry | undefined;
+  /** @param alias a text that leads to the query, and was lately looked at. */
   read(query: LiveQuery, alias?: string): Promise<ReadResult>;
+  /** Whether a text that would lead to a query was lately looked at; from now on it was. */
+  look(alias: string): boolean;
 }
 
 interface CacheOptions {
@@ -56,7 +59,7 @@ export function createReactiveCache({
     let landed: Landed | undefined;
     try {
       const text = await query.run(followed.record, flight?.signal ?? query.callerSignal);
-      const isKnown = query.isKept && sightings.look(query.key);
+      const isKnown = query.isKept && (alias !== undefined || sightings.look(query.key));
       if (isKnown || (flight?.waiting ?? 0) > 0) landed = admit(query, followed, text);
       if (alias !== undefined && landed?.entry !== undefined) kept.addAlias(alias, query.key);
       return { text, entry: landed?.entry, count: followed.record.count };
@@ -119,5 +122,6 @@ export function createReactiveCache({
     find: (key, ask, now) => toOutput(kept.find(key, ask, now)),
     findByAlias: (alias, ask, now) => toOutput(kept.findByAlias(alias, ask, now)),
     read: (query, alias) => read(query, alias),
+    look: sightings.look,
   };
 }

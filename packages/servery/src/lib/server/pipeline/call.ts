@@ -37,10 +37,12 @@ export interface Call {
   idempotencyKey: string | undefined;
   /** Set by decode, under an idempotency key. */
   claim: IdempotencyClaim | undefined;
-  /** Set by decode for a query whose answers may be kept: the same for equal inputs. */
+  /** Set by decode for a query whose answer may be kept: the same for equal inputs. */
   key: string | undefined;
-  /** Set for a call over HTTP whose address alone says what it asks. */
+  /** Set for a call over HTTP whose address alone says what it asks, and was lately looked at. */
   alias: string | undefined;
+  /** Whether the address was not: then it is answered by itself, and neither kept nor shared. */
+  isFirstSight: boolean;
   /** Set by execute: the state of the data that the answer is of, by its number. */
   snapshot: number | undefined;
   /** Set by execute where the outcome was stored, so that it is written once only. */
@@ -76,6 +78,7 @@ export function createCall(
     claim: undefined,
     key: undefined,
     alias: undefined,
+    isFirstSight: false,
     snapshot: undefined,
     body: undefined,
     marks,

@@ -1,3 +1,4 @@
+import { createBoundedMap } from "../../base/bounded-map.ts";
 import { createDeadlines } from "../../base/deadlines.ts";
 import type { Contract } from "../../contract/contract.ts";
 import type { Limit } from "../../contract/limit.ts";
@@ -26,6 +27,9 @@ import { assertCaptcha } from "./spam.ts";
 import { createStorms } from "./storms.ts";
 import { createWatchBudget } from "./watch-budget.ts";
 import { type SecurityOptions, toSecurityHeaders } from "./security-headers.ts";
+
+/** Addresses of kept answers of which it is remembered where they lead. */
+const rememberedRoutes = 10_000;
 
 /** What the pipeline of a service is made of. */
 export interface EngineOptions {
@@ -72,6 +76,7 @@ export function createEngine(
     cors,
     headers,
     matcher: compileMatcher(toRoutes(contract, plans, headers)),
+    keptRoutes: createBoundedMap(rememberedRoutes),
     plans: new Map(plans.map((plan) => [plan.id, plan])),
     planOf: new Map(plans.map((plan) => [plan.operation, plan])),
     data: undefined,

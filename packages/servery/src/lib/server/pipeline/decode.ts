@@ -37,7 +37,7 @@ export function validateInput(
   // Both before the validation: a validator may change what it is given, and makes of it what is not JSON.
   const claim =
     key === undefined ? undefined : createClaim(engine.platform, principal, plan.id, key, raw);
-  if (plan.isKept) call.key = toQueryKey(engine.platform, plan.id, raw);
+  if (plan.isKept && !call.isFirstSight) call.key = toQueryKey(engine.platform, plan.id, raw);
   return andThen(plan.validate(raw, errors), (input) => {
     call.claim = claim;
     return input;

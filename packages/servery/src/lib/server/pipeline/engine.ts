@@ -1,3 +1,4 @@
+import type { BoundedMap } from "../../base/bounded-map.ts";
 import type { Deadlines } from "../../base/deadlines.ts";
 import type { Contract } from "../../contract/contract.ts";
 import type { Operation } from "../../contract/operation.ts";
@@ -33,6 +34,13 @@ export interface OwnRoute {
 /** Where a path leads. */
 export type Destination = Plan | OwnRoute;
 
+/** Where an address leads with `GET`. */
+export interface KeptRoute {
+  readonly plan: Plan;
+  readonly parameters: readonly string[];
+  readonly query: string;
+}
+
 /** Everything that the stages of all calls share, made once when a service is made. */
 export interface Engine {
   readonly contract: Contract;
@@ -47,6 +55,8 @@ export interface Engine {
   readonly clientAddress: ReadClientAddress;
   readonly headers: BaseHeaders;
   readonly matcher: Matcher<Destination>;
+  /** Where the addresses of answers lead that were kept, so that they need not be matched again. */
+  readonly keptRoutes: BoundedMap<string, KeptRoute>;
   readonly plans: ReadonlyMap<string, Plan>;
   readonly planOf: ReadonlyMap<Operation, Plan>;
   /** Set when the service opens; `undefined` for one that keeps nothing: no tables, and queries only. */

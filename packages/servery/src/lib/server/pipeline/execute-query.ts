@@ -20,8 +20,8 @@ export function executeQuery(
   plan: Plan,
   input: unknown,
 ): Promise<unknown> {
-  const { data, live } = engine;
-  if (data !== undefined && live !== undefined && plan.isKept && call.key !== undefined)
+  const { live } = engine;
+  if (live?.keepsOutputs === true && plan.isKept && call.key !== undefined)
     return readKept(engine, live, { call, plan, key: call.key }, input);
   return runQuery(engine, call, plan, input);
 }
@@ -63,6 +63,8 @@ async function readKept(
   }
   const { text, entry, count } = await live.read(query, call.alias);
   call.snapshot = count;
+  if (entry !== undefined && call.alias !== undefined)
+    engine.keptRoutes.set(call.alias, { plan, parameters: call.parameters, query: call.query });
   return new EncodedOutput(text, entry);
 }
 

@@ -18,9 +18,13 @@ export function findKept(engine: Engine, call: Call, plan: Plan): OutputEntry | 
   if (!plan.isKept || plan.operation.method !== "GET" || live === undefined) return undefined;
   const { target } = call.exchange;
   if (target.length > longestAlias) return undefined;
-  call.alias = target;
   const kept = live.findByAlias(target, createAsk(call, engine.now), call.startedAt);
-  if (kept === undefined) return undefined;
+  if (kept === undefined) {
+    // What takes long is worth sharing and keeping at once.
+    if (plan.operation.heavy || live.look(target)) call.alias = target;
+    else call.isFirstSight = true;
+    return undefined;
+  }
   call.snapshot = live.count();
   // Apart, for its run says nothing about the state of this answer.
   if (live.wantsAudit(kept, call.startedAt)) void audit(engine, { ...call }, plan, kept);

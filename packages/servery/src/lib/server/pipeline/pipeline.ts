@@ -110,6 +110,12 @@ function match(engine: Engine, call: Call): Destination | Reply {
     throw refuse("headers_too_large", `All headers may have at most ${limits.headerBytes} bytes.`);
   if (target === "*" && method === "OPTIONS")
     return createPreflightReply(engine, call, everyMethod);
+  const known = method === "GET" ? engine.keptRoutes.get(target) : undefined;
+  if (known !== undefined) {
+    call.parameters = known.parameters;
+    call.query = known.query;
+    return known.plan;
+  }
   const { path, query } = splitTarget(target);
   const found = engine.matcher(path);
   if (found === undefined) throw missed(engine, call, refuse("route_not_found"));
