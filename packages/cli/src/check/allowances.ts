@@ -1,4 +1,4 @@
-import type { Finding } from "./finding.ts";
+import type { Finding } from "servery/boundary";
 import type { Project } from "./source/project.ts";
 import { lineAt, placeOf, type SourceFile } from "./source/source-file.ts";
 
@@ -62,7 +62,16 @@ function mistakeOf(
 ): Finding[] {
   const said = `servery-allow ${rule}`.trim();
   const mistake = (name: string, message: string, fix: string): Finding[] => [
-    { rule: `allow/${name}`, ...placeOf(file, { start }), message, fix, within: [], chain: [] },
+    {
+      rule: `allow/${name}`,
+      severity: "error",
+      subject: said,
+      ...placeOf(file, { start }),
+      message,
+      fix,
+      within: [],
+      chain: [],
+    },
   ];
   if (!families.includes(rule.split("/")[0]!))
     return mistake("unknown", `\`${said}\` names no rule.`, `Name one of: ${families.join(", ")}.`);

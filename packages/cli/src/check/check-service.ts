@@ -1,8 +1,9 @@
+import { comparePlaces } from "servery/boundary";
 import type { Service } from "servery/server";
 
 import { findAmbientReads } from "./ambient/find-ambient-reads.ts";
 import { applyAllowances } from "./allowances.ts";
-import { type CheckReport, comparePlaces } from "./finding.ts";
+import type { CheckReport } from "./finding.ts";
 import { findQueryHandlers } from "./handlers/find-handlers.ts";
 import { createFunctionLocator } from "./handlers/located-function.ts";
 import { readProject } from "./source/project.ts";

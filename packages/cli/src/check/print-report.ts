@@ -1,5 +1,7 @@
+import type { Finding, Step, Undecided } from "servery/boundary";
+
 import { style } from "../output/style.ts";
-import type { CheckReport, Finding, Step, Undecided } from "./finding.ts";
+import type { CheckReport } from "./finding.ts";
 
 /** A report for people: what was found, by the operations that it was found for. */
 export function printReport({ findings, undecided }: CheckReport): string {

@@ -69,6 +69,8 @@ describe("servery check", () => {
       findings: [
         {
           rule: "ambient/random",
+          severity: "error",
+          subject: "notes.list → `Math.random()`",
           file: "list.ts",
           line: 1,
           column: 50,

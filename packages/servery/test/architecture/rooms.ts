@@ -5,6 +5,7 @@ const floorOf: Readonly<Record<string, number>> = {
   contract: 1,
   protocol: 1,
   ports: 1,
+  boundary: 1,
   server: 2,
   client: 2,
   adapters: 3,

@@ -1,4 +1,4 @@
-import { comparePlaces, type Finding, type Place, type Undecided } from "../finding.ts";
+import { comparePlaces, type Finding, type Place, type Undecided } from "servery/boundary";
 import type { QueryHandler } from "../handlers/find-handlers.ts";
 import { type ReachedFunction, visitReached } from "../reach/visit-reached.ts";
 import { createLookUp } from "../source/look-up.ts";
@@ -64,7 +64,12 @@ function toFinding(
 ): Finding {
   const { does, means, fix } = kindTexts[kind];
   const message = `${what} ${does}. ${means}`;
-  return { rule: `ambient/${kind}`, ...place, message, fix, within: [], chain };
+  const subject = chain
+    .map(({ name }) => name)
+    .concat(what)
+    .join(" → ");
+  const rule = `ambient/${kind}`;
+  return { rule, severity: "error", subject, ...place, message, fix, within: [], chain };
 }
 
 function at({ file, line, column }: Place): string {

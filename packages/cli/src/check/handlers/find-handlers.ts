@@ -3,8 +3,8 @@ import { fileURLToPath } from "node:url";
 import type { Contract } from "servery";
 import type { Service } from "servery/server";
 
+import type { Undecided } from "servery/boundary";
 import { toShown } from "../../app/find-file.ts";
-import type { Undecided } from "../finding.ts";
 import type { Project } from "../source/project.ts";
 import { offsetAt, type SourceFile } from "../source/source-file.ts";
 import type { FunctionNode } from "../source/syntax.ts";

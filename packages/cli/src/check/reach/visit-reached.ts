@@ -1,7 +1,7 @@
 import type { Node } from "oxc-parser";
 import { walk } from "oxc-walker";
 
-import type { Step } from "../finding.ts";
+import type { Step } from "servery/boundary";
 import { type QueryHandler, toWritten } from "../handlers/find-handlers.ts";
 import type { LocatedFunction } from "../handlers/located-function.ts";
 import type { LookUp, Value } from "../source/look-up.ts";

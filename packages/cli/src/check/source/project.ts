@@ -5,7 +5,7 @@ import { fileURLToPath, pathToFileURL } from "node:url";
 import type { Program } from "oxc-parser";
 import { Visitor } from "oxc-parser";
 
-import type { Undecided } from "../finding.ts";
+import type { Undecided } from "servery/boundary";
 import { toShown } from "../../app/find-file.ts";
 import type { RecordedImports } from "./recorded-imports.ts";
 import { readSourceFile, type SourceFile } from "./source-file.ts";

@@ -4,8 +4,8 @@ import { sep } from "node:path";
 import { type Class, type Comment, type Node, parseSync, type Program } from "oxc-parser";
 import { walk } from "oxc-walker";
 
+import type { Place } from "servery/boundary";
 import { toShown } from "../../app/find-file.ts";
-import type { Place } from "../finding.ts";
 import { type Names, resolveNames } from "./declarations.ts";
 import { type Exports, readExports } from "./exports.ts";
 import { type FunctionNode, isClass, isFunction } from "./syntax.ts";

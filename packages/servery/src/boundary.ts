@@ -1,0 +1,21 @@
+export {
+  boundaryFile,
+  noBoundarySettings,
+  parseBoundarySettings,
+} from "./lib/boundary/boundary-settings.ts";
+export type { BoundarySettings, Suppression } from "./lib/boundary/boundary-settings.ts";
+export { comparePlaces } from "./lib/boundary/finding.ts";
+export type { Finding, Place, Severity, Step, Undecided } from "./lib/boundary/finding.ts";
+export { findChains } from "./lib/boundary/graph/find-chains.ts";
+export type { ImportChain } from "./lib/boundary/graph/find-chains.ts";
+export type {
+  EnvironmentRead,
+  GraphModule,
+  ImportKind,
+  ModuleImport,
+} from "./lib/boundary/graph/module-graph.ts";
+export { createNeedleSearch } from "./lib/boundary/secrets/needle-search.ts";
+export type { NeedleHit, NeedleScan, NeedleSearch } from "./lib/boundary/secrets/needle-search.ts";
+export { toNeedles } from "./lib/boundary/secrets/needles.ts";
+export type { KnownSecret, Needle, SecretEncoding } from "./lib/boundary/secrets/needles.ts";
+export { suppress, toFingerprint } from "./lib/boundary/suppress.ts";

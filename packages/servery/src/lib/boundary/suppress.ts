@@ -1,0 +1,66 @@
+import { boundaryFile, type Suppression } from "./boundary-settings.ts";
+import type { Finding } from "./finding.ts";
+
+type Sha256 = (text: string) => string;
+
+/** The same for one finding as long as it is there, wherever in its file it moves: 16 hexadecimal digits. */
+export function toFingerprint({ rule, file, subject }: Finding, sha256: Sha256): string {
+  return sha256(JSON.stringify([rule, file, subject])).slice(0, 16);
+}
+
+/**
+ * Takes away the findings that are meant to be. A suppression that holds no longer, or suppresses nothing any more, is a
+ * finding itself.
+ * @param sha256 of a text as UTF-8, in hexadecimal digits
+ * @param now milliseconds since 1970
+ */
+export function suppress(
+  findings: readonly Finding[],
+  suppressions: readonly Suppression[],
+  { sha256, now }: { readonly sha256: Sha256; readonly now: number },
+): readonly Finding[] {
+  const prints = new Map(findings.map((finding) => [finding, toFingerprint(finding, sha256)]));
+  const present = new Set(prints.values());
+  const today = new Date(now).toISOString().slice(0, 10);
+  const holding = suppressions.filter(({ until }) => today <= until);
+  const held = new Set(holding.map(({ fingerprint }) => fingerprint));
+  return [
+    ...findings.filter((finding) => !held.has(prints.get(finding)!)),
+    ...suppressions.flatMap((each) => {
+      if (!present.has(each.fingerprint)) return [toStale(each)];
+      return held.has(each.fingerprint) ? [] : [toExpired(each)];
+    }),
+  ];
+}
+
+function toStale(suppression: Suppression): Finding {
+  return toMistake(suppression, "stale", {
+    message: `The suppression "${suppression.fingerprint}" suppresses nothing any more.`,
+    fix: `Take it out of ${boundaryFile}.`,
+  });
+}
+
+function toExpired(suppression: Suppression): Finding {
+  return toMistake(suppression, "expired", {
+    message: `The suppression "${suppression.fingerprint}" held until ${suppression.until}.`,
+    fix: "Mend what it suppressed, or look at it anew and give it another day.",
+  });
+}
+
+function toMistake(
+  { fingerprint }: Suppression,
+  kind: string,
+  texts: Pick<Finding, "message" | "fix">,
+): Finding {
+  return {
+    rule: `suppression/${kind}`,
+    severity: "error",
+    subject: fingerprint,
+    file: boundaryFile,
+    line: 1,
+    column: 1,
+    ...texts,
+    within: [],
+    chain: [],
+  };
+}
