@@ -14,6 +14,10 @@ export type {
   ImportKind,
   ModuleImport,
 } from "./lib/boundary/graph/module-graph.ts";
+export { isPublicName, publicPrefixes } from "./lib/boundary/graph/public-names.ts";
+export { toServerFinding } from "./lib/boundary/graph/server-finding.ts";
+export { findServerReason } from "./lib/boundary/graph/server-module.ts";
+export type { ServerReason } from "./lib/boundary/graph/server-module.ts";
 export { createNeedleSearch } from "./lib/boundary/secrets/needle-search.ts";
 export type { NeedleHit, NeedleScan, NeedleSearch } from "./lib/boundary/secrets/needle-search.ts";
 export { toNeedles } from "./lib/boundary/secrets/needles.ts";

@@ -1,7 +1,7 @@
 import type { Place } from "../finding.ts";
 
 /** How a module brings another. All of these put the other where the first one is. */
-export type ImportKind = "import" | "export" | "dynamic" | "worker" | "asset" | "style";
+export type ImportKind = "import" | "export" | "dynamic" | "require" | "worker" | "asset" | "style";
 
 /** One module bringing another, by value: what only types use is left out. */
 export interface ModuleImport extends Place {
