@@ -1,6 +1,3 @@
-import { readFileSync } from "node:fs";
-import { findPackageJSON } from "node:module";
-
 import { Command, CommanderError } from "commander";
 
 import { createAdminCommand } from "./commands/admin.ts";
@@ -14,6 +11,7 @@ import { createRoutesCommand } from "./commands/routes.ts";
 import { createStartCommand } from "./commands/start.ts";
 import { Failure, printError } from "./output/failure.ts";
 import { style } from "./output/style.ts";
+import { readVersion } from "./output/version.ts";
 
 /** Runs a command. Resolves to the exit code: 0 when it went well, 1 when it failed, 2 when it was asked wrongly. */
 export async function run(args: readonly string[]): Promise<number> {
@@ -62,9 +60,4 @@ function createProgram(): Command {
       .showHelpAfterError(`See: ${command === program ? "" : "servery "}${command.name()} --help`)
       .configureHelp({ styleTitle: (title) => style("bold", title) });
   return program;
-}
-
-function readVersion(): string {
-  const manifest = readFileSync(findPackageJSON(import.meta.url)!, "utf8");
-  return (JSON.parse(manifest) as { version: string }).version;
 }

@@ -4,7 +4,7 @@ import { fileURLToPath } from "node:url";
 
 import { describe, expect, test } from "vitest";
 
-import type { CheckReport } from "../../src/check/finding.ts";
+import type { CheckReport } from "../../src/check/check-report.ts";
 import { createApp, files } from "../app.ts";
 import { createCaseApp } from "./case-app.ts";
 
@@ -24,19 +24,25 @@ const reads = `async ({ db }) => ({ items: await db.selectFrom("notes").selectAl
 
 describe("servery check", () => {
   test("ends with 0 for an app that has nothing to be found, and says what it looked at", async () => {
-    const { code, stdout, stderr } = await createApp().run(["check"]);
+    const { code, stdout, stderr } = await createApp().run(["check", "--only", "ambient"]);
     expect({ code, stdout, stderr }).toEqual({
       code: 0,
       stdout: "",
-      stderr: "checked 1 query in 3 files\n",
+      stderr: "checked ambient: 1 query, 3 files\n",
     });
   });
 
   test("finds nothing in the store", async () => {
-    const { code, stderr } = await createApp().run(["check", "-s", join(store, "service.ts")]);
+    const { code, stderr } = await createApp().run([
+      "check",
+      "--only",
+      "ambient",
+      "-s",
+      join(store, "service.ts"),
+    ]);
     expect([code, stderr]).toEqual([
       0,
-      expect.stringMatching(/^checked \d{2} queries in \d{2} files\n$/),
+      expect.stringMatching(/^checked ambient: \d{2} queries, \d{2} files\n$/),
     ]);
   });
 
@@ -47,12 +53,15 @@ describe("servery check", () => {
       "dates.ts": `export { now as today } from "./now.ts";\n`,
       "now.ts": `export function now() {\n  return new Date().toISOString();\n}\n`,
     });
-    const { code, stdout, stderr } = await app.run(["check"]);
-    expect([code, stderr]).toEqual([1, "checked 1 query in 7 files\nerror: There is 1 finding.\n"]);
-    expect(stdout).toBe(
+    const { code, stdout, stderr } = await app.run(["check", "--only", "ambient"]);
+    expect([code, stderr]).toEqual([
+      1,
+      "checked ambient: 1 query, 7 files\nerror: There is 1 finding.\n",
+    ]);
+    expect(stdout.replace(/ [0-9a-f]{16}$/m, " FINGERPRINT")).toBe(
       [
         "notes.list",
-        "  now.ts:2:14  ambient/clock",
+        "  now.ts:2:14  ambient/clock  FINGERPRINT",
         "    `new Date()` reads the clock of the process. The cache cannot know when it changes: an answer may be up to 60 s old.",
         "    notes.list → toNote (note.ts:2:23) → dates.today (now.ts:1:8)",
         "    fix Take now() of the handler's context, and pass its value on: the engine then knows how long the answer holds.",
@@ -63,7 +72,7 @@ describe("servery check", () => {
 
   test("prints findings as data", async () => {
     const app = appWith(`async () => ({ items: [{ id: Math.random(), text: "" }] })`);
-    const { code, stdout } = await app.run(["check", "--json"]);
+    const { code, stdout } = await app.run(["check", "--only", "ambient", "--json"]);
     expect(code).toBe(1);
     expect(JSON.parse(stdout)).toEqual({
       findings: [
@@ -78,10 +87,12 @@ describe("servery check", () => {
           fix: expect.stringMatching(/^Take random of the handler's context/),
           within: ["notes.list"],
           chain: [{ name: "notes.list", file: "list.ts", line: 1, column: 21 }],
+          fingerprint: expect.stringMatching(/^[0-9a-f]{16}$/),
         },
       ],
       undecided: [],
-      checked: { queries: 1, files: 4 },
+      checked: { ambient: { queries: 1, files: 4 } },
+      skipped: {},
     });
   });
 
@@ -100,7 +111,7 @@ describe("servery check", () => {
         )
         .concat(`function note() {\n  return { id: "1", text: process.env.HOME };\n}\n`),
     });
-    const { stdout } = await app.run(["check"]);
+    const { stdout } = await app.run(["check", "--only", "ambient"]);
     expect(stdout.match(/ambient\/environment/g)).toHaveLength(1);
     expect(stdout).toMatch(/^notes\.list, notes\.recent\n/);
   });
@@ -122,8 +133,8 @@ describe("servery check", () => {
         .replace(/list: .*,\n/, `list: () => ({ items: [chance()] }),\n`)
         .concat(`import { chance } from "linked";\n`),
     );
-    const { stdout } = await app.run(["check", "-s", "app/service.ts"]);
-    expect(stdout).toContain("  packages/linked/index.ts:1:29  ambient/random\n");
+    const { stdout } = await app.run(["check", "--only", "ambient", "-s", "app/service.ts"]);
+    expect(stdout).toContain("  packages/linked/index.ts:1:29  ambient/random ");
   });
 });
 
@@ -164,7 +175,7 @@ describe("what servery check cannot decide", () => {
       "own/list.ts": `${list}\n`,
       "list.ts": `export { list } from "./own/list.ts";\n`,
     });
-    const { code, stdout, stderr } = await app.run(["check"]);
+    const { code, stdout, stderr } = await app.run(["check", "--only", "ambient"]);
     expect(stdout).toBe(`could not be decided\n  notes.list: ${reason}\n`);
     expect([code, stderr]).toEqual([
       2,
@@ -174,7 +185,7 @@ describe("what servery check cannot decide", () => {
 
   test("does not hide what was found", async () => {
     const app = appWith(`async () => [Date.now(), eval("1")]`);
-    const { code, stdout } = await app.run(["check", "--json"]);
+    const { code, stdout } = await app.run(["check", "--only", "ambient", "--json"]);
     const { findings, undecided } = JSON.parse(stdout) as CheckReport;
     expect([code, findings.length, undecided.length]).toEqual([1, 1, 1]);
   });
@@ -223,7 +234,7 @@ describe("servery-allow", () => {
 
   test("allows what is on its line or the next, with a reason, and is a finding where it allows nothing", async () => {
     const app = createCaseApp(comments.map(([is, code]) => ({ is, code })));
-    const { code, stdout } = await app.run(["check", "--json"]);
+    const { code, stdout } = await app.run(["check", "--only", "ambient", "--json"]);
     const { findings } = JSON.parse(stdout) as CheckReport;
     const found = comments.map(([is, text], index) => {
       const own = findings.filter(({ file }) => file === `cases/${index}/handler.ts`);
@@ -235,12 +246,12 @@ describe("servery-allow", () => {
 
   test("is told with its place and what to do", async () => {
     const app = appWith(`() => {\n  // servery-allow ambient: it was\n  return { items: [] };\n}`);
-    const { code, stdout } = await app.run(["check"]);
+    const { code, stdout } = await app.run(["check", "--only", "ambient"]);
     expect(code).toBe(1);
-    expect(stdout).toBe(
+    expect(stdout.replace(/ [0-9a-f]{16}$/m, " FINGERPRINT")).toBe(
       [
         "comments",
-        "  list.ts:2:3  allow/unused",
+        "  list.ts:2:3  allow/unused  FINGERPRINT",
         "    `servery-allow ambient` allows nothing any more.",
         "    fix Take the comment away.",
         "",

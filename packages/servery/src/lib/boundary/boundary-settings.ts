@@ -4,6 +4,8 @@ import { ServeryError } from "../base/servery-error.ts";
 export interface Suppression {
   /** As a report prints it: {@link toFingerprint}. */
   readonly fingerprint: string;
+  /** The rule that found it: `bundle/secret`. */
+  readonly rule: string;
   /** Why it is right: for whoever reviews the file. */
   readonly reason: string;
   /** The last day on which it holds: `2027-01-31`, in UTC. */
@@ -72,12 +74,15 @@ function parseObject(text: string): Record<string, unknown> {
 }
 
 function mistakesOf(given: unknown, index: number): string[] {
-  const { fingerprint, reason, until } = (given ?? {}) as Partial<Suppression>;
+  const { fingerprint, rule, reason, until } = (given ?? {}) as Partial<Suppression>;
   const where = `suppression ${index + 1}`;
   return [
     ...(isText(fingerprint) && /^[0-9a-f]{16}$/.test(fingerprint)
       ? []
       : [`${where} needs a "fingerprint" of 16 hexadecimal digits, as the report prints it`]),
+    ...(isText(rule) && /^\w+\/[\w-]+$/.test(rule)
+      ? []
+      : [`${where} needs a "rule", such as "bundle/secret"`]),
     ...(isText(reason) ? [] : [`${where} needs a "reason"`]),
     ...(isDay(until) ? [] : [`${where} needs a day "until", such as "2027-01-31"`]),
   ];

@@ -6,6 +6,8 @@ import type { Finding } from "./finding.ts";
 import { suppress, toFingerprint } from "./suppress.ts";
 
 const sha256 = (text: string) => createHash("sha256").update(text).digest("hex");
+const print = (finding: Finding) => toFingerprint(finding, sha256);
+const families = ["bundle"];
 const now = Date.parse("2026-11-28T23:59:59Z");
 
 function found(more: Partial<Finding> = {}): Finding {
@@ -15,28 +17,33 @@ function found(more: Partial<Finding> = {}): Finding {
   return { ...all, ...place, ...texts, within: [], chain: [], ...more };
 }
 
-const settings = (until: string, fingerprint = toFingerprint(found(), sha256)) => [
-  { fingerprint, reason: "it is public", until },
+const settings = (until: string, fingerprint = print(found())) => [
+  { fingerprint, rule: "bundle/secret", reason: "it is public", until },
 ];
 
 describe("a suppression", () => {
   test("holds through its last day, wherever in its file the finding moves", () => {
     const moved = found({ line: 9, column: 4, message: "Other words." });
-    expect(suppress([moved], settings("2026-11-28"), { sha256, now })).toEqual([]);
+    expect(suppress([moved], settings("2026-11-28"), { families, print, now })).toEqual([]);
   });
 
   test.each([{ file: "dist/b.js" }, { rule: "bundle/key" }, { subject: "KEY base64" }])(
     "says nothing of a finding with another %o",
     (more) => {
-      const rest = suppress([found(more)], settings("2027-01-01"), { sha256, now });
+      const rest = suppress([found(more)], settings("2027-01-01"), { families, print, now });
       expect(rest.map(({ rule }) => rule)).toEqual([found(more).rule, "suppression/stale"]);
     },
   );
 
   test("that is over is told, with what it suppressed", () => {
-    const rest = suppress([found()], settings("2026-11-27"), { sha256, now });
+    const rest = suppress([found()], settings("2026-11-27"), { families, print, now });
     expect(rest.map(({ rule }) => rule)).toEqual(["bundle/secret", "suppression/expired"]);
   });
+});
+
+test("of what was not looked for is not stale", () => {
+  const options = { families: ["graph"], print, now };
+  expect(suppress([], settings("2027-01-01"), options)).toEqual([]);
 });
 
 describe("the file", () => {
@@ -58,6 +65,7 @@ describe("the file", () => {
     [`{"suppressions":{}}`, '"suppressions" must be a list'],
     [`{"suppressions":[null]}`, 'suppression 1 needs a "fingerprint"'],
     [`{"suppressions":[{"fingerprint":"0123456789abcdef","reason":" "}]}`, 'needs a "reason"'],
+    [`{"suppressions":[{"fingerprint":"0123456789abcdef","rule":"x"}]}`, 'needs a "rule"'],
     [
       `{"suppressions":[{"fingerprint":"0123456789abcdef","reason":"x","until":"2027-02-30"}]}`,
       'needs a day "until"',

@@ -3,23 +3,33 @@ import type { Finding } from "./finding.ts";
 
 type Sha256 = (text: string) => string;
 
-/** The same for one finding as long as it is there, wherever in its file it moves: 16 hexadecimal digits. */
+/**
+ * The same for one finding as long as it is there, wherever in its file it moves: 16 hexadecimal digits.
+ * @param sha256 of a text as UTF-8, in hexadecimal digits
+ */
 export function toFingerprint({ rule, file, subject }: Finding, sha256: Sha256): string {
   return sha256(JSON.stringify([rule, file, subject])).slice(0, 16);
+}
+
+interface SuppressOptions {
+  readonly families: readonly string[];
+  readonly print: (finding: Finding) => string;
+  readonly now: number;
 }
 
 /**
  * Takes away the findings that are meant to be. A suppression that holds no longer, or suppresses nothing any more, is a
  * finding itself.
- * @param sha256 of a text as UTF-8, in hexadecimal digits
+ * @param families the families of rules that were looked for: of suppressions of others nothing is said
+ * @param print a finding's fingerprint: {@link toFingerprint}
  * @param now milliseconds since 1970
  */
 export function suppress(
   findings: readonly Finding[],
   suppressions: readonly Suppression[],
-  { sha256, now }: { readonly sha256: Sha256; readonly now: number },
+  { families, print, now }: SuppressOptions,
 ): readonly Finding[] {
-  const prints = new Map(findings.map((finding) => [finding, toFingerprint(finding, sha256)]));
+  const prints = new Map(findings.map((finding) => [finding, print(finding)]));
   const present = new Set(prints.values());
   const today = new Date(now).toISOString().slice(0, 10);
   const holding = suppressions.filter(({ until }) => today <= until);
@@ -27,6 +37,7 @@ export function suppress(
   return [
     ...findings.filter((finding) => !held.has(prints.get(finding)!)),
     ...suppressions.flatMap((each) => {
+      if (!families.includes(each.rule.split("/")[0]!)) return [];
       if (!present.has(each.fingerprint)) return [toStale(each)];
       return held.has(each.fingerprint) ? [] : [toExpired(each)];
     }),

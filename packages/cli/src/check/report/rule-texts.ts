@@ -1,0 +1,14 @@
+import type { Family } from "../check-report.ts";
+
+/** What a family of rules is for, in one sentence: for reports that explain themselves. */
+export const familyTexts: Readonly<Record<Family | "allow" | "suppression", string>> = {
+  ambient:
+    "What query handlers read that the engine cannot see: clocks, chance, state, the outside.",
+  allow: "Comments that allow what nobody finds, or give no reason.",
+  suppression: "Suppressions that are over, or suppress nothing any more.",
+};
+
+/** The family of a rule. */
+export function familyOf(rule: string): keyof typeof familyTexts {
+  return rule.split("/")[0] as keyof typeof familyTexts;
+}
