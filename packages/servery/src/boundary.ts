@@ -18,8 +18,29 @@ export { isPublicName, publicPrefixes } from "./lib/boundary/graph/public-names.
 export { toServerFinding } from "./lib/boundary/graph/server-finding.ts";
 export { findServerReason } from "./lib/boundary/graph/server-module.ts";
 export type { ServerReason } from "./lib/boundary/graph/server-module.ts";
+export { toCanary } from "./lib/boundary/secrets/canary.ts";
+export type { CanarySource } from "./lib/boundary/secrets/canary.ts";
+export { withParts } from "./lib/boundary/secrets/secret-parts.ts";
 export { createNeedleSearch } from "./lib/boundary/secrets/needle-search.ts";
 export type { NeedleHit, NeedleScan, NeedleSearch } from "./lib/boundary/secrets/needle-search.ts";
 export { toNeedles } from "./lib/boundary/secrets/needles.ts";
 export type { KnownSecret, Needle, SecretEncoding } from "./lib/boundary/secrets/needles.ts";
 export { suppress, toFingerprint } from "./lib/boundary/suppress.ts";
+export { findProviderAt, findProviderOf } from "./lib/boundary/placement/find-provider.ts";
+export type { Fact, Observed } from "./lib/boundary/placement/facts.ts";
+export { judge } from "./lib/boundary/placement/judge.ts";
+export type { Judgement, PlacementReason } from "./lib/boundary/placement/judge.ts";
+export {
+  isBusinessField,
+  isKeyHeader,
+  isKeyOption,
+  isKeyParameter,
+  isSensitiveField,
+  keyKindByName,
+  keyKindOf,
+} from "./lib/boundary/placement/names.ts";
+export type { KeyKind } from "./lib/boundary/placement/names.ts";
+export type { Provider, ProviderKind } from "./lib/boundary/placement/providers/provider.ts";
+export { printFactTable, printRuleTable } from "./lib/boundary/placement/rule-table.ts";
+export { placementRules, verdicts } from "./lib/boundary/placement/rules.ts";
+export type { PlacementRule, Verdict } from "./lib/boundary/placement/rules.ts";

@@ -1,0 +1,135 @@
+import { createPrivateKey, generateKeyPairSync, randomInt } from "node:crypto";
+import { describe, expect, test } from "vitest";
+import { crc32 } from "node:zlib";
+
+import { type CanarySource, toCanary } from "./canary.ts";
+import { withParts } from "./secret-parts.ts";
+
+const source: CanarySource = {
+  below: (limit) => randomInt(limit),
+  crc32: (text) => crc32(text),
+  keyLike: () => undefined,
+};
+const draw = (value: string) => toCanary(value, source);
+
+/** A text with each letter and digit told by its kind only. */
+const shape = (text: string) =>
+  text.replaceAll(/[a-z]/g, "a").replaceAll(/[A-Z]/g, "A").replaceAll(/[0-9]/g, "0");
+
+describe("a canary", () => {
+  test.each<[string, string, RegExp]>([
+    [
+      "a database's address",
+      "postgres://app:s3cretPassw0rd@db.example:5432/shop?ssl=1",
+      /^postgres:\/\/app:[a-z0-9A-Z]{14}@db\.example:5432\/shop\?ssl=1$/,
+    ],
+    [
+      "an address with a key for a name",
+      "https://2f4b6d8e0a1c3e5f7a9b@sentry.example/42",
+      /^https:\/\/[0-9a-f]{20}@sentry\.example\/42$/,
+    ],
+    [
+      "a hook",
+      "https://hooks.example/services/T00/B00/aBcD1234eFgH5678",
+      /^https:\/\/hooks\.example\/services\/T00\/B00\/\w{16}$/,
+    ],
+    ["a provider's key", "sk_live_51HxYzAbCdEfGhIjKlMnOpQr", /^sk_live_\d{2}[A-Z][a-z]/],
+    [
+      "a key with a version in its prefix",
+      "sk-ant-api03-AbCdEfGhIjKlMnOpQrStUv",
+      /^sk-ant-api03-\w{22}$/,
+    ],
+    ["hexadecimal digits", "0f1e2d3c4b5a69788796a5b4c3d2e1f0", /^[0-9a-f]{32}$/],
+    [
+      "a UUID",
+      "9f0e2d3c-4b5a-4978-8796-a5b4c3d2e1f0",
+      /^[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-8[0-9a-f]{3}-[0-9a-f]{12}$/,
+    ],
+    ["words", "correct horse battery staple", /^[a-z]{7} [a-z]{5} [a-z]{7} [a-z]{6}$/],
+    [
+      "a token",
+      "eyJhbGciOiJIUzI1NiJ9.eyJyb2xlIjoic2VydmljZSJ9.aBcDeFgHiJkLmNoP-_12",
+      /^eyJhbGciOiJIUzI1NiJ9\.eyJyb2xlIjoic2VydmljZSJ9\.[\w-]{20}$/,
+    ],
+  ])("of %s keeps its shape, and is another each time", (_, value, expected) => {
+    const drawn = new Set(Array.from({ length: 50 }, () => draw(value)));
+    expect(drawn.size).toBe(50);
+    expect(drawn).not.toContain(value);
+    for (const each of drawn) {
+      expect(each).toMatch(expected);
+      expect(each).toHaveLength(value.length);
+    }
+    if (!/^[0-9a-f-]+$/.test(value) && !value.includes("sentry"))
+      expect(shape(draw(value))).toBe(shape(value));
+  });
+
+  test("of a token with a checksum has the right one", () => {
+    const base62 = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz";
+    const drawn = draw(`ghp_${"a1B2c3D4e5".repeat(3)}000000`);
+    const [body, sum] = [drawn.slice(4, 34), drawn.slice(34)];
+    const value = [...sum].reduce((total, digit) => total * 62 + base62.indexOf(digit), 0);
+    expect(value).toBe(crc32(body));
+  });
+
+  test("of a document changes what is private in it", () => {
+    const drawn = JSON.parse(
+      draw(
+        `{"type":"service_account","private_key_id":"abc","client_email":"a@b.c","private_key":"0123456789abcdef"}`,
+      ),
+    ) as Record<string, string>;
+    expect(drawn).toMatchObject({
+      type: "service_account",
+      private_key_id: "abc",
+      client_email: "a@b.c",
+    });
+    expect(drawn["private_key"]).toMatch(/^[0-9a-f]{16}$/);
+    expect(drawn["private_key"]).not.toBe("0123456789abcdef");
+  });
+
+  test("of a key in an envelope is another key of its kind, where one can be made", () => {
+    const pem = generateKeyPairSync("ed25519").privateKey.export({ format: "pem", type: "pkcs8" });
+    const other = generateKeyPairSync("ed25519").privateKey.export({
+      format: "pem",
+      type: "pkcs8",
+    });
+    const drawn = toCanary(String(pem), { ...source, keyLike: () => String(other) });
+    expect(createPrivateKey(drawn).asymmetricKeyType).toBe("ed25519");
+    expect(draw(String(pem)).split("\n")).toHaveLength(String(pem).split("\n").length);
+  });
+});
+
+describe("the parts of a secret", () => {
+  const partsOf = (value: string) =>
+    withParts({ name: "KEY", value }).map(({ name, value: part }) => [name, part]);
+
+  test.each<[string, string, [string, string][]]>([
+    ["a plain one", "sk_live_51HxYzAbCdEfGhIjKlMn", []],
+    [
+      "an address",
+      "postgres://app:s3cret%2FPassw0rd@db/shop",
+      [
+        ["KEY (password)", "s3cret%2FPassw0rd"],
+        ["KEY (password)", "s3cret/Passw0rd"],
+      ],
+    ],
+    ["an address with a short password", "postgres://app:short@db.example/shop", []],
+    ["a token", "aaaa.bbbb.ccccccccccccccccc", [["KEY (signature)", "ccccccccccccccccc"]]],
+    [
+      "a document",
+      `{"client_id":"0123456789abcdef","client_secret":"fedcba9876543210"}`,
+      [["KEY (client_secret)", "fedcba9876543210"]],
+    ],
+    ["what only looks like a document", "{not json at all, but long", []],
+  ])("are looked for too: %s", (_, value, expected) => {
+    expect(partsOf(value)).toEqual([["KEY", value], ...expected]);
+  });
+
+  test("are the lines of a key in an envelope", () => {
+    const line = "A".repeat(64);
+    const pem = `-----BEGIN PRIVATE KEY-----\n${line}\n${"b".repeat(40)}\n-----END PRIVATE KEY-----\n`;
+    expect(partsOf(pem).slice(1)).toEqual([
+      ["KEY (key)", line],
+      ["KEY (key)", "b".repeat(40)],
+    ]);
+  });
+});

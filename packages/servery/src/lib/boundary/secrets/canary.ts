@@ -1,0 +1,106 @@
+import { isPrivateMember } from "./secret-parts.ts";
+
+/** What draws a canary. */
+export interface CanarySource {
+  /** A whole number from 0 up to this one, without it, that nobody can guess. */
+  below(limit: number): number;
+  /** CRC-32 (ISO-HDLC) of a text. */
+  crc32(text: string): number;
+  /** A new private key in a PEM envelope, of the same kind as that one; `undefined` where it is of no kind that is known. */
+  keyLike(pem: string): string | undefined;
+}
+
+/**
+ * Draws a value that nobody has used, with the shape of a secret: so that whatever checks the secret takes it, and finding it
+ * anywhere proves a way there. Kept are an address's scheme, host and path; a document's other members; a token's header and
+ * claims; a provider's prefix, with its checksum made anew; otherwise the length, the separators and the kind of each character.
+ */
+export function toCanary(value: string, source: CanarySource): string {
+  if (value.includes("-----BEGIN ")) return source.keyLike(value) ?? redraw(value, source);
+  if (value.trimStart().startsWith("{")) return inDocument(value, source) ?? redraw(value, source);
+  const token = /^([\w-]+\.[\w-]+\.)([\w-]+)$/.exec(value);
+  if (token !== null) return token[1]! + redraw(token[2]!, source);
+  return inAddress(value, source) ?? withChecksum(value, source) ?? inToken(value, source);
+}
+
+function inDocument(value: string, source: CanarySource): string | undefined {
+  let document: unknown;
+  try {
+    document = JSON.parse(value);
+  } catch {
+    return undefined;
+  }
+  return JSON.stringify(document, (name, member: unknown) =>
+    typeof member === "string" && isPrivateMember(name) ? toCanary(member, source) : member,
+  );
+}
+
+function inAddress(value: string, source: CanarySource): string | undefined {
+  const match = /^([a-z][a-z0-9+.-]*:\/\/)(?:([^/?#@]*)@)?(.*)$/is.exec(value);
+  if (match === null) return undefined;
+  const [, scheme = "", person, rest = ""] = match;
+  if (person === undefined) return scheme + redrawLast(rest, source);
+  const colon = person.indexOf(":");
+  const name = colon < 0 ? "" : person.slice(0, colon + 1);
+  return `${scheme}${name}${redraw(person.slice(name.length), source)}@${rest}`;
+}
+
+/** Of an address without a person the secret is what stands last: a hook's path, a key in its query. */
+function redrawLast(rest: string, source: CanarySource): string {
+  const start = Math.max(rest.lastIndexOf("/"), rest.lastIndexOf("="), rest.lastIndexOf(":"));
+  return rest.slice(0, start + 1) + redraw(rest.slice(start + 1), source);
+}
+
+const base62 = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz";
+
+/**
+ * GitHub's and npm's tokens end with the CRC-32 of what stands after the prefix, in six digits of base 62
+ * (github.blog, "Behind GitHub's new authentication token formats", 2021).
+ */
+function withChecksum(value: string, source: CanarySource): string | undefined {
+  const match = /^(gh[pousr]_|npm_)([A-Za-z0-9]{30})[A-Za-z0-9]{6}$/.exec(value);
+  if (match === null) return undefined;
+  const body = redraw(match[2]!, source);
+  return match[1]! + body + toChecksum(source.crc32(body));
+}
+
+/** Six digits of base 62. */
+function toChecksum(crc: number): string {
+  let digits = "";
+  for (let left = crc; digits.length < 6; left = Math.floor(left / 62))
+    digits = base62[left % 62]! + digits;
+  return digits;
+}
+
+/** A prefix says whose it is: `sk_live_`, `xoxb-`, `sk-ant-api03-`, `SG.`. */
+function inToken(value: string, source: CanarySource): string {
+  const prefix = /^(?:AKIA|ASIA|AIza|[A-Za-z]{1,12}\d{0,3}[_.-]){1,4}/.exec(value)?.[0] ?? "";
+  // What is left must still be a canary: nobody draws the same by chance.
+  const kept = value.length - prefix.length >= 12 ? prefix : "";
+  return kept + redraw(value.slice(kept.length), source);
+}
+
+/** Draws each letter and digit anew, from those of its kind; whatever else there is stays. */
+function redraw(text: string, source: CanarySource): string {
+  const draw = (letters: string) => letters[source.below(letters.length)]!;
+  const digits = hexDigitsOf(text.replaceAll("-", ""));
+  if (digits !== undefined) return redrawHex(text, draw, digits);
+  return text.replaceAll(/[0-9]|[a-z]|[A-Z]/g, (sign) => {
+    if (sign <= "9") return draw("0123456789");
+    return sign >= "a" ? draw("abcdefghijklmnopqrstuvwxyz") : draw("ABCDEFGHIJKLMNOPQRSTUVWXYZ");
+  });
+}
+
+function hexDigitsOf(text: string): string | undefined {
+  if (/^[0-9a-f]+$/.test(text)) return "0123456789abcdef";
+  return /^[0-9A-F]+$/.test(text) ? "0123456789ABCDEF" : undefined;
+}
+
+/** A UUID keeps the digits that say which kind it is (RFC 9562 §4). */
+function redrawHex(text: string, draw: (letters: string) => string, digits: string): string {
+  const isUuid = /^[0-9a-f]{8}-[0-9a-f]{4}-[1-8][0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/i;
+  const kept = isUuid.test(text) ? [14, 19] : [];
+  return Array.from(text, (sign, at) =>
+    sign === "-" || kept.includes(at) ? sign : draw(digits),
+  ).join("");
+}
