@@ -23,6 +23,8 @@ export type { CanarySource } from "./lib/boundary/secrets/canary.ts";
 export { withParts } from "./lib/boundary/secrets/secret-parts.ts";
 export { createNeedleSearch } from "./lib/boundary/secrets/needle-search.ts";
 export type { NeedleHit, NeedleScan, NeedleSearch } from "./lib/boundary/secrets/needle-search.ts";
+export { readSecrets } from "./lib/boundary/secrets/read-secrets.ts";
+export type { Environment, SecretValues } from "./lib/boundary/secrets/read-secrets.ts";
 export { toNeedles } from "./lib/boundary/secrets/needles.ts";
 export type { KnownSecret, Needle, SecretEncoding } from "./lib/boundary/secrets/needles.ts";
 export { suppress, toFingerprint } from "./lib/boundary/suppress.ts";

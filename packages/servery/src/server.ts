@@ -1,4 +1,6 @@
 export { createService } from "./lib/adapters/node/create-service.ts";
+export { secret } from "./lib/boundary/secrets/secret.ts";
+export type { Secret, SecretOptions } from "./lib/boundary/secrets/secret.ts";
 export type { Database } from "./lib/ports/database.ts";
 export type { Exchange, Reply } from "./lib/ports/exchange.ts";
 export { silentLog } from "./lib/ports/log.ts";
