@@ -159,7 +159,7 @@ function declarationOf(file: SourceFile, identifier: Node): Declaration | undefi
 }
 
 /** The names that lead from a value to a part of it, which a pattern declares. */
-function pathTo(pattern: Node, id: Node): readonly string[] | undefined {
+export function pathTo(pattern: Node, id: Node): readonly string[] | undefined {
   if (pattern === id) return [];
   if (pattern.type !== "ObjectPattern") return undefined;
   for (const property of pattern.properties) {
@@ -171,7 +171,8 @@ function pathTo(pattern: Node, id: Node): readonly string[] | undefined {
   return undefined;
 }
 
-function propertyOf(node: Node, name: string): Node | undefined {
+/** What an object that is written down has by a name. */
+export function propertyOf(node: Node, name: string): Node | undefined {
   if (node.type !== "ObjectExpression") return undefined;
   const found = node.properties.findLast(
     (each) => each.type === "Property" && keyName(each.key, each.computed) === name,

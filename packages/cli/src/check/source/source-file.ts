@@ -1,7 +1,14 @@
 import { readFileSync } from "node:fs";
 import { sep } from "node:path";
 
-import { type Class, type Comment, type Node, parseSync, type Program } from "oxc-parser";
+import {
+  type Class,
+  type Comment,
+  type Node,
+  type ParserOptions,
+  parseSync,
+  type Program,
+} from "oxc-parser";
 import { walk } from "oxc-walker";
 
 import type { Place } from "servery/boundary";
@@ -27,8 +34,16 @@ export interface SourceFile extends Names {
 
 /** Reads a file; throws where it cannot be parsed, for what cannot be read cannot be vouched for. */
 export function readSourceFile(path: string): SourceFile {
-  const text = readFileSync(path, "utf8");
-  const { program, comments, errors } = parseSync(path, text);
+  return toSourceFile(path, readFileSync(path, "utf8"));
+}
+
+/** Understands the text of a file, whose name says in what language it is written unless `options` do. */
+export function toSourceFile(
+  path: string,
+  text: string,
+  options: Pick<ParserOptions, "lang"> = {},
+): SourceFile {
+  const { program, comments, errors } = parseSync(path, text, options);
   if (errors[0] !== undefined) throw new SyntaxError(errors[0].message);
   return {
     path,
