@@ -3,9 +3,14 @@ import { readMigrations } from "../../packages/servery/src/lib/adapters/node/mig
 import type { Contract } from "../../packages/servery/src/lib/contract/contract.ts";
 import { createIdentity } from "../../packages/servery/src/lib/server/identity/create-identity.ts";
 import { openLive } from "../../packages/servery/src/lib/server/live/live.ts";
+import { createSecurityEvents } from "../../packages/servery/src/lib/server/identity/security-events.ts";
 import { openData } from "../../packages/servery/src/lib/server/open-data.ts";
 import { collectHandlers } from "../../packages/servery/src/lib/server/pipeline/collect-handlers.ts";
 import { createEngine } from "../../packages/servery/src/lib/server/pipeline/create-engine.ts";
+import {
+  createEgress,
+  type Egress,
+} from "../../packages/servery/src/lib/server/pipeline/egress/egress.ts";
 import type { Engine } from "../../packages/servery/src/lib/server/pipeline/engine.ts";
 import type { UntypedHandler } from "../../packages/servery/src/lib/server/pipeline/plan.ts";
 import type { Runtime } from "../../packages/servery/src/lib/server/runtime.ts";
@@ -21,19 +26,26 @@ export const runtime: Runtime = {
 };
 
 /** Opens the shop's engine on a database, as `createService` does; with accounts where callers sign in. */
-export function openEngine(database: string, callers: "anonymous" | "signed-in"): Promise<Engine> {
+export function openEngine(
+  database: string,
+  callers: "anonymous" | "signed-in",
+  egress = createEgress({ scan: false }),
+): Promise<Engine> {
   return callers === "anonymous"
-    ? open(openShop, { ...openSettings, database })
-    : open(toGuardedShop("10000000/minute"), { ...guardedSettings, database });
+    ? open(openShop, { ...openSettings, database, egress })
+    : open(toGuardedShop("10000000/minute"), { ...guardedSettings, database, egress });
 }
 
 async function open(
   contract: Contract,
-  options: (typeof openSettings | typeof guardedSettings) & { readonly database: string },
+  options: (typeof openSettings | typeof guardedSettings) & {
+    readonly database: string;
+    readonly egress: Egress;
+  },
 ): Promise<Engine> {
   const { platform } = runtime;
   const { log } = platform;
-  const { mode, handlers, rate } = options;
+  const { mode, handlers, rate, egress } = options;
   const settings = "identity" in options ? options.identity : undefined;
   const identity = createIdentity({ contract, platform, mode, log, port: 0, settings });
   const all = collectHandlers(contract, handlers, ({ builtIn }) =>
@@ -53,6 +65,8 @@ async function open(
     audit: undefined,
     captcha: undefined,
     live: undefined,
+    securityEvents: createSecurityEvents({ log, clock: platform }),
+    egress,
   });
   const systemTables = identity?.systemTables ?? [];
   const tables = { ...options.tables, ...identity?.tables };

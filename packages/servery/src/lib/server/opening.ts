@@ -1,4 +1,5 @@
 import { ServeryError } from "../base/servery-error.ts";
+import type { OpenSecrets } from "../boundary/secrets/open-secrets.ts";
 import type { Contract } from "../contract/contract.ts";
 import type { AnyData } from "./data/any-data.ts";
 import type { CommitFeed } from "./data/commit-feed.ts";
@@ -12,13 +13,24 @@ export interface Opening {
   close(): Promise<void>;
 }
 
-/** Makes the {@link Opening} of an engine; `openData` opens its database. */
-export function createOpening(engine: Engine, openData: () => Promise<Engine["data"]>): Opening {
+/** What is opened beside the engine. */
+interface ToOpen {
+  data(): Promise<Engine["data"]>;
+  /** @throws ServeryError `invalid_secrets` */
+  secrets(): OpenSecrets;
+}
+
+/** Makes the {@link Opening} of an engine. */
+export function createOpening(engine: Engine, toOpen: ToOpen): Opening {
   const { state } = engine;
+  let secrets: OpenSecrets | undefined;
   let opened: Promise<void> | undefined;
   let closed: Promise<void> | undefined;
   const open = async () => {
-    const data = await openData();
+    // Before there is anything that could leave.
+    secrets = toOpen.secrets();
+    engine.egress.open(secrets.known);
+    const data = await toOpen.data();
     // A contract of queries alone keeps neither events nor accounts.
     if (data !== undefined && hasCommands(engine.contract)) await openRest(engine, data);
     engine.data = data;
@@ -35,6 +47,7 @@ export function createOpening(engine: Engine, openData: () => Promise<Engine["da
     await engine.identity?.close();
     await engine.securityEvents.close();
     await engine.data?.close();
+    secrets?.close();
   };
   return {
     open: () => {
@@ -42,6 +55,7 @@ export function createOpening(engine: Engine, openData: () => Promise<Engine["da
       if (closed !== undefined) return opened ?? Promise.reject(serviceClosed(engine.contract));
       opened ??= open().catch((error: unknown) => {
         opened = undefined;
+        secrets?.close();
         engine.log.error({ error }, `The service "${engine.contract.name}" could not be opened`);
         throw error;
       });

@@ -1,3 +1,4 @@
+import type { Environment } from "../boundary/secrets/read-secrets.ts";
 import type { Exchange, Reply } from "../ports/exchange.ts";
 import type { Platform } from "../ports/platform.ts";
 import type { MigrationFile } from "./data/migration/migration-file.ts";
@@ -16,6 +17,8 @@ export interface Runtime {
     /** Where the front-end is: `identity.origin` of a service that does not say. */
     readonly origin?: string | undefined;
   };
+  /** The variables that secrets are read from. Default none. */
+  environment?(): Environment;
   /** Reads the `.sql` files of a folder, in the order of their names. */
   readMigrations(folder: string): Promise<readonly MigrationFile[]>;
   /** Makes a web handler of what answers exchanges. */

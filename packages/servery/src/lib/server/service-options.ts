@@ -1,3 +1,5 @@
+import type { Environment } from "../boundary/secrets/read-secrets.ts";
+import type { Secret } from "../boundary/secrets/secret.ts";
 import type { Limit } from "../contract/limit.ts";
 import type { OperationTree } from "../contract/operation-tree.ts";
 import type { Database } from "../ports/database.ts";
@@ -58,6 +60,13 @@ export interface ServiceSettings {
   readonly live?: Partial<LiveSettings>;
   /** Checks what operations with `spam: { captcha: true }` are sent. */
   readonly captcha?: Captcha;
+  /** Variables that secrets are read from, in the place of the environment; for tests. */
+  readonly environment?: Environment;
+  /**
+   * Looks for the values of `secrets` in all that leaves: answers, problems, headers, live frames, mails, and the log.
+   * Default `true`; without secrets it costs nothing.
+   */
+  readonly scanEgress?: boolean;
   /** Tells the time in the platform's place; for tests. */
   readonly clock?: ServiceClock;
   /** Default: the platform's, lines of JSON on standard output. */
@@ -75,6 +84,11 @@ export interface ServiceOptions<
 > extends ServiceSettings {
   /** What is kept, and types `db`. */
   readonly tables?: T;
+  /**
+   * What the service may reveal, and must never answer. Their values are read from the environment when it opens, which
+   * fails where one is missing or shorter than 16 characters.
+   */
+  readonly secrets?: readonly Secret<string | undefined>[];
   /** One function for each operation, nested as the contract's operations are. */
   readonly handlers: Handlers<Tree, T>;
 }

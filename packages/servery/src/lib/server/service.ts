@@ -49,6 +49,8 @@ export interface Service<
   readonly tables: Tables;
   readonly mode: "dev" | "production";
   readonly limits: ServiceLimits;
+  /** The names of its secrets, which are those of their variables: for tools. */
+  readonly secrets: readonly string[];
   /** The functions that it was given for its operations, nested as those are: for tools that read them. */
   readonly handlers: object;
   /**
@@ -128,6 +130,7 @@ export function createServiceOn<Tree extends OperationTree, T extends Tables = N
       return identity.accounts.forScripts(opening.open);
     },
     limits: engine.limits,
+    secrets: [...new Set(options.secrets?.map(({ name }) => name))],
     handlers: options.handlers,
     ready: opening.open,
     handle,

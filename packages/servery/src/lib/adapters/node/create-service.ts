@@ -13,6 +13,7 @@ import { readSettings } from "./settings.ts";
 const nodeRuntime: Runtime = {
   platform: nodePlatform,
   defaults: readSettings,
+  environment: () => process.env,
   readMigrations,
   toFetch,
 };

@@ -1,5 +1,7 @@
 import { stdSerializers } from "pino";
 
+import { isSecret, toLabel } from "../../boundary/secrets/secret.ts";
+
 /** Names of fields whose values never stand in a log, in lower case without `-` and `_`. */
 const secretNames = new Set([
   "accesstoken",
@@ -44,6 +46,7 @@ function shallowCopy(fields: object): Record<string, unknown> {
 
 function redactValue(value: unknown, depth: number): unknown {
   if (typeof value !== "object" || value === null) return value;
+  if (isSecret(value)) return toLabel(value);
   if (value instanceof Error) return redact(toErrorFields(value), depth + 1);
   return isWalked(value) ? redact(value, depth + 1) : value;
 }

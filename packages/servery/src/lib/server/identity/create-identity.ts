@@ -17,6 +17,7 @@ import { grantTables } from "./grants.ts";
 import { createIdentifyCaller, type IdentifyCaller } from "./identify-caller.ts";
 import type { Identity } from "./identity.ts";
 import { createMailDesk } from "./mail/open-mail.ts";
+import type { OutgoingMail } from "./mail/mailer.ts";
 import { mailTables } from "./mail/queue.ts";
 import { createPasswords, passwordTables } from "./passwords.ts";
 import { principalOf } from "./principal-of.ts";
@@ -36,6 +37,8 @@ export interface IdentityOptions {
   /** The port of the environment. */
   readonly port: number;
   readonly settings: IdentitySettings | undefined;
+  /** Throws where a mail may not be sent as it was written. Default: all may. */
+  readonly assertClearMail?: (mail: OutgoingMail) => void;
 }
 
 const coreTables: readonly string[] = [
@@ -98,7 +101,7 @@ function createLateEvents(): SecurityEvents & { open(events: SecurityEvents): vo
 }
 
 function createCore(options: IdentityOptions, securityEvents: SecurityEvents): IdentityCore {
-  const { contract, platform, mode, log, port } = options;
+  const { contract, platform, mode, log, port, assertClearMail } = options;
   const settings = toIdentitySettings(options.settings ?? {}, { mode, port });
   const { origin, pages, sameSite, given } = settings;
   const features: IdentityFeature[] = [];
@@ -110,7 +113,14 @@ function createCore(options: IdentityOptions, securityEvents: SecurityEvents): I
     passwords: createPasswords(platform),
     cookies: createCookies(contract.name, mode, sameSite),
     memo: createCallerMemo(memoisedCallers),
-    mail: createMailDesk(given, { mode, log, service: contract.title, origin, pages }),
+    mail: createMailDesk(given, {
+      mode,
+      log,
+      service: contract.title,
+      origin,
+      pages,
+      assertClear: assertClearMail,
+    }),
     securityEvents,
     suspicion: createSuspicion(platform, securityEvents),
     administrators: findAdministrators(contract)?.name,

@@ -25,6 +25,7 @@ type SecurityEventKind =
   | "lockout"
   | "refresh_reuse"
   | "route_probing"
+  | "secret_leak"
   | "spam"
   | "suspicious_sign_in";
 

@@ -3,6 +3,7 @@ import type { Reply } from "../../ports/exchange.ts";
 import { refuse } from "../handling/refusal.ts";
 import { type Call, createCall } from "./call.ts";
 import { encodeBody } from "./encode.ts";
+import { assertClearOutput } from "./egress/leak.ts";
 import { EncodedOutput } from "./encoded-output.ts";
 import type { Engine } from "./engine.ts";
 import type { MaybePromise } from "./maybe-promise.ts";
@@ -24,6 +25,8 @@ export async function answerBatch(engine: Engine, call: Call): Promise<Reply> {
 }
 
 function encodeAnswers(engine: Engine, call: Call, body: string): MaybePromise<Reply> {
+  // Each of them was looked through by itself.
+  call.clear = body;
   const headers = { "content-type": "application/json", ...engine.headers.empty };
   const plan = { operation: { status: 200 }, isConditional: false, isCompressible: true, headers };
   return encodeBody(engine, call, plan, body);
@@ -55,20 +58,24 @@ async function answerOne(engine: Engine, outer: Call, item: BatchedCall): Promis
     call.plan = plan;
     const output = await runCall(engine, call, plan, plan.takesNothing ? undefined : item.input);
     ({ status } = plan.operation);
-    return toAnswer(engine, call, toText(output));
+    return toAnswer(engine, call, toText(engine, call, output));
   } catch (error) {
-    const { problem, headers } = fail(engine, call, error);
+    const { problem: failed, headers } = fail(engine, call, error);
+    const problem = completeProblem(engine, call, failed);
     ({ status } = problem);
     const seconds = headers["retry-after"];
     const retry = seconds === undefined ? {} : { retryAfterMs: Number(seconds) * 1000 };
-    return JSON.stringify({ problem: { ...completeProblem(engine, call, problem), ...retry } });
+    return JSON.stringify({ problem: { ...problem, ...retry } });
   } finally {
     settle(engine, call, status);
   }
 }
 
-function toText(output: unknown): string | undefined {
-  return output instanceof EncodedOutput ? output.text : JSON.stringify(output);
+/** One that has a secret in it keeps the others from nothing. */
+function toText(engine: Engine, call: Call, output: unknown): string | undefined {
+  if (output instanceof EncodedOutput) return output.text;
+  assertClearOutput(engine, call, output);
+  return JSON.stringify(output);
 }
 
 /** An output that is nothing is left out. */

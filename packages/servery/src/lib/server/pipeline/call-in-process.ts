@@ -5,6 +5,7 @@ import { formatIdempotencyKey } from "../../protocol/idempotency-key.ts";
 import { ProblemError } from "../../protocol/problem-error.ts";
 import { type Call, createCall } from "./call.ts";
 import { toRawInput } from "./call-inside.ts";
+import { assertClearOutput } from "./egress/leak.ts";
 import { EncodedOutput } from "./encoded-output.ts";
 import type { Engine } from "./engine.ts";
 import { refuseWithheld, Replay } from "./idempotency.ts";
@@ -12,7 +13,7 @@ import { fail, settle } from "./pipeline.ts";
 import type { Plan } from "./plan.ts";
 import { Refusal } from "../handling/refusal.ts";
 import { completeProblem } from "./reply.ts";
-import { readRequestId } from "./request-id.ts";
+import { chooseRequestId } from "./request-id.ts";
 import { runCall } from "./run-call.ts";
 
 /**
@@ -28,7 +29,7 @@ export async function callInProcess(
 ): Promise<unknown> {
   options.signal?.throwIfAborted();
   const exchange = toExchange(plan, options);
-  const id = readRequestId(exchange) ?? engine.nextRequestId();
+  const id = chooseRequestId(engine, exchange);
   const call = createCall(exchange, id, engine.platform.monotonic(), undefined);
   call.plan = plan;
   engine.state.active++;
@@ -36,14 +37,15 @@ export async function callInProcess(
   try {
     const result = await runCall(engine, call, plan, toRawInput(plan, input));
     const output = toOutput(plan, result);
+    if (!(result instanceof EncodedOutput)) assertClearOutput(engine, call, output);
     tellSnapshot(engine, call, options, result);
     return output;
   } catch (error) {
     tellSnapshot(engine, call, options);
     options.signal?.throwIfAborted();
-    const { problem } = fail(engine, call, error);
+    const problem = completeProblem(engine, call, fail(engine, call, error).problem);
     ({ status } = problem);
-    throw new ProblemError(completeProblem(engine, call, problem));
+    throw new ProblemError(problem);
   } finally {
     settle(engine, call, status);
   }

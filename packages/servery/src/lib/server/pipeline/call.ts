@@ -47,6 +47,8 @@ export interface Call {
   snapshot: number | undefined;
   /** Set by execute where the outcome was stored, so that it is written once only. */
   body: string | undefined;
+  /** The body that is known to have no secrets in it. */
+  clear: string | undefined;
   /** When each stage ended; in dev only. */
   readonly marks: [stage: string, at: number][] | undefined;
 }
@@ -81,6 +83,7 @@ export function createCall(
     isFirstSight: false,
     snapshot: undefined,
     body: undefined,
+    clear: undefined,
     marks,
   };
 }

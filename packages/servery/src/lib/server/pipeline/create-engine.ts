@@ -6,12 +6,13 @@ import type { Log } from "../../ports/log.ts";
 import type { Platform } from "../../ports/platform.ts";
 import { problemMediaType } from "../../protocol/problem-details.ts";
 import type { Identity } from "../identity/identity.ts";
-import { createSecurityEvents } from "../identity/security-events.ts";
+import type { SecurityEventBook } from "../identity/security-events.ts";
 import { type LiveSettings, toLiveSettings } from "../live/live-settings.ts";
 import { type AuditSettings, createAuditTrail } from "./audit-trail.ts";
 import type { Captcha } from "./captcha.ts";
 import { createClientAddresses } from "./client-address.ts";
 import { type Cors, type CorsOptions, createCors } from "./cors.ts";
+import type { Egress } from "./egress/egress.ts";
 import type { BaseHeaders, Destination, Engine } from "./engine.ts";
 import { createLimiter } from "./limiter.ts";
 import { type ServiceLimits, toLimits } from "./limits.ts";
@@ -44,6 +45,8 @@ export interface EngineOptions {
   readonly audit: AuditSettings | undefined;
   readonly captcha: Captcha | undefined;
   readonly live: Partial<LiveSettings> | undefined;
+  readonly securityEvents: SecurityEventBook;
+  readonly egress: Egress;
 }
 
 /** What one caller may call of a service, all operations together. */
@@ -61,7 +64,7 @@ export function createEngine(
   const cors = options.cors === undefined ? undefined : createCors(options.cors);
   const headers = toBaseHeaders(toSecurityHeaders(options.mode, options.security), cors);
   const surroundings = { base: headers.base, limits, freshMs: options.identity?.freshMs };
-  const securityEvents = createSecurityEvents({ log: options.log, clock: platform });
+  const { securityEvents } = options;
   const plans = contract.list.map((named) =>
     compilePlan(named, handlers.get(named.id)!, surroundings),
   );
@@ -84,6 +87,7 @@ export function createEngine(
     liveSettings: toLiveSettings(options.mode, options.live),
     identity: options.identity,
     securityEvents,
+    egress: options.egress,
     proofs: createProofOfWork(platform),
     captcha: options.captcha,
     audit: createAuditTrail(() => platform.now(), options.audit ?? {}),

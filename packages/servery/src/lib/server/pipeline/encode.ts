@@ -1,6 +1,8 @@
 import type { Reply } from "../../ports/exchange.ts";
+import type { OutputEntry } from "../live/entry.ts";
 import type { Call } from "./call.ts";
 import { compressFor, type KeptForms } from "./compress.ts";
+import { assertClear } from "./egress/leak.ts";
 import { EncodedOutput } from "./encoded-output.ts";
 import type { Engine } from "./engine.ts";
 import { findMatchingETag, toETag, toTag } from "./etag.ts";
@@ -19,8 +21,11 @@ export function encode(
   if (result instanceof Replay) return encodeReplay(engine, call, plan, result);
   if (plan.isBodyless)
     return createReply(engine, call, plan.operation.status, plan.headers, undefined);
-  if (result instanceof EncodedOutput)
+  if (result instanceof EncodedOutput) {
+    // As what is kept.
+    call.clear = result.text;
     return encodeBody(engine, call, plan, result.text, result.entry);
+  }
   const body = call.body ?? JSON.stringify(result);
   return encodeBody(engine, call, plan, body);
 }
@@ -28,6 +33,18 @@ export function encode(
 /** What is known already of a body that is kept. */
 interface KeptBody extends KeptForms {
   readonly result: { readonly hash: string };
+}
+
+/** Sends a body that is kept. */
+export function encodeKept(
+  engine: Engine,
+  call: Call,
+  plan: BodyPlan,
+  kept: OutputEntry,
+): MaybePromise<Reply> {
+  // It was looked through when it was made.
+  call.clear = kept.result.text;
+  return encodeBody(engine, call, plan, kept.result.text, kept);
 }
 
 /** The part of a plan that says how a body is sent. */
@@ -43,6 +60,7 @@ export function encodeBody(
   body: string,
   kept?: KeptBody,
 ): MaybePromise<Reply> {
+  assertClear(engine, call, body);
   const { status } = plan.operation;
   const tag = plan.isConditional ? (kept?.result.hash ?? toTag(engine.platform, body)) : undefined;
   const known = tag === undefined ? undefined : findKnown(call, tag);

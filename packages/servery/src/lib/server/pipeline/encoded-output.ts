@@ -1,6 +1,6 @@
 import type { OutputEntry } from "../live/entry.ts";
 
-/** The output of a query as JSON, as it was kept or is to be. */
+/** The output of a query as JSON, as it was kept or is to be. It has no secrets in it. */
 export class EncodedOutput {
   readonly text: string;
   /** Where it is kept. */

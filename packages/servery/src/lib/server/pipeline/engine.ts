@@ -19,6 +19,7 @@ import type { Random } from "../handling/handler.ts";
 import type { Limiter } from "./limiter.ts";
 import type { ServiceLimits } from "./limits.ts";
 import type { LiveStreams } from "./live/live-streams.ts";
+import type { Egress } from "./egress/egress.ts";
 import type { WatchBudget } from "./watch-budget.ts";
 import type { Matcher } from "./match.ts";
 import type { MaybePromise } from "./maybe-promise.ts";
@@ -68,6 +69,8 @@ export interface Engine {
   /** Accounts and credentials, where the contract has them. */
   readonly identity: Identity | undefined;
   readonly securityEvents: SecurityEventBook;
+  /** Looks for secrets in all that leaves. */
+  readonly egress: Egress;
   readonly audit: AuditTrail;
   readonly proofs: ProofOfWork;
   readonly captcha: Captcha | undefined;

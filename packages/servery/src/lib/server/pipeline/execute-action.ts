@@ -5,6 +5,7 @@ import type { AuditLine } from "./audit-trail.ts";
 import type { Call } from "./call.ts";
 import { refuseUnbegun } from "./data-problem.ts";
 import { withDeadline } from "./deadline.ts";
+import { clearOutput } from "./egress/clear-output.ts";
 import type { Engine } from "./engine.ts";
 import {
   dropLease,
@@ -105,7 +106,7 @@ function runInTime(
   const conclude = (outcome: WriteOutcome<unknown>) =>
     writeEnd(engine, call, plan, { outcome, line, lease });
   const concluded = callHandler(plan, context)
-    .then(plan.output)
+    .then((result) => clearOutput(engine, call, plan.output(result)))
     .then(
       (value) => conclude({ ok: true, value }).then(() => value),
       (error) => conclude({ ok: false, error }).then(() => Promise.reject(error as Error)),

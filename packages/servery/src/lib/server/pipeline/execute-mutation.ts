@@ -3,6 +3,7 @@ import type { Ledger, WriteJob, WriteOutcome } from "../data/data.ts";
 import type { AuditLine } from "./audit-trail.ts";
 import type { Call } from "./call.ts";
 import { CallContext } from "./context.ts";
+import { clearOutput } from "./egress/clear-output.ts";
 import type { Engine } from "./engine.ts";
 import { findOutcome, type IdempotencyClaim, storeOutcome } from "./idempotency.ts";
 import { invoke } from "./invoke.ts";
@@ -17,7 +18,7 @@ type Job = WriteJob<any, unknown>;
 
 /**
  * One transaction, with its line of the audit trail, which stays even where the effect is undone. The
- * result is projected in it, so that a result that may not leave undoes what it tells of. Under an
+ * result is projected in it and looked through, so that one that may not leave undoes what it tells of. Under an
  * idempotency key, the outcome is stored in the same transaction: after the answer, or without one after
  * a crash, either both effect and outcome are there or neither.
  */
@@ -37,8 +38,8 @@ export function executeMutation(
     onUnrestricted: line.onUnrestricted,
     onCommitted: (count) => void (call.snapshot = count),
     run: (db, ledger) =>
-      invoke(engine, plan, new CallContext(engine, call, plan, input, db, ledger)).then(
-        plan.output,
+      invoke(engine, plan, new CallContext(engine, call, plan, input, db, ledger)).then((result) =>
+        clearOutput(engine, call, plan.output(result)),
       ),
   };
   const { claim } = call;

@@ -3,6 +3,7 @@ import type { LiveQuery } from "../live/live-query.ts";
 import type { RunRecord } from "../live/run-record.ts";
 import { createAsk } from "./ask-caller.ts";
 import type { Call } from "./call.ts";
+import { assertClear } from "./egress/leak.ts";
 import type { Engine } from "./engine.ts";
 import { toFailure } from "./failure.ts";
 import { FollowedContext } from "./followed-context.ts";
@@ -38,7 +39,11 @@ export function toLiveQuery(
             plan,
             new FollowedContext(engine, call, plan, input, db, { record, signal }),
           );
-        return JSON.stringify(plan.output(await read(engine, call, plan, run, { record, signal })));
+        const output = plan.output(await read(engine, call, plan, run, { record, signal }));
+        const text = JSON.stringify(output);
+        // Here once, however often it is answered and told to whom.
+        assertClear(engine, call, text);
+        return text;
       } finally {
         call.snapshot = record.count ?? call.snapshot;
       }
@@ -49,7 +54,7 @@ export function toLiveQuery(
         engine.log.error({ operation: plan.id, error: hidden.error }, hidden.message);
       // It may be told to others than the one whose request met it.
       const { instance: _, ...told } = completeProblem(engine, call, problem);
-      return { problem: told, isPassing: problem.status >= 500 };
+      return { problem: told, isPassing: told.status >= 500 };
     },
   };
 }

@@ -25,7 +25,7 @@ export function createOutcomeKeeper(engine: Engine, call: Call, plan: Plan): Out
     toStored(outcome) {
       const kept = outcome.ok
         ? keepResult(call, plan, outcome.value)
-        : keepProblem(plan, outcome.error);
+        : keepProblem(engine, plan, outcome.error);
       if (kept === undefined) return undefined;
       return { ...kept, lease: null, expiresAt: now() + engine.limits.idempotencyMs };
     },
@@ -44,14 +44,16 @@ interface Kept {
 function keepResult(call: Call, plan: Plan, result: unknown): Kept {
   const { status } = plan.operation;
   if (plan.isBodyless) return { status, outcome: null };
-  call.body = JSON.stringify(result);
+  call.body ??= JSON.stringify(result);
   return { status, outcome: plan.withholdsOutcome ? null : call.body };
 }
 
-function keepProblem(plan: Plan, error: unknown): Kept | undefined {
+/** One with a secret in it is answered by a 500, and so not kept either. */
+function keepProblem({ egress }: Engine, plan: Plan, error: unknown): Kept | undefined {
   const { problem } = toFailure(error, plan);
   const { type, title, status, code } = problem;
   if (status >= 500) return undefined;
   const kept = plan.operation.sensitive === true ? { type, title, status, code } : problem;
-  return { status, outcome: JSON.stringify(kept) };
+  const outcome = JSON.stringify(kept);
+  return egress.isIdle || egress.findIn(outcome) === undefined ? { status, outcome } : undefined;
 }

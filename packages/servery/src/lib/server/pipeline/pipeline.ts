@@ -3,7 +3,8 @@ import { assertAcceptsJson } from "./accept.ts";
 import { admit } from "./admit.ts";
 import { type Call, createCall } from "./call.ts";
 import { decode } from "./decode.ts";
-import { encode, encodeBody } from "./encode.ts";
+import { clearReply } from "./egress/clear-reply.ts";
+import { encode, encodeKept } from "./encode.ts";
 import type { Destination, Engine } from "./engine.ts";
 import { execute } from "./execute.ts";
 import { type Failure, toFailure } from "./failure.ts";
@@ -14,7 +15,7 @@ import { andThen, isPromise, type MaybePromise } from "./maybe-promise.ts";
 import type { Plan } from "./plan.ts";
 import { refuse } from "../handling/refusal.ts";
 import { createPreflightReply, createProblemReply } from "./reply.ts";
-import { readRequestId } from "./request-id.ts";
+import { chooseRequestId } from "./request-id.ts";
 import { logRequest } from "./request-log.ts";
 import { assertHoneypotEmpty, assertNoProgram } from "./spam.ts";
 import { mark, toServerTiming } from "./server-timing.ts";
@@ -26,7 +27,7 @@ import { mark, toServerTiming } from "./server-timing.ts";
 export function answer(engine: Engine, exchange: Exchange): MaybePromise<Reply> {
   const call = createCall(
     exchange,
-    readRequestId(exchange) ?? engine.nextRequestId(),
+    chooseRequestId(engine, exchange),
     engine.platform.monotonic(),
     engine.mode === "dev" ? [] : undefined,
   );
@@ -56,7 +57,7 @@ function run(engine: Engine, call: Call): MaybePromise<Reply> {
   if (!destination.isBodyless) assertAcceptsJson(call.exchange);
   mark(engine, call, "admit");
   const kept = findKept(engine, call, destination);
-  if (kept !== undefined) return encodeBody(engine, call, destination, kept.result.text, kept);
+  if (kept !== undefined) return encodeKept(engine, call, destination, kept);
   const cleared = assertNoProgram(engine, call, destination);
   return andThen(decodeWhenCleared(engine, call, destination, cleared), (input) => {
     assertHoneypotEmpty(engine, call, destination, input);
@@ -155,8 +156,11 @@ export function fail(engine: Engine, { requestId, plan }: Call, error: unknown):
 
 function finish(engine: Engine, call: Call, reply: Reply): Reply {
   if (call.marks !== undefined) reply.headers["server-timing"] = toServerTiming(engine, call);
-  settle(engine, call, reply.status);
-  return call.cookies === undefined ? reply : { ...reply, cookies: [...call.cookies.values()] };
+  const whole =
+    call.cookies === undefined ? reply : { ...reply, cookies: [...call.cookies.values()] };
+  const sent = engine.egress.isIdle ? whole : clearReply(engine, call, whole);
+  settle(engine, call, sent.status);
+  return sent;
 }
 
 /** Ends a call's account: every call that was begun comes here once. */

@@ -1,7 +1,9 @@
 import type { Reply } from "../../ports/exchange.ts";
 import { bearerChallenge, requestIdHeader, snapshotHeader } from "../../protocol/headers.ts";
 import type { ProblemDetails } from "../../protocol/problem-details.ts";
+import { refuse } from "../handling/refusal.ts";
 import type { Call } from "./call.ts";
+import { reportLeak } from "./egress/leak.ts";
 import type { Engine } from "./engine.ts";
 
 /** Makes a reply: a copy of precomputed headers, and those that every answer has of its own. */
@@ -29,21 +31,33 @@ export function createProblemReply(
   headers: Readonly<Record<string, string>>,
 ): Reply {
   const whole = completeProblem(engine, call, problem);
-  const reply = createReply(
-    engine,
-    call,
-    problem.status,
-    engine.headers.problem,
-    JSON.stringify(whole),
-  );
+  const body = JSON.stringify(whole);
+  if (!engine.egress.isIdle) call.clear = body;
+  const reply = createReply(engine, call, whole.status, engine.headers.problem, body);
   // RFC 9110 §15.5.2: no 401 without it.
-  if (problem.status === 401) reply.headers["www-authenticate"] = bearerChallenge;
+  if (whole.status === 401) reply.headers["www-authenticate"] = bearerChallenge;
   Object.assign(reply.headers, headers);
   return reply;
 }
 
-/** A problem as the caller gets it: with its whole `type`, and the request that met it. */
+/**
+ * A problem as the caller gets it: with its whole `type`, and the request that met it. In the place of one that has a secret
+ * in it, one that says nothing.
+ */
 export function completeProblem(
+  engine: Engine,
+  call: Call,
+  problem: ProblemDetails,
+): ProblemDetails {
+  const whole = toWhole(engine, call, problem);
+  if (engine.egress.isIdle) return whole;
+  const needle = engine.egress.findIn(JSON.stringify(whole));
+  if (needle === undefined) return whole;
+  reportLeak(engine, call, needle, "a problem");
+  return toWhole(engine, call, refuse("internal_error").problem);
+}
+
+function toWhole(
   { contract }: Engine,
   { requestId }: Call,
   problem: ProblemDetails,

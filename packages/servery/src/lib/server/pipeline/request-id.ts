@@ -1,6 +1,7 @@
 import type { Exchange } from "../../ports/exchange.ts";
 import type { Platform } from "../../ports/platform.ts";
 import { requestIdHeader } from "../../protocol/headers.ts";
+import type { Engine } from "./engine.ts";
 import { toBase64Url } from "../handling/random.ts";
 
 const sane = /^[A-Za-z0-9._-]{8,64}$/;
@@ -15,8 +16,15 @@ export function createRequestIds({ randomBytes }: Pick<Platform, "randomBytes">)
   return () => `${prefix}.${(++count).toString(36)}`;
 }
 
-/** The id that the caller gave, when it is sane: then logs of both sides can be laid side by side. */
-export function readRequestId(exchange: Exchange): string | undefined {
+/**
+ * The id that the caller gave, when it is sane: then logs of both sides can be laid side by side. Else one of our own. A
+ * caller that knows a secret does not get it into the log.
+ */
+export function chooseRequestId(
+  { egress, nextRequestId }: Pick<Engine, "egress" | "nextRequestId">,
+  exchange: Exchange,
+): string {
   const id = exchange.header(requestIdHeader);
-  return id !== undefined && sane.test(id) ? id : undefined;
+  if (id === undefined || !sane.test(id)) return nextRequestId();
+  return egress.isIdle || egress.findIn(id) === undefined ? id : nextRequestId();
 }

@@ -2,7 +2,7 @@ import { ServeryError } from "../../../base/servery-error.ts";
 import type { Log } from "../../../ports/log.ts";
 import type { MailKind } from "./mail-data.ts";
 import { createMailWorker, type MailWorker, type MailWorkerOptions } from "./mail-worker.ts";
-import type { Mailer } from "./mailer.ts";
+import type { Mailer, OutgoingMail } from "./mailer.ts";
 import { createOutbox, isOutbox, type Outbox, withLogLines } from "./outbox.ts";
 import { isSender, type MailTexts } from "./write-mail.ts";
 
@@ -27,6 +27,8 @@ export interface MailSurroundings {
   readonly service: string;
   /** Where the front-end is: `https://shop.example`, without a path. */
   readonly origin: string;
+  /** Throws where a mail may not be sent as it was written. */
+  readonly assertClear?: ((mail: OutgoingMail) => void) | undefined;
   /** The pages that links lead to, below the origin. */
   readonly pages: { readonly resetPassword: string; readonly invitation: string };
 }
@@ -52,7 +54,13 @@ export function createMailDesk(settings: MailSettings, around: MailSurroundings)
   const outbox = isOutbox(mailer) ? mailer.outbox : undefined;
   const from = chooseSender(settings, around, outbox !== undefined);
   const link = createLinks(around);
-  const paper = { service: around.service, from, link, texts: settings.mailTexts };
+  const paper = {
+    service: around.service,
+    from,
+    link,
+    texts: settings.mailTexts,
+    assertClear: around.assertClear,
+  };
   return {
     outbox,
     link,

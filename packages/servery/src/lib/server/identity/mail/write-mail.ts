@@ -18,6 +18,8 @@ export interface MailPaper {
   /** Where a token leads; `undefined` for a kind that has no page. Never made of a request. */
   link(kind: MailKind, token: string): string | undefined;
   readonly texts?: MailTexts | undefined;
+  /** Throws where a mail may not be sent as it was written. */
+  readonly assertClear?: ((mail: OutgoingMail) => void) | undefined;
 }
 
 /** A queued mail, as the worker took it. */
@@ -32,7 +34,7 @@ export interface TakenMail {
 
 /**
  * Writes a queued mail, so that it can be sent.
- * @throws TypeError for a recipient that is not one plain address.
+ * @throws TypeError for a recipient that is not one plain address; what `assertClear` throws.
  */
 export function writeMail(paper: MailPaper, mail: TakenMail): OutgoingMail {
   if (!isMailAddress(mail.recipient))
@@ -49,7 +51,7 @@ export function writeMail(paper: MailPaper, mail: TakenMail): OutgoingMail {
       writeLetter(mail.kind, mail.data as MailData[MailKind], { service, link, minutes }),
       service,
     );
-  return {
+  const written = {
     id: `${mail.messageId}@${domainOf(paper.from)}`,
     date: mail.createdAt,
     from: paper.from,
@@ -58,6 +60,8 @@ export function writeMail(paper: MailPaper, mail: TakenMail): OutgoingMail {
     text,
     html,
   };
+  paper.assertClear?.(written);
+  return written;
 }
 
 /** One line, so that nothing in a subject can become a header of its own. */
