@@ -6,6 +6,7 @@ export {
 export type { BoundarySettings, Suppression } from "./lib/boundary/boundary-settings.ts";
 export { comparePlaces } from "./lib/boundary/finding.ts";
 export type { Finding, Place, Severity, Step, Undecided } from "./lib/boundary/finding.ts";
+export { isContractWord } from "./lib/boundary/graph/contract-words.ts";
 export { findChains } from "./lib/boundary/graph/find-chains.ts";
 export type { ImportChain } from "./lib/boundary/graph/find-chains.ts";
 export type {
