@@ -16,6 +16,7 @@ export type {
   ModuleImport,
 } from "./lib/boundary/graph/module-graph.ts";
 export { isPublicName, publicPrefixes } from "./lib/boundary/graph/public-names.ts";
+export { isSecretName } from "./lib/boundary/graph/secret-names.ts";
 export { toServerFinding } from "./lib/boundary/graph/server-finding.ts";
 export { findServerReason } from "./lib/boundary/graph/server-module.ts";
 export type { ServerReason } from "./lib/boundary/graph/server-module.ts";

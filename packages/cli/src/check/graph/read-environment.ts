@@ -1,0 +1,97 @@
+import { type Node, type Program, Visitor } from "oxc-parser";
+
+import { keyName, memberName, textOf, unwrap } from "../source/syntax.ts";
+import type { WrittenRead } from "./written-module.ts";
+
+type Source = WrittenRead["from"];
+
+/**
+ * Finds what a script asks of the environment: `process.env.NAME`, `import.meta.env.NAME`, `const { NAME } = process.env`,
+ * `secret("NAME")`, and the whole of it, given to somebody else.
+ */
+export function readEnvironment(program: Program): readonly WrittenRead[] {
+  const reads: WrittenRead[] = [];
+  /** What was looked at as a part of something else. */
+  const seen = new Set<Node>();
+  const aliases = new Map<string, Source>();
+
+  function sourceOf(given: Node): Source | undefined {
+    const node = unwrap(given);
+    if (node.type === "Identifier") return aliases.get(node.name);
+    if (node.type === "CallExpression" && node.callee.type === "Identifier")
+      return node.callee.name === "loadEnv" ? "process" : undefined;
+    return environmentOf(node);
+  }
+
+  /** `import.meta.env && …`, `if (process.env)`, `typeof process.env` ask whether it is there, and nothing of it. */
+  function pass(given: Node) {
+    if (environmentOf(unwrap(given)) !== undefined) seen.add(unwrap(given));
+  }
+
+  function onPattern(pattern: Node, value: Node | null) {
+    const from = value === null ? undefined : sourceOf(value);
+    if (from === undefined || pattern.type !== "ObjectPattern") return;
+    seen.add(unwrap(value!));
+    for (const property of pattern.properties) {
+      const name =
+        property.type === "Property" ? keyName(property.key, property.computed) : undefined;
+      reads.push({ from, name, offset: property.start });
+    }
+  }
+
+  new Visitor({
+    VariableDeclarator({ id, init }) {
+      onPattern(id, init);
+      const from = init === null ? undefined : sourceOf(init);
+      if (from !== undefined && id.type === "Identifier") aliases.set(id.name, from);
+    },
+    AssignmentExpression: ({ left, right }) => onPattern(left, right),
+    AssignmentPattern: ({ left, right }) => onPattern(left, right),
+    MemberExpression(node) {
+      const from = sourceOf(node.object);
+      if (from !== undefined) {
+        seen.add(unwrap(node.object));
+        reads.push({ from, name: memberName(node), offset: node.start });
+      }
+      const whole = environmentOf(node);
+      if (whole !== undefined && !seen.has(node))
+        reads.push({ from: whole, name: undefined, offset: node.start });
+    },
+    CallExpression({ callee, arguments: [first], start: offset }) {
+      const name = first && textOf(unwrap(first));
+      if (name !== undefined && /^[A-Z][A-Z0-9_]*$/.test(name) && asksForSecret(unwrap(callee)))
+        reads.push({ from: "process", name, offset });
+    },
+    LogicalExpression: ({ operator, left }) => void (operator === "&&" && pass(left)),
+    ConditionalExpression: ({ test }) => pass(test),
+    IfStatement: ({ test }) => pass(test),
+    UnaryExpression: ({ argument }) => pass(argument),
+  }).visit(program);
+  return reads;
+}
+
+/** Where an expression is the whole environment: `process.env`, `globalThis.process.env`, `Bun.env`, `import.meta.env`. */
+function environmentOf(node: Node): Source | undefined {
+  if (node.type !== "MemberExpression" || memberName(node) !== "env") return undefined;
+  const owner = unwrap(node.object);
+  if (owner.type === "MetaProperty") return "build";
+  return isGlobal(owner, "process") || isGlobal(owner, "Bun") ? "process" : undefined;
+}
+
+function isGlobal(node: Node, name: string): boolean {
+  if (node.type === "Identifier") return node.name === name;
+  if (node.type !== "MemberExpression" || memberName(node) !== name) return false;
+  const owner = unwrap(node.object);
+  return (
+    owner.type === "Identifier" && ["globalThis", "window", "self", "global"].includes(owner.name)
+  );
+}
+
+/** `secret("NAME")`, which is Servery's, and `Deno.env.get("NAME")`. */
+function asksForSecret(callee: Node): boolean {
+  if (callee.type === "Identifier") return callee.name === "secret";
+  if (callee.type !== "MemberExpression" || memberName(callee) !== "get") return false;
+  const owner = unwrap(callee.object);
+  if (owner.type !== "MemberExpression" || memberName(owner) !== "env") return false;
+  return isGlobal(unwrap(owner.object), "Deno");
+}

@@ -1,0 +1,120 @@
+import { readScript } from "./read-script.ts";
+import type { WrittenImport, WrittenModule, WrittenRead } from "./written-module.ts";
+
+interface Tag {
+  readonly name: string;
+  readonly attributes: ReadonlyMap<string, string>;
+  readonly offset: number;
+  /** Of a script, what stands in it, and where. */
+  readonly content: string;
+  readonly contentOffset: number;
+}
+
+const tags =
+  /<(script|style)\b((?:"[^"]*"|'[^']*'|[^"'>])*)>([^]*?)(?:<\/\1\s*>|$)|<([a-z][\w-]*)\b((?:"[^"]*"|'[^']*'|[^"'>])*)>/dgi;
+
+/**
+ * Reads what a page brings: its scripts, styles and files, what its inline scripts import, and the variables of the
+ * environment that Vite puts into it, `%VITE_NAME%`. Components of Vue and Svelte are pages as well: their scripts all are
+ * modules.
+ */
+export async function readPage(code: string, path: string): Promise<WrittenModule> {
+  const html = code.replaceAll(/<!--[^]*?-->/g, (comment) => " ".repeat(comment.length));
+  const isComponent = !/\.html?$/.test(path);
+  const imports: WrittenImport[] = [];
+  const inline: Promise<WrittenModule>[] = [];
+  for (const tag of toTags(html)) {
+    const address = addressOf(tag);
+    if (address !== undefined) imports.push(...toImports(tag, address));
+    else if (tag.name === "script" && isCode(tag)) inline.push(readInline(tag, isComponent));
+  }
+  const scripts = await Promise.all(inline);
+  return {
+    imports: [...imports, ...scripts.flatMap((each) => each.imports)],
+    patterns: scripts.flatMap((each) => each.patterns),
+    computed: scripts.flatMap((each) => each.computed),
+    reads: [
+      ...(isComponent ? [] : readPlaceholders(html)),
+      ...scripts.flatMap(({ reads }) => reads),
+    ],
+    contract: undefined,
+  };
+}
+
+function toTags(html: string): Tag[] {
+  return Array.from(html.matchAll(tags), (match) => {
+    const [, block, blockAttributes, content = "", plain, plainAttributes] = match;
+    return {
+      name: (block ?? plain)!.toLowerCase(),
+      attributes: toAttributes(blockAttributes ?? plainAttributes ?? ""),
+      offset: match.index,
+      content,
+      contentOffset: match.indices?.[3]?.[0] ?? match.index,
+    };
+  });
+}
+
+function toAttributes(text: string): ReadonlyMap<string, string> {
+  const found = text.matchAll(/([^\s"'=/>]+)(?:\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s"'>]+)))?/g);
+  return new Map(
+    Array.from(found, ([, name, double, single, bare]) => [
+      name!.toLowerCase(),
+      double ?? single ?? bare ?? "",
+    ]),
+  );
+}
+
+function addressOf({ name, attributes }: Tag): string | undefined {
+  const address = attributes.get(
+    name === "link" || name === "use" || name === "image" ? "href" : "src",
+  );
+  const isElsewhere = /^(?:[a-z][a-z0-9+.-]*:|\/\/|#|$)/i;
+  return address === undefined || isElsewhere.test(address) ? undefined : address;
+}
+
+function toImports({ name, attributes, offset }: Tag, specifier: string): WrittenImport[] {
+  const written = { specifier, offset, address: true } as const;
+  if (name === "script") return [{ ...written, kind: "import" }];
+  if (name !== "link") return name === "a" ? [] : [{ ...written, kind: "asset" }];
+  const relation = attributes.get("rel")?.toLowerCase() ?? "";
+  if (/\bstylesheet\b/.test(relation)) return [{ ...written, kind: "style" }];
+  if (/\bmodulepreload\b/.test(relation)) return [{ ...written, kind: "import" }];
+  return /\b(?:icon|manifest|preload|prefetch|apple-touch-icon)\b/.test(relation)
+    ? [{ ...written, kind: "asset" }]
+    : [];
+}
+
+function isCode({ attributes }: Tag): boolean {
+  const type = attributes.get("type") ?? "";
+  return /^(?:|module|(?:text|application)\/(?:java|ecma)script|text\/babel)$/i.test(type.trim());
+}
+
+/** An inline script, its offsets counted from the page's start. */
+async function readInline(
+  { content, contentOffset, attributes }: Tag,
+  isComponent: boolean,
+): Promise<WrittenModule> {
+  const lang = isComponent ? (attributes.get("lang") ?? "ts") : "js";
+  const read = await readScript(content, { path: `inline.${lang}`, packaged: false });
+  const move = <T extends { readonly offset: number }>(each: T): T => ({
+    ...each,
+    offset: each.offset + contentOffset,
+    // Components use names in their templates, where they cannot be told from types.
+    doubtful: undefined,
+  });
+  return {
+    ...read,
+    imports: read.imports.map(move),
+    patterns: read.patterns.map(move),
+    computed: read.computed.map((offset) => offset + contentOffset),
+    reads: read.reads.map(move),
+  };
+}
+
+function readPlaceholders(html: string): WrittenRead[] {
+  return Array.from(html.matchAll(/%([A-Z][A-Z0-9_]*)%/g), ({ 1: name, index }) => ({
+    from: "page" as const,
+    name,
+    offset: index,
+  }));
+}

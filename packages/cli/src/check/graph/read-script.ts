@@ -1,0 +1,139 @@
+import { parse, type ParseResult, type StaticExportEntry, type StaticImport } from "oxc-parser";
+import { isContractWord } from "servery/boundary";
+
+import { findSpecifiers } from "./find-specifiers.ts";
+import { walkScript } from "./walk-script.ts";
+import {
+  nothingWritten,
+  type WrittenImport,
+  type WrittenModule,
+  type WrittenPattern,
+} from "./written-module.ts";
+
+/** How a script is read. */
+export interface ScriptOptions {
+  /** Its path; the ending says whether it is TypeScript. */
+  readonly path: string;
+  /** In `node_modules`: of these the environment is not asked for. */
+  readonly packaged: boolean;
+}
+
+/** Without one of these words a script brings nothing and asks for nothing. Names may be written with escapes. */
+const telling =
+  /\bimport\b|\bfrom\b|\brequire\b|\bprocess\b|\bsecret\b|Worker\b|\bimportScripts\b|\bDeno\b|\bBun\b|\\u/;
+
+/** These are found in the syntax tree alone, which costs more than the rest. */
+const inTree =
+  /\bimport\s*\.\s*meta\b|\brequire\b|Worker\b|\bimportScripts\b|\\u|\bexport\b(?:\s|\/\*[^]*?\*\/|\/\/.*)*\{(?:\s|\/\*[^]*?\*\/|\/\/.*)*\}/;
+const inOwnTree = /\bprocess\b|\bsecret\b|\bDeno\b|\bBun\b/;
+
+/**
+ * Reads what a script brings and asks for.
+ * @throws SyntaxError for one that cannot be parsed.
+ */
+export async function readScript(
+  code: string,
+  { path, packaged }: ScriptOptions,
+): Promise<WrittenModule> {
+  if (!telling.test(code)) return nothingWritten;
+  const parsed = await parseScript(code, path, packaged);
+  const { module } = parsed;
+  const isTyped = /\.[cm]?tsx?$/.test(path);
+  const walked =
+    inTree.test(code) || (!packaged && inOwnTree.test(code))
+      ? walkScript(parsed.program, { packaged })
+      : undefined;
+  const dynamic = readDynamic(parsed, code, walked?.isDead);
+  return {
+    imports: [
+      ...module.staticImports.flatMap((each) => toImport(each, code, isTyped)),
+      ...toReexports(module, code),
+      ...dynamic.imports,
+      ...(walked?.imports ?? []),
+    ],
+    patterns: [...dynamic.patterns, ...(walked?.patterns ?? [])],
+    computed: packaged ? [] : [...dynamic.computed, ...(walked?.computed ?? [])],
+    reads: walked?.reads ?? [],
+    contract: packaged ? undefined : readContract(module),
+  };
+}
+
+/** Packages may be CommonJS without saying so. */
+async function parseScript(code: string, path: string, packaged: boolean): Promise<ParseResult> {
+  const parsed = await parse(path, code, packaged ? { sourceType: "unambiguous" } : {});
+  if (parsed.errors[0] === undefined) return parsed;
+  const again = packaged ? await parse(path, code, { sourceType: "commonjs" }) : parsed;
+  if (again.errors[0] !== undefined) throw new SyntaxError(parsed.errors[0].message);
+  return again;
+}
+
+function toImport(
+  { moduleRequest, entries, start, end }: StaticImport,
+  code: string,
+  isTyped: boolean,
+): WrittenImport[] {
+  const written = { kind: "import", specifier: moduleRequest.value, offset: start } as const;
+  if (isTypeStatement(code.slice(start, end))) return [];
+  if (entries.length === 0) return [written];
+  const values = entries.filter(({ isType }) => !isType);
+  if (values.length === 0) return [{ ...written, typesAlone: true }];
+  if (!isTyped) return [written];
+  return [{ ...written, doubtful: values.map(({ localName }) => localName.value) }];
+}
+
+function toReexports({ staticExports }: ParseResult["module"], code: string): WrittenImport[] {
+  return staticExports.flatMap(({ entries, start, end }) => {
+    const request = entries[0]?.moduleRequest;
+    if (!request || isTypeStatement(code.slice(start, end))) return [];
+    const written = { kind: "export", specifier: request.value, offset: start } as const;
+    const isTypes = entries.every((entry: StaticExportEntry) => entry.isType);
+    return [isTypes ? { ...written, typesAlone: true } : written];
+  });
+}
+
+/** `import type …`, but not `import type from "…"`, which imports a default by this name. */
+function isTypeStatement(statement: string): boolean {
+  const gap = String.raw`(?:\s|/\*[^]*?\*/|//.*\n)`;
+  return new RegExp(
+    String.raw`^(?:import|export)${gap}+type(?:${gap}*[{*]|${gap}+(?!from${gap}*["'])[\p{ID_Start}$_])`,
+    "u",
+  ).test(statement);
+}
+
+function readDynamic(
+  { module }: ParseResult,
+  code: string,
+  isDead: ((offset: number) => boolean) | undefined,
+): Pick<WrittenModule, "imports" | "patterns" | "computed"> {
+  const imports: WrittenImport[] = [];
+  const patterns: WrittenPattern[] = [];
+  const computed: number[] = [];
+  for (const { start: offset, moduleRequest } of module.dynamicImports) {
+    if (isDead?.(offset) === true) continue;
+    const found = findSpecifiers(code.slice(moduleRequest.start, moduleRequest.end));
+    if (found === undefined) computed.push(offset);
+    for (const each of found ?? [])
+      if (each.isGlob) patterns.push({ kind: "dynamic", globs: [each.text], query: "", offset });
+      else imports.push({ kind: "dynamic", specifier: each.text, offset });
+  }
+  return { imports, patterns, computed };
+}
+
+function readContract({ staticImports, staticExports }: ParseResult["module"]) {
+  const entries = staticExports.flatMap((each) => each.entries).filter(({ isType }) => !isType);
+  const speaks =
+    staticImports.some(
+      ({ moduleRequest, entries: names }) =>
+        moduleRequest.value === "servery" &&
+        names.some(({ isType, importName: { kind, name } }) =>
+          isType ? false : isContractWord(kind === "NamespaceObject" ? "*" : (name ?? "default")),
+        ),
+    ) ||
+    entries.some(
+      ({ moduleRequest, importName: { name, kind } }) =>
+        moduleRequest?.value === "servery" &&
+        kind !== "AllButDefault" &&
+        isContractWord(name ?? "*"),
+    );
+  return speaks ? new Set(entries.flatMap(({ exportName }) => exportName.name ?? [])) : undefined;
+}

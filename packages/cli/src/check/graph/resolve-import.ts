@@ -1,0 +1,119 @@
+import { existsSync, statSync } from "node:fs";
+import { dirname, join, resolve } from "node:path";
+
+import { type NapiResolveOptions, ResolverFactory } from "oxc-resolver";
+import type { ImportKind } from "servery/boundary";
+
+/** Where a specifier leads. */
+export type Resolution =
+  | { readonly kind: "file"; readonly path: string }
+  /** A browser gets an empty module: `"fs": false` in a package's `browser`. */
+  | { readonly kind: "left out" }
+  | { readonly kind: "nowhere" };
+
+/** How an app's bundler finds modules. */
+export interface ResolveSettings {
+  /** The folder that an address with a slash at its start begins in. */
+  readonly webRoot: string;
+  /** The folder with what is sent as it is. */
+  readonly publicFolder: string;
+  /** What packages are asked for, by the names of their exports' conditions. */
+  readonly conditions: readonly string[];
+  /** What stands for something else, the longest first. */
+  readonly aliases: readonly Alias[];
+}
+
+/** A start of specifiers, and what is put in its place. */
+export interface Alias {
+  readonly find: string;
+  readonly replacement: string;
+}
+
+export const browserConditions: readonly string[] = ["browser", "module", "import", "default"];
+
+interface Request {
+  readonly kind: ImportKind;
+  readonly specifier: string;
+  readonly from: string;
+  readonly address: boolean;
+}
+
+/** Makes the app's resolution, as a bundler for browsers does it. */
+export function createResolver(settings: ResolveSettings): (request: Request) => Resolution {
+  const esm = new ResolverFactory(optionsOf(settings, settings.conditions));
+  const required = settings.conditions.map((each) => (each === "import" ? "require" : each));
+  const cjs = esm.cloneWithOptions(optionsOf(settings, required));
+  const known = new Map<string, Resolution>();
+
+  function find({ kind, specifier, from, address }: Request): Resolution {
+    const wanted = toWanted(specifier, settings.aliases);
+    if (wanted.startsWith("/")) {
+      const places = [join(settings.webRoot, wanted), join(settings.publicFolder, wanted), wanted];
+      const file = places.find(isFile) ?? places.flatMap((each) => lookFor(from, each))[0];
+      return file === undefined ? { kind: "nowhere" } : { kind: "file", path: file };
+    }
+    if (address) {
+      const beside = resolve(dirname(from), wanted);
+      if (isFile(beside)) return { kind: "file", path: beside };
+      const inPublic = join(settings.publicFolder, wanted);
+      if (kind !== "style" && isFile(inPublic)) return { kind: "file", path: inPublic };
+    }
+    return ask(kind === "require" ? cjs : esm, from, wanted);
+  }
+
+  function lookFor(from: string, path: string): string[] {
+    const found = ask(esm, from, path);
+    return found.kind === "file" ? [found.path] : [];
+  }
+
+  return (request) => {
+    const { kind, specifier, from, address } = request;
+    const key = `${kind === "require"} ${address} ${dirname(from)} ${specifier}`;
+    const last = known.get(key);
+    if (last !== undefined) return last;
+    const found = find(request);
+    known.set(key, found);
+    return found;
+  };
+}
+
+function optionsOf(
+  { webRoot }: ResolveSettings,
+  conditions: readonly string[],
+): NapiResolveOptions {
+  return {
+    conditionNames: [...conditions],
+    mainFields: ["browser", "module", "jsnext:main", "main"],
+    aliasFields: ["browser"],
+    extensions: [".mjs", ".js", ".mts", ".ts", ".jsx", ".tsx", ".json", ".cjs", ".cts"],
+    extensionAlias: {
+      ".js": [".js", ".ts", ".tsx", ".jsx"],
+      ".jsx": [".jsx", ".tsx"],
+      ".mjs": [".mjs", ".mts"],
+      ".cjs": [".cjs", ".cts"],
+    },
+    tsconfig: "auto",
+    roots: [webRoot],
+    nodePath: false,
+  };
+}
+
+function ask(resolver: ResolverFactory, from: string, wanted: string): Resolution {
+  let found = resolver.resolveFileSync(from, wanted);
+  // A configuration of TypeScript's that cannot be read must not hide where modules lead.
+  if (found.path === undefined && /tsconfig/i.test(found.error ?? ""))
+    found = resolver.sync(dirname(from), wanted);
+  if (found.path !== undefined) return { kind: "file", path: found.path };
+  return { kind: /ignored/i.test(found.error ?? "") ? "left out" : "nowhere" };
+}
+
+function toWanted(specifier: string, aliases: readonly Alias[]): string {
+  for (const { find, replacement } of aliases)
+    if (specifier === find || specifier.startsWith(find.endsWith("/") ? find : `${find}/`))
+      return replacement + specifier.slice(find.length);
+  return specifier;
+}
+
+function isFile(path: string): boolean {
+  return existsSync(path) && statSync(path).isFile();
+}

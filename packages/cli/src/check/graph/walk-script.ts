@@ -1,0 +1,173 @@
+import {
+  type CallExpression,
+  type Expression,
+  type NewExpression,
+  type Node,
+  type Program,
+  Visitor,
+} from "oxc-parser";
+
+import { keyName, memberName, textOf, unwrap } from "../source/syntax.ts";
+import { findDeadCode } from "./find-dead-code.ts";
+import { specifiersOf } from "./find-specifiers.ts";
+import { readEnvironment } from "./read-environment.ts";
+import type { WrittenImport, WrittenModule, WrittenPattern } from "./written-module.ts";
+
+/** What is found in the syntax tree alone. */
+export interface WalkedScript extends Pick<
+  WrittenModule,
+  "imports" | "patterns" | "computed" | "reads"
+> {
+  /** Whether an offset is in code that no browser gets. */
+  isDead(offset: number): boolean;
+}
+
+/** Finds what a script brings other than by `import` and `export`, and what it asks of the environment. */
+export function walkScript(program: Program, { packaged }: { packaged: boolean }): WalkedScript {
+  const isDead = findDeadCode(program);
+  const imports: WrittenImport[] = [];
+  const patterns: WrittenPattern[] = [];
+  const computed: number[] = [];
+  /** The addresses of workers, so that they are not taken for files that are only sent. */
+  const workers = new Set<Node>();
+
+  function addNamed(kind: "require" | "worker" | "asset", node: Node, argument: Node | undefined) {
+    const found = argument && specifiersOf(argument as Expression);
+    if (found === undefined) return false;
+    const address = kind !== "require";
+    for (const { text, isGlob } of found)
+      if (isGlob) patterns.push({ kind, globs: [text], query: "", offset: node.start });
+      else imports.push({ kind, specifier: text, offset: node.start, address });
+    return true;
+  }
+
+  function onNew(node: NewExpression) {
+    const [first, second] = node.arguments;
+    const made = nameOf(node.callee);
+    if (made === "Worker" || made === "SharedWorker") {
+      const address = first && moduleAddressOf(first);
+      if (address !== undefined) workers.add(unwrap(first!));
+      addNamed("worker", node, address ?? (isText(first) ? first : undefined));
+    } else if (made === "URL" && second !== undefined && isModuleUrl(second) && !workers.has(node))
+      addNamed("asset", node, first);
+  }
+
+  function onCall(node: CallExpression) {
+    const [first] = node.arguments;
+    const callee = unwrap(node.callee);
+    if (callee.type === "Identifier" && callee.name === "require" && first !== undefined) {
+      if (!addNamed("require", node, first) && !packaged) computed.push(node.start);
+    } else if (callee.type === "Identifier" && callee.name === "importScripts")
+      for (const each of node.arguments) addNamed("worker", node, each);
+    else if (isServiceWorkerRegistration(callee)) {
+      const address = first && moduleAddressOf(first);
+      if (address !== undefined) workers.add(unwrap(first!));
+      addNamed("worker", node, address ?? (isText(first) ? first : undefined));
+    } else if (isGlobCall(callee)) {
+      const pattern = toPattern(node);
+      if (pattern === undefined) computed.push(node.start);
+      else patterns.push(pattern);
+    }
+  }
+
+  new Visitor({
+    NewExpression: onNew,
+    CallExpression: onCall,
+    TSImportEqualsDeclaration: ({ moduleReference, importKind, start: offset }) => {
+      if (importKind === "type" || moduleReference.type !== "TSExternalModuleReference") return;
+      imports.push({ kind: "require", specifier: moduleReference.expression.value, offset });
+    },
+    // The record of modules says nothing of `export {} from "…"`.
+    ExportNamedDeclaration: ({ source, specifiers, exportKind, start: offset }) => {
+      if (source !== null && specifiers.length === 0 && exportKind !== "type")
+        imports.push({ kind: "export", specifier: source.value, offset });
+    },
+  }).visit(program);
+
+  const alive = ({ offset }: { readonly offset: number }) => !isDead(offset);
+  return {
+    imports: imports.filter(alive),
+    patterns: patterns.filter(alive),
+    computed: computed.filter((offset) => !isDead(offset)),
+    reads: packaged ? [] : readEnvironment(program).filter(alive),
+    isDead,
+  };
+}
+
+function nameOf(callee: Node): string | undefined {
+  const node = unwrap(callee);
+  if (node.type === "Identifier") return node.name;
+  return node.type === "MemberExpression" ? memberName(node) : undefined;
+}
+
+function isText(node: Node | undefined): boolean {
+  return textOf(node === undefined ? undefined : unwrap(node)) !== undefined;
+}
+
+/** The address of `new URL(address, import.meta.url)`. */
+function moduleAddressOf(given: Node): Node | undefined {
+  const node = unwrap(given);
+  if (node.type !== "NewExpression" || nameOf(node.callee) !== "URL") return undefined;
+  const [first, second] = node.arguments;
+  return second !== undefined && isModuleUrl(second) ? first : undefined;
+}
+
+function isModuleUrl(given: Node): boolean {
+  const node = unwrap(given);
+  if (node.type !== "MemberExpression") return false;
+  return isMeta(node.object) && memberName(node) === "url";
+}
+
+function isMeta(given: Node): boolean {
+  return unwrap(given).type === "MetaProperty";
+}
+
+/** `navigator.serviceWorker.register(…)`, `….serviceWorker.register(…)`. */
+function isServiceWorkerRegistration(callee: Node): boolean {
+  if (callee.type !== "MemberExpression" || memberName(callee) !== "register") return false;
+  const owner = unwrap(callee.object);
+  return owner.type === "MemberExpression" && memberName(owner) === "serviceWorker";
+}
+
+function isGlobCall(callee: Node): boolean {
+  if (callee.type !== "MemberExpression" || !isMeta(callee.object)) return false;
+  return ["glob", "globEager"].includes(memberName(callee) ?? "");
+}
+
+function toPattern({
+  arguments: given,
+  start: offset,
+}: CallExpression): WrittenPattern | undefined {
+  const first = given[0] && unwrap(given[0]);
+  const listed = first?.type === "ArrayExpression" ? first.elements : [first];
+  const globs = listed.map((each) => (each ? textOf(unwrap(each)) : undefined));
+  if (!globs.every((glob) => glob !== undefined)) return undefined;
+  const options = optionsOf(given[1]);
+  const as = options.get("as");
+  const query = options.get("query") ?? (as === undefined ? "" : `?${as}`);
+  const base = options.get("base");
+  return {
+    kind: "dynamic",
+    globs: base === undefined ? globs : globs.map((glob) => joinBase(base, glob)),
+    query: query === "" || query.startsWith("?") ? query : `?${query}`,
+    offset,
+  };
+}
+
+function joinBase(base: string, glob: string): string {
+  const away = glob.startsWith("!") ? "!" : "";
+  return `${away}${base.replace(/\/$/, "")}/${glob.slice(away.length).replace(/^\.?\//, "")}`;
+}
+
+function optionsOf(given: Node | undefined): ReadonlyMap<string, string> {
+  const node = given && unwrap(given);
+  if (node?.type !== "ObjectExpression") return new Map();
+  return new Map(
+    node.properties.flatMap((property) => {
+      if (property.type !== "Property") return [];
+      const name = keyName(property.key, property.computed);
+      const value = textOf(unwrap(property.value));
+      return name === undefined || value === undefined ? [] : [[name, value] as const];
+    }),
+  );
+}

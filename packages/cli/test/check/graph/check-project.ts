@@ -1,0 +1,39 @@
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { dirname, join } from "node:path";
+
+import {
+  checkGraph,
+  type GraphOptions,
+  type GraphReport,
+} from "../../../src/check/graph/check-graph.ts";
+
+/** Files by path, from the project's folder on. */
+export type Files = Readonly<Record<string, string>>;
+
+const page = `<script type="module" src="/web/main.ts"></script>`;
+
+/** Writes a small project, checks it and takes it away again. Its page is there unless it has its own. */
+export async function checkProject(
+  files: Files,
+  options: Partial<Omit<GraphOptions, "root">> = {},
+): Promise<GraphReport> {
+  const root = mkdtempSync(join(tmpdir(), "graph-"));
+  try {
+    for (const [path, text] of Object.entries({ "index.html": page, ...files })) {
+      mkdirSync(dirname(join(root, path)), { recursive: true });
+      writeFileSync(join(root, path), text);
+    }
+    return await checkGraph({ root, entries: [], server: ["service"], ...options });
+  } finally {
+    rmSync(root, { recursive: true });
+  }
+}
+
+/** What was found, each as a line: the rule, and the subject. */
+export function toLines({ findings, undecided }: GraphReport): readonly string[] {
+  return [
+    ...findings.map(({ rule, subject }) => `${rule}: ${subject}`),
+    ...undecided.map(({ subject }) => `undecided: ${subject}`),
+  ];
+}
