@@ -1,8 +1,9 @@
 import { readFile, stat } from "node:fs/promises";
 
-import { type InlineConfig, type ResolvedConfig, runnerImport } from "vite";
+import type { InlineConfig, ResolvedConfig } from "vite";
 
 import { ServeryError } from "../base/servery-error.ts";
+import { isContractWord } from "../boundary/graph/contract-words.ts";
 import { isContract } from "../contract/contract.ts";
 import { type RouteArtefact, toRouteArtefact } from "../contract/route-artefact.ts";
 import { isScript, type ModuleRecord, toModuleRecord } from "./module-record.ts";
@@ -29,9 +30,6 @@ export interface ContractModules {
   /** `undefined` for a file that is no script, is gone, or has no part in a contract. */
   inspect(file: string): Promise<InspectedModule | undefined>;
 }
-
-const language =
-  /^(?:contract|query|mutation|action|resource|problem|role|scope|plan|sensitive|nothing|identity|\*)$/;
 
 /** Makes the contract modules of one Vite project. */
 export function createContractModules(config: ResolvedConfig): ContractModules {
@@ -75,13 +73,13 @@ async function inspect(config: ResolvedConfig, file: string): Promise<InspectedM
   const code = await readFile(file, "utf8").catch(() => undefined);
   // Most modules end here, before they are parsed.
   if (code === undefined || !/(["'])servery\1|\bexport\s*\*/.test(code)) return undefined;
-  const record = toModuleRecord(file, code);
+  const record = await toModuleRecord(file, code);
   return { record, contractModule: isContractModule(record) ? await run(config, file) : undefined };
 }
 
 function isContractModule({ imports }: ModuleRecord): boolean {
   return imports.some(
-    ({ specifier, imported }) => specifier === "servery" && language.test(imported),
+    ({ specifier, imported }) => specifier === "servery" && isContractWord(imported),
   );
 }
 
@@ -96,6 +94,7 @@ async function run(config: ResolvedConfig, file: string): Promise<ContractModule
 
 async function load({ root, resolve: { alias, tsconfigPaths } }: ResolvedConfig, file: string) {
   const config: InlineConfig = { root, logLevel: "silent", resolve: { alias, tsconfigPaths } };
+  const { runnerImport } = await import("vite");
   try {
     return await runnerImport<Record<string, unknown>>(file, config);
   } catch (cause) {

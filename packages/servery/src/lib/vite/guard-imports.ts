@@ -24,7 +24,7 @@ export async function findMissingImports(
   file: string,
   code: string,
 ): Promise<string[]> {
-  const { imports, program } = toModuleRecord("module.js", code);
+  const { imports, program } = await toModuleRecord("module.js", code);
   const missing: string[] = [];
   for (const each of imports) {
     const target = await context.resolve(each.specifier, file);

@@ -14,8 +14,12 @@ type Statement = Program["body"][number];
  * of it reaches a browser. Statements that declare nothing are dropped.
  * @throws ServeryError `cannot_expose` for an export that cannot be cut out.
  */
-export function keepExports(file: string, code: string, names: readonly string[]): string {
-  const record = toModuleRecord(file, code);
+export async function keepExports(
+  file: string,
+  code: string,
+  names: readonly string[],
+): Promise<string> {
+  const record = await toModuleRecord(file, code);
   const lines = names.map((name) => toExportLine(file, record, name));
   const declarations = record.program().body.flatMap((statement) => toDeclaration(statement, code));
   const roots = lines.flatMap(({ local }) => (local === undefined ? [] : [local]));

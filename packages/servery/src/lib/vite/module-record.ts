@@ -1,6 +1,6 @@
 import { extname } from "node:path";
 
-import { parseSync } from "vite";
+import type { parseSync } from "vite";
 
 type ParseResult = ReturnType<typeof parseSync>;
 
@@ -41,7 +41,9 @@ export function isScript(file: string): boolean {
 }
 
 /** Reads a module's imports and exports from its source. */
-export function toModuleRecord(file: string, code: string): ModuleRecord {
+export async function toModuleRecord(file: string, code: string): Promise<ModuleRecord> {
+  // Not before it is used: who bundles without Vite has no Vite.
+  const { parseSync } = await import("vite");
   const lang = extname(file).replace(/^\.[cm]?/, "") as "js" | "jsx" | "ts" | "tsx";
   const parsed = parseSync(file, code, { lang, sourceType: "module" });
   const entries = parsed.module.staticExports.flatMap((statement) => statement.entries);

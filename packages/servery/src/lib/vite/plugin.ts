@@ -3,6 +3,8 @@ import { readFile } from "node:fs/promises";
 import type { Plugin, ResolvedConfig } from "vite";
 
 import { printRouteArtefact } from "../contract/route-artefact.ts";
+import type { BoundaryOptions } from "./boundary/boundary-options.ts";
+import { createBoundaryPlugins } from "./boundary/boundary-plugin.ts";
 import {
   type ContractModule,
   type ContractModules,
@@ -12,7 +14,7 @@ import { findMissingImports } from "./guard-imports.ts";
 import { keepExports } from "./keep-exports.ts";
 
 /** What may be said of the plugin. */
-export interface ServeryPluginOptions {
+export interface ServeryPluginOptions extends BoundaryOptions {
   /**
    * The exports of contract modules that browsers get beside the contracts' routes, by name: with all
    * that they refer to, so `["Product"]` brings a schema and its library. Default none.
@@ -24,16 +26,22 @@ export interface ServeryPluginOptions {
  * Keeps contracts out of browsers. In client environments, in dev and in build, a module that is
  * written in the contract language is replaced by the routes of the contracts that it exports; what
  * runs on the server still gets the module itself. A front-end module that imports anything else of
- * it by value is an error that names both and the fix.
+ * it by value is an error that names both and the fix. So is all that {@link boundary} finds, which is in it.
  */
-export function servery({ expose = [] }: ServeryPluginOptions = {}): Plugin[] {
-  const exposed = new Set(expose);
+export function servery(options: ServeryPluginOptions = {}): Plugin[] {
+  const exposed = new Set(options.expose);
+  const replaced = new Set<string>();
+  const neighbour = {
+    isReplaced: (file: string) => replaced.has(file),
+    forWorkers: () => servery(options),
+  };
   let root = "";
   let modules: ContractModules;
   const shared: Pick<Plugin, "applyToEnvironment"> = {
     applyToEnvironment: ({ config }) => config.consumer === "client",
   };
   return [
+    ...createBoundaryPlugins(options, neighbour),
     {
       name: "servery:contracts",
       enforce: "pre",
@@ -47,6 +55,7 @@ export function servery({ expose = [] }: ServeryPluginOptions = {}): Plugin[] {
         async handler(_, id) {
           const inspected = await modules.inspect(toFile(id));
           if (inspected?.contractModule === undefined) return null;
+          replaced.add(inspected.contractModule.file);
           for (const file of inspected.contractModule.dependencies) this.addWatchFile(file);
           const code = await print(inspected.contractModule, exposed);
           // No mappings: a source map of the original would carry it to the browser.
@@ -83,6 +92,6 @@ async function print({ file, artefacts, others }: ContractModule, exposed: Reado
     printRouteArtefact(artefact, { exportName }),
   );
   const kept = others.filter((name) => exposed.has(name));
-  if (kept.length > 0) lines.push(keepExports(file, await readFile(file, "utf8"), kept));
+  if (kept.length > 0) lines.push(await keepExports(file, await readFile(file, "utf8"), kept));
   return lines.length === 0 ? "export {};\n" : lines.join("");
 }

@@ -1,4 +1,5 @@
-interface Node {
+/** Any node of a syntax tree. */
+export interface Node {
   readonly type: string;
   readonly [member: string]: unknown;
 }
@@ -37,7 +38,8 @@ export function membersOf(tree: unknown, object: string): ReadonlySet<string> {
   return members;
 }
 
-function walk(tree: unknown, visit: (node: Node) => void): void {
+/** Visits a syntax tree, outermost first, but for what is only types and for names of members. */
+export function walk(tree: unknown, visit: (node: Node) => void): void {
   if (typeof tree !== "object" || tree === null) return;
   if (Array.isArray(tree)) {
     for (const item of tree) walk(item, visit);

@@ -1,0 +1,45 @@
+/** What is asked of a bundler: what Rollup, Rolldown and Vite have in common, so that none of their types is needed. */
+export interface BundlerContext {
+  getModuleIds(): Iterable<string>;
+  getModuleInfo(id: string): BundledModule | null;
+  resolve(source: string, importer?: string): Promise<ResolvedModule | null>;
+  parse(code: string, options?: ParseOptions): unknown;
+  error(message: string): never;
+  warn(message: string): void;
+}
+
+export interface ParseOptions {
+  /** Rolldown's word. */
+  readonly lang?: "js" | "jsx" | "ts" | "tsx";
+  /** Rollup's. */
+  readonly jsx?: boolean;
+}
+
+/** A module as the bundler knows it once all of them are read. */
+export interface BundledModule {
+  readonly id: string;
+  readonly code?: string | null;
+  readonly isEntry: boolean;
+  readonly importedIds: readonly string[];
+  readonly dynamicallyImportedIds: readonly string[];
+}
+
+export interface ResolvedModule {
+  readonly id: string;
+  readonly external?: boolean | string;
+}
+
+/** The file of a module: without what bundlers put before and behind its path. */
+export function toFile(id: string): string {
+  return id.replace(/^\0/, "").replace(/[?#].*$/s, "");
+}
+
+/** True for a module that has a file's text or address in it, not its code. */
+export function isSourceOf(id: string): boolean {
+  return /[?&](?:raw|url|inline|no-inline)(?:[=&]|$)/.test(id);
+}
+
+/** True for what a bundler makes up. It is followed, and no file is to blame for it. */
+export function isVirtual(id: string): boolean {
+  return id.startsWith("\0");
+}

@@ -1,0 +1,120 @@
+import { dirname, join, resolve } from "node:path";
+
+import type { Finding } from "../../boundary/finding.ts";
+import { toServerFinding } from "../../boundary/graph/server-finding.ts";
+import { findServerReason } from "../../boundary/graph/server-module.ts";
+import { readModule } from "./bundle-graph.ts";
+import { type BundlerContext, toFile } from "./bundler.ts";
+import type { Project } from "./project.ts";
+
+/** What a bundler is about to write. */
+export type EmittedFile = EmittedChunk | EmittedAsset;
+
+interface EmittedChunk {
+  readonly type: "chunk";
+  readonly fileName: string;
+  readonly code: string;
+  /** What each module has left in it. */
+  readonly modules: Readonly<Record<string, { readonly renderedLength: number }>>;
+  readonly map: SourceMap | null;
+}
+
+interface EmittedAsset {
+  readonly type: "asset";
+  readonly fileName: string;
+  readonly source: string | Uint8Array;
+  readonly originalFileNames?: readonly string[];
+}
+
+interface SourceMap {
+  readonly sources?: readonly (string | null)[];
+  readonly sourcesContent?: readonly (string | null)[] | undefined;
+}
+
+/** A file of the app in what is written, and how it got into it. */
+interface Carried {
+  readonly id: string;
+  readonly rule: "bundle/server-module" | "bundle/server-file" | "bundle/source-map";
+}
+
+/** The second verdict, of what is written: the server modules that something is left of, in code, maps and assets. */
+export async function findEmitted(
+  context: BundlerContext,
+  project: Project,
+  files: readonly EmittedFile[],
+  folder: string,
+  isReplaced: (file: string) => boolean,
+): Promise<readonly Finding[]> {
+  const found: Finding[] = [];
+  for (const file of files)
+    for (const carried of carriedBy(file, { folder, root: project.host.root })) {
+      if (isReplaced(toFile(carried.id))) continue;
+      const finding = await judge(context, project, file.fileName, carried);
+      if (finding !== undefined) found.push(finding);
+    }
+  return found;
+}
+
+async function judge(
+  context: BundlerContext,
+  project: Project,
+  fileName: string,
+  { id, rule }: Carried,
+): Promise<Finding | undefined> {
+  const module = await readModule(context, project.graph, id);
+  const reason = module && findServerReason(module, project);
+  if (module === undefined || reason === undefined) return undefined;
+  const [file, server] = [fileName, module.shown].map((name) => ({
+    name,
+    file: toFile(name),
+    line: 1,
+    column: 1,
+  })) as [Finding["chain"][number], Finding["chain"][number]];
+  return { ...toServerFinding({ module, steps: [file, server] }, reason), rule };
+}
+
+function carriedBy(
+  file: EmittedFile,
+  { folder, root }: { readonly folder: string; readonly root: string },
+): readonly Carried[] {
+  if (file.type === "chunk") {
+    const rendered = Object.entries(file.modules).filter(
+      ([, { renderedLength }]) => renderedLength > 0,
+    );
+    const ids = new Set(rendered.map(([id]) => id.replace(/^\0(?=\/)/, "")));
+    const mapped = sourcesOf(file.map, join(folder, file.fileName)).filter((id) => !ids.has(id));
+    return [
+      ...[...ids].map((id) => ({ id, rule: "bundle/server-module" as const })),
+      ...mapped.map((id) => ({ id, rule: "bundle/source-map" as const })),
+    ];
+  }
+  if (file.fileName.endsWith(".map"))
+    return sourcesOf(parseMap(file.source), join(folder, file.fileName)).map((id) => ({
+      id,
+      rule: "bundle/source-map",
+    }));
+  // A page is written anew of what it brings, which is judged by itself.
+  const originals = (file.originalFileNames ?? []).filter((name) => !/\.html?$/.test(name));
+  const ids = new Set(originals.map((name) => `${resolve(root, name)}?url`));
+  return [...ids].map((id) => ({ id, rule: "bundle/server-file" }));
+}
+
+/** The files whose source a map carries along, as it names them: relative to itself. */
+function sourcesOf(map: SourceMap | null, path: string): readonly string[] {
+  const { sources = [], sourcesContent } = map ?? {};
+  return sources.flatMap((source, index) => {
+    const content = sourcesContent?.[index];
+    if (source === null || content === undefined || content === null || content === "") return [];
+    return [resolve(dirname(path), source)];
+  });
+}
+
+function parseMap(source: string | Uint8Array): SourceMap | null {
+  try {
+    return JSON.parse(
+      typeof source === "string" ? source : new TextDecoder().decode(source),
+    ) as SourceMap;
+  } catch {
+    return null;
+  }
+}

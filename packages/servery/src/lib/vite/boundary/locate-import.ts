@@ -1,0 +1,50 @@
+import { readFile } from "node:fs/promises";
+import { basename } from "node:path";
+
+import type { Place, Step } from "../../boundary/finding.ts";
+import { type BundlerContext, toFile } from "./bundler.ts";
+import type { GraphSources } from "./bundle-graph.ts";
+import { besides } from "./import-log.ts";
+
+/** Where in a module's file another is asked for; its first line where that cannot be seen. */
+export async function locateImport(
+  context: BundlerContext,
+  { log }: GraphSources,
+  step: Step,
+  importer: string,
+  target: string,
+): Promise<Step> {
+  const text = await readFile(toFile(importer), "utf8").catch(() => "");
+  const specifiers: string[] = [];
+  for (const { source, to } of log.of(importer))
+    if (to === target || (to === besides && (await leadsTo(context, source, importer, target))))
+      specifiers.push(source);
+  // What is named by an address was never asked for; its file's name stands there.
+  specifiers.push(basename(toFile(target)));
+  return { ...step, ...placeOf(text, specifiers) };
+}
+
+async function leadsTo(context: BundlerContext, source: string, importer: string, target: string) {
+  return (await context.resolve(source, importer))?.id === target;
+}
+
+/** Where the first of these texts that is there stands: rather where it is imported than where it is spoken of. */
+export function placeOf(text: string, wanted: readonly string[]): Pick<Place, "line" | "column"> {
+  for (const each of wanted) {
+    const at = indexOf(text, each);
+    if (at === -1) continue;
+    const before = text.slice(0, at).split("\n");
+    return { line: before.length, column: before.at(-1)!.length + 1 };
+  }
+  return { line: 1, column: 1 };
+}
+
+function indexOf(text: string, wanted: string): number {
+  const plain = wanted.replace(/[\\^$.*+?()[\]{}|/]/g, "\\$&");
+  const imported = new RegExp(
+    `(?:\\bfrom|\\bimport|\\bURL|\\brequire)\\b\\s*\\(?\\s*["'\`]${plain}["'\`]`,
+  );
+  const statement = imported.exec(text);
+  if (statement !== null) return statement.index + statement[0].lastIndexOf(wanted) - 1;
+  return text.indexOf(wanted);
+}

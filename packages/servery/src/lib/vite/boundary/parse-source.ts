@@ -1,0 +1,23 @@
+import type { BundlerContext, ParseOptions } from "./bundler.ts";
+import { toFile } from "./bundler.ts";
+
+/** The syntax tree of a module's code, by the bundler's own parser; `undefined` for what it cannot read. */
+export function parseSource(
+  context: Pick<BundlerContext, "parse">,
+  id: string,
+  code: string,
+): unknown {
+  for (const lang of languagesOf(toFile(id))) {
+    try {
+      return context.parse(code, { lang, jsx: lang !== "ts" });
+    } catch {
+      // Another language may do: what compilers have been through is no TypeScript any more.
+    }
+  }
+  return undefined;
+}
+
+function languagesOf(file: string): readonly NonNullable<ParseOptions["lang"]>[] {
+  if (/\.[cm]?ts$/.test(file)) return ["ts"];
+  return file.endsWith(".tsx") ? ["tsx"] : ["jsx", "tsx", "ts"];
+}

@@ -1,0 +1,36 @@
+import { createHash } from "node:crypto";
+
+import { ServeryError } from "../../base/servery-error.ts";
+import type { Finding } from "../../boundary/finding.ts";
+import { suppress, toFingerprint } from "../../boundary/suppress.ts";
+import type { BundlerContext } from "./bundler.ts";
+import { printFindings } from "./print-findings.ts";
+import type { Project } from "./project.ts";
+
+const sha256 = (text: string) => createHash("sha256").update(text).digest("hex");
+
+/**
+ * Stops the build with what was found, or warns of it. A canary build goes on: it is to show what gets through.
+ * @throws ServeryError `boundary_crossed`
+ */
+export function report(
+  context: Pick<BundlerContext, "warn">,
+  project: Project,
+  findings: readonly Finding[],
+): void {
+  const print = (finding: Finding) => toFingerprint(finding, sha256);
+  const families = ["graph", "bundle"];
+  const left = suppress(findings, project.suppressions, { families, print, now: Date.now() });
+  // One build sees a part of all findings; what others find is not stale.
+  const told = left.filter(({ rule }) => rule !== "suppression/stale");
+  if (told.length === 0 || project.canary !== undefined) return;
+  const text = printFindings(told, print);
+  if (project.mode === "warn") context.warn(text);
+  else throw toFailure(text);
+}
+
+/** The error that a terminal and an overlay show: without a stack, and without the code that a bundler would add. */
+function toFailure(text: string): ServeryError {
+  const failure = new ServeryError("boundary_crossed", text);
+  return Object.assign(failure, { stack: `${failure.name}: ${text}`, pluginCode: " " });
+}

@@ -1,0 +1,22 @@
+import type { ResolvedConfig } from "vite";
+
+import type { BoundaryOptions } from "./boundary-options.ts";
+import type { Host } from "./project.ts";
+
+/** What Vite's settings say of what it is going to do. */
+export async function toViteHost(options: BoundaryOptions, config: ResolvedConfig): Promise<Host> {
+  const { mode, envDir, command, configFile } = config;
+  // Who bundles without Vite has no Vite.
+  const { loadEnv } = await import("vite");
+  return {
+    root: options.root ?? config.root,
+    mode,
+    envFolder: envDir === false ? undefined : envDir,
+    loaded: envDir === false ? {} : loadEnv(mode, envDir, ""),
+    env: config.env,
+    define: { ...config.define, ...config.environments["client"]?.define },
+    file: configFile,
+    bundlesWorkers: command === "build",
+    serves: command === "serve",
+  };
+}
