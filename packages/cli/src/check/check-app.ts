@@ -11,15 +11,7 @@ import type {
   FamilyReport,
   ReportedFinding,
 } from "./check-report.ts";
-import { checkQueries } from "./check-queries.ts";
-
-/** What a family comes to in an app, or why there is nothing for it to look at. */
-type Look = (app: AppUnderCheck) => Promise<FamilyReport | string>;
-
-const looks: Readonly<Record<Family, Look>> = {
-  ambient: ({ service }) =>
-    Promise.resolve(service === undefined ? "there is no service here" : checkQueries(service)),
-};
+import { looks } from "./looks.ts";
 
 /**
  * Looks for what belongs to the wanted families, and takes away what is suppressed.
@@ -34,8 +26,9 @@ export async function checkApp(
   const reports: FamilyReport[] = [];
   const checked: Partial<Record<Family, Checked>> = {};
   const skipped: Partial<Record<Family, string>> = {};
-  for (const family of wanted ?? (Object.keys(looks) as Family[])) {
-    const report = await looks[family](app);
+  for (const { family, look } of looks) {
+    if (wanted?.includes(family) === false) continue;
+    const report = await look(app, wanted !== undefined);
     if (typeof report === "string") skipped[family] = report;
     else {
       reports.push(report);

@@ -4,6 +4,8 @@ import type { Family } from "../check-report.ts";
 export const familyTexts: Readonly<Record<Family | "allow" | "suppression", string>> = {
   ambient:
     "What query handlers read that the engine cannot see: clocks, chance, state, the outside.",
+  graph:
+    "What of the server browsers would load: modules with the chain of imports to them, files, variables of the environment.",
   allow: "Comments that allow what nobody finds, or give no reason.",
   suppression: "Suppressions that are over, or suppress nothing any more.",
 };

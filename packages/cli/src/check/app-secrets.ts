@@ -1,0 +1,32 @@
+import { type KnownSecret, readSecrets, type Undecided } from "servery/boundary";
+
+import type { AppUnderCheck } from "./app-under-check.ts";
+
+/** The secrets that an app's service declares, as far as this environment has their values. */
+export interface AppSecrets {
+  readonly names: readonly string[];
+  readonly known: readonly KnownSecret[];
+  /** Those without a value: nothing can be said of them. */
+  readonly undecided: readonly Undecided[];
+}
+
+/** Reads the values of an app's secrets from the environment. */
+export function readAppSecrets({ service }: Pick<AppUnderCheck, "service">): AppSecrets {
+  const names = service?.service.secrets ?? [];
+  const { known, missing, short } = readSecrets(names, process.env);
+  return {
+    names,
+    known,
+    undecided: [
+      ...missing.map((subject) => ({
+        subject,
+        reason:
+          "its value is not in this environment, so that it cannot be looked for: set it, or check with --canary, which draws one",
+      })),
+      ...short.map((subject) => ({
+        subject,
+        reason: "its value is shorter than 16 characters, and would be found by chance",
+      })),
+    ],
+  };
+}

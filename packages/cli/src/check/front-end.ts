@@ -1,0 +1,40 @@
+import { existsSync, globSync } from "node:fs";
+import { join, resolve } from "node:path";
+
+import type { Finding, Place } from "servery/boundary";
+
+import { places, toShown } from "../app/find-file.ts";
+import type { AppUnderCheck } from "./app-under-check.ts";
+import type { FamilyReport } from "./check-report.ts";
+
+/** The file of Vite's settings of an app, where it has one. */
+export function findViteConfig({ root }: Pick<AppUnderCheck, "root">): string | undefined {
+  return places.vite.map((name) => join(root, name)).find((file) => existsSync(file));
+}
+
+/** Whether an app has something that browsers start with, as far as can be seen without looking into it. */
+export function hasFrontEnd(app: AppUnderCheck): boolean {
+  return (
+    app.settings.entries.length > 0 ||
+    findViteConfig(app) !== undefined ||
+    globSync("{.,web}/*.html", { cwd: app.root }).length > 0
+  );
+}
+
+/** The folders with what browsers are sent. */
+export function outputFolders({ root, settings }: AppUnderCheck): readonly string[] {
+  const named = settings.output.length > 0 ? settings.output : ["dist"];
+  return named.map((folder) => resolve(root, folder));
+}
+
+/** A report whose files are written from the app's folder, as a reader in this directory would write them. */
+export function fromRoot<Report extends Pick<FamilyReport, "findings">>(
+  { root }: Pick<AppUnderCheck, "root">,
+  report: Report,
+): Report {
+  const show = <At extends Place>(at: At): At => ({ ...at, file: toShown(resolve(root, at.file)) });
+  const findings = report.findings.map((finding): Finding => {
+    return { ...show(finding), chain: finding.chain.map(show) };
+  });
+  return { ...report, findings };
+}
