@@ -1,0 +1,114 @@
+import type { Node } from "oxc-parser";
+import { walk } from "oxc-walker";
+
+import type { SourceFile } from "../../check/source/source-file.ts";
+import { isErased, memberName, unwrap } from "../../check/source/syntax.ts";
+import { type Given, nothingGiven, type Written } from "../reading/follow.ts";
+import type { FrontEnd } from "../reading/front-end.ts";
+import { type CallNode, originOf } from "../reading/origin.ts";
+import { readBrowserCall } from "./browser-calls.ts";
+import { readHttpCall } from "./http-libraries.ts";
+import type { Request } from "./request.ts";
+import { readServiceCall } from "./service-packages.ts";
+
+/** Where a network call stands, whose request is read for each way to it. */
+export interface FoundCall {
+  readonly file: SourceFile;
+  readonly node: Node;
+  read(given: Given): Request | undefined;
+}
+
+/** Finds the network calls of a file. */
+export function findCalls(frontEnd: FrontEnd, file: SourceFile): readonly FoundCall[] {
+  const found: FoundCall[] = [];
+  const inner = new Set<Node>();
+  walk(file.program, {
+    enter(node) {
+      if (isErased(node)) return this.skip();
+      if (!isCall(node)) return;
+      const begun = innerCall(node);
+      if (begun !== undefined) inner.add(begun);
+      const read = (given: Given) => readCall(frontEnd, { file, node, given }, inner.has(node));
+      const request = read(nothingGiven);
+      if (request === undefined) return;
+      found.push({ file, node, read });
+      // What is called to be handed over is part of the call: `getDocs(collection(db, "orders"))`.
+      if (request.provider !== undefined && "arguments" in node)
+        for (const each of node.arguments) if (isCall(unwrap(each))) markWithin(each, inner);
+    },
+  });
+  return found;
+}
+
+function isCall(node: Node): node is CallNode {
+  return (
+    node.type === "CallExpression" ||
+    node.type === "NewExpression" ||
+    node.type === "TaggedTemplateExpression"
+  );
+}
+
+/** The call that another carries on: `client.from("a")` of `client.from("a").select()`. */
+function innerCall(node: CallNode): Node | undefined {
+  const callee = unwrap(node.type === "TaggedTemplateExpression" ? node.tag : node.callee);
+  if (callee.type !== "MemberExpression") return undefined;
+  let object = unwrap(callee.object);
+  while (object.type === "MemberExpression") object = unwrap(object.object);
+  return isCall(object) ? object : undefined;
+}
+
+function markWithin(node: Node, inner: Set<Node>): void {
+  walk(node, {
+    enter(each) {
+      if (isCall(each)) inner.add(each);
+    },
+  });
+}
+
+function readCall(
+  frontEnd: FrontEnd,
+  written: Written & { readonly node: CallNode },
+  isInner: boolean,
+): Request | undefined {
+  const { file, node, given } = written;
+  const callee = node.type === "TaggedTemplateExpression" ? node.tag : node.callee;
+  if (isBinding(callee)) return undefined;
+  const origin = originOf(frontEnd, { file, node: calleeOf(callee), given });
+  if (origin === undefined) return undefined;
+  const call = { ...written, node: withoutReceiver(node), members: origin.members };
+  const plain = readBrowserCall(frontEnd, call, origin) ?? readHttpCall(frontEnd, call, origin);
+  if (plain !== undefined) return isInner && isCarriedOn(origin.path) ? undefined : plain;
+  return isInner ? undefined : readServiceCall(frontEnd, call, origin);
+}
+
+/** The libraries whose calls are told by what follows them are read at the last of it. */
+function isCarriedOn([library = ""]: readonly string[]): boolean {
+  return library === "superagent" || library === "wretch";
+}
+
+/** `fetch.bind(window)` calls nothing yet. */
+function isBinding(callee: Node): boolean {
+  const node = unwrap(callee);
+  return node.type === "MemberExpression" && memberName(node) === "bind";
+}
+
+/** `fetch.call(window, url)` calls `fetch`. */
+function calleeOf(callee: Node): Node {
+  const node = unwrap(callee);
+  if (node.type !== "MemberExpression" || node.computed || node.property.type !== "Identifier")
+    return node;
+  return node.property.name === "call" || node.property.name === "apply" ? node.object : node;
+}
+
+function withoutReceiver(node: CallNode): CallNode {
+  if (node.type !== "CallExpression") return node;
+  const callee = unwrap(node.callee);
+  if (calleeOf(callee) === callee || callee.type !== "MemberExpression") return node;
+  const isApply = callee.property.type === "Identifier" && callee.property.name === "apply";
+  const [, second, ...rest] = node.arguments;
+  const list =
+    isApply && second?.type === "ArrayExpression"
+      ? second.elements.filter((each) => each !== null)
+      : undefined;
+  return { ...node, arguments: list ?? (second === undefined ? [] : [second, ...rest]) };
+}

@@ -1,0 +1,98 @@
+import {
+  isKeyHeader,
+  isKeyOption,
+  isKeyParameter,
+  keyKindByName,
+  type KeyKind,
+  keyKindOf,
+  type Observed,
+  type Provider,
+} from "servery/boundary";
+
+import { fold, type Folded } from "../reading/fold.ts";
+import { unwrap } from "../../check/source/syntax.ts";
+import type { FrontEnd } from "../reading/front-end.ts";
+import type { Property } from "../reading/properties.ts";
+import type { Request } from "../calls/request.ts";
+import type { Target } from "./target.ts";
+
+/** Finds the keys that a call carries. What they are is told by form and by name; no value is kept. */
+export function observeKeys(
+  frontEnd: FrontEnd,
+  request: Request,
+  target: Target | undefined,
+  provider: Provider | undefined,
+): readonly Observed[] {
+  const folded = ({ name, value }: Property, by: string) =>
+    judgeKey(fold(frontEnd, value), [name, nameOf(value.node)], by, provider);
+  const written = target?.parameters.filter(({ name }) => isKeyParameter(name)) ?? [];
+  return [
+    ...request.headers
+      .filter(({ name }) => isKeyHeader(name))
+      .flatMap((each) => folded(each, `the header ${each.name}`)),
+    ...request.parameters
+      .filter(({ name }) => isKeyParameter(name))
+      .flatMap((each) => folded(each, `"${each.name}" in the address`)),
+    ...written.flatMap(({ name, value }) =>
+      judgeKey(value, [name], `"${name}" in the address`, provider),
+    ),
+    ...request.options
+      .filter(({ name }) => isKeyOption(name) || name === "connectionString")
+      .flatMap((each) => folded(each, `"${each.name}" of ${request.by}`)),
+    // What somebody types is no key of the page's.
+    ...request.fields
+      .filter(({ name }) => isBodyKey(name))
+      .flatMap((each) => folded(each, `"${each.name}" in the body`))
+      .filter(({ fact }) => fact !== "user-token"),
+    ...(target?.hasPassword === true
+      ? [{ fact: "secret-key", by: "a password in the address" } as const]
+      : []),
+    ...observePath(target, provider),
+  ];
+}
+
+/** The body may say who calls, too. */
+function isBodyKey(name: string): boolean {
+  return /^(?:(?:api|access|secret|private)[-_]?key|(?:client|api)[-_]?secret)$/i.test(name);
+}
+
+/** What a key is called where it is kept: `const searchKey = "…"`. */
+function nameOf(wrapped: Property["value"]["node"]): string {
+  const node = unwrap(wrapped);
+  return node.type === "Identifier" ? node.name : "";
+}
+
+function judgeKey(
+  value: Folded,
+  names: readonly string[],
+  by: string,
+  provider: Provider | undefined,
+): readonly Observed[] {
+  const text = value.filter((part) => typeof part === "string").join("");
+  const holes = value.filter((part) => typeof part !== "string");
+  const isBare = /^(?:Bearer|Basic|Token|Key|ApiKey|DeepL-Auth-Key)?\s*$/i.test(text);
+  const built = holes.filter(({ kind }) => kind === "environment").map(({ name }) => name);
+  if (isBare && holes.length === 0) return [];
+  const all = [...built, ...names, ...holes.map(({ name }) => name)];
+  const kinds = new Set<KeyKind>([
+    isBare ? "unsaid" : keyKindOf(text),
+    ...all.map((name) => keyKindByName(name)),
+  ]);
+  const isBuiltIn = built.length > 0 || !isBare;
+  if (!isBuiltIn) return [{ fact: "user-token", by }];
+  if (kinds.has("secret")) return [{ fact: "secret-key", by }];
+  const isPublic = kinds.has("public") || provider?.keys === "public";
+  return [{ fact: isPublic ? "publishable-key" : "key", by }];
+}
+
+/** Web hooks and bots have their key in the path. */
+function observePath(
+  target: Target | undefined,
+  provider: Provider | undefined,
+): readonly Observed[] {
+  const isHook =
+    provider?.kind === "messages" &&
+    provider.keys === "secret" &&
+    target?.shown.includes("…") === true;
+  return isHook ? [{ fact: "key", by: "the path of the address" }] : [];
+}

@@ -1,0 +1,117 @@
+import { findProviderAt, type Observed, type Provider } from "servery/boundary";
+
+import type { Folded, Hole } from "../reading/fold.ts";
+
+/** Where a call goes. */
+export interface Target {
+  readonly kind: "own" | "other" | "unknown" | "none";
+  readonly host: string;
+  readonly path: string;
+  /** As a reader is shown it: no values of a query string, and nothing that may be a secret. */
+  readonly shown: string;
+  readonly provider: Provider | undefined;
+  /** The names and values of its query string. */
+  readonly parameters: readonly { readonly name: string; readonly value: Folded }[];
+  /** Whether the address itself says who calls: `https://user:password@…`. */
+  readonly hasPassword: boolean;
+}
+
+const mark = (index: number): string => `zzhole${index}zz`;
+const marks = /zzhole(\d+)zz/gi;
+
+/** Reads an address, as far as it is written down, as browsers do. */
+export function readTarget(url: Folded, isOwnPath: (path: string) => boolean): Target {
+  const holes: Hole[] = [];
+  const text = url
+    .map((part) => (typeof part === "string" ? part : mark(holes.push(part) - 1)))
+    .join("")
+    .trim();
+  if (/^(?:data|blob|about|javascript|mailto|tel):/i.test(text))
+    return { ...parse("/", [], "none"), shown: text.slice(0, text.indexOf(":") + 1) };
+  // What it begins with says where it leads: `{base}/orders`, `https://{host}/orders`.
+  const lead = /^(?:(?:(?:https?|wss?):)?[/\\]{2})?zzhole0zz/i.exec(text);
+  if (lead === null) return parse(text, holes, undefined);
+  const rest = text.slice(lead[0].length);
+  if (holes[0]?.kind === "origin") return parse(rest.replace(/^:[^/]*/, "") || "/", holes, "own");
+  if (/^\.[a-z]/i.test(rest)) return parse(text, holes, undefined);
+  const after = parse(rest.replace(/^(?![/?#])/, "/"), holes, "unknown");
+  const isBare = after.path === "/" && after.parameters.length === 0;
+  const shown = `{${holes[0]!.name}}${isBare ? "" : after.shown}`;
+  return { ...after, kind: isOwnPath(after.path) ? "own" : "unknown", shown };
+}
+
+function parse(text: string, holes: readonly Hole[], kind: Target["kind"] | undefined): Target {
+  const base = "http://own.invalid";
+  const url = URL.canParse(text, base) ? new URL(text, base) : new URL(base);
+  const isOwn =
+    url.hostname === "own.invalid" ||
+    /^(?:localhost|127\.0\.0\.1|\[::1\]|.*\.localhost)$/.test(url.hostname);
+  const host = url.hostname.replaceAll(marks, "*");
+  const isOpen =
+    url.hostname
+      .replaceAll(marks, "")
+      .split(".")
+      .filter((label) => label !== "").length < 2 && host.includes("*");
+  const path = url.pathname.replaceAll(marks, "*");
+  return {
+    kind: kind ?? (isOwn ? "own" : isOpen || isTail(host) ? "unknown" : "other"),
+    host: url.hostname === "own.invalid" ? "" : host,
+    path,
+    shown: show(url, holes),
+    provider: kind === undefined && !isOwn ? findProviderAt(host, path) : undefined,
+    parameters: [...url.searchParams].map(([name, value]) => ({
+      name: fill(name, holes),
+      value: unmark(value, holes),
+    })),
+    hasPassword: url.password !== "",
+  };
+}
+
+/** `https://api.{host}`: how it ends is not written down. */
+function isTail(host: string): boolean {
+  return host.endsWith("*");
+}
+
+function show(url: URL, holes: readonly Hole[]): string {
+  const scheme = url.protocol === "http:" || url.protocol === "https:" ? "" : `${url.protocol}//`;
+  const host = url.hostname === "own.invalid" ? "" : scheme + fill(url.host, holes);
+  const path = fill(decode(url.pathname).split("/").map(hideLong).join("/"), holes);
+  const names = [...new Set(url.searchParams.keys())]
+    .map((name) => fill(name, holes))
+    .filter((name) => name !== "");
+  return `${host}${path === "/" && host !== "" ? "" : path}${names.length === 0 ? "" : `?${names.join("&")}`}`;
+}
+
+/** What is long and has digits in it may be a key, as in the addresses of web hooks. */
+function hideLong(segment: string): string {
+  return /^(?!.*zzhole)(?=.*\d)(?=.*[a-z])[\w:.~+-]{9,}$/i.test(segment) &&
+    !/^[a-z]+(?:-[a-z]+)*[-_.]?v?\d{1,4}(?:\.\w{1,5})?$/i.test(segment)
+    ? "…"
+    : segment;
+}
+
+function decode(path: string): string {
+  try {
+    return decodeURI(path);
+  } catch {
+    return path;
+  }
+}
+
+function fill(text: string, holes: readonly Hole[]): string {
+  return text.replaceAll(marks, (_, index: string) => `{${holes[Number(index)]?.name ?? "…"}}`);
+}
+
+function unmark(text: string, holes: readonly Hole[]): Folded {
+  const parts = text
+    .split(/zzhole(\d+)zz/i)
+    .map((part, index): string | Hole => (index % 2 === 0 ? part : holes[Number(part)]!));
+  return parts.filter((part) => part !== "");
+}
+
+/** What is seen of where a call goes. */
+export function observeTarget({ kind, host, shown }: Target): readonly Observed[] {
+  if (kind === "none") return [];
+  const facts = { own: "own-service", other: "other-service", unknown: "unknown-target" } as const;
+  return [{ fact: facts[kind], by: kind === "other" ? host : shown }];
+}

@@ -1,0 +1,202 @@
+import type { Node } from "oxc-parser";
+
+import { memberName, unwrap, isFunction } from "../../check/source/syntax.ts";
+import { follow, give, returnedBy, type Written } from "./follow.ts";
+import type { FrontEnd } from "./front-end.ts";
+
+/** What of a text is known only when it runs, by its name. `origin`: the address of the page itself. */
+export interface Hole {
+  readonly kind: "environment" | "origin" | "runtime";
+  readonly name: string;
+}
+
+/** A text, as far as it is written down. */
+export type Folded = readonly (string | Hole)[];
+
+const farthest = 24;
+
+/** Puts together what an expression comes to as a text. */
+export function fold(frontEnd: FrontEnd, written: Written, depth = 0): Folded {
+  const value = depth > farthest ? written : follow(frontEnd, written);
+  const { file, node, given } = value;
+  const inner = (each: Node) => fold(frontEnd, { file, node: each, given }, depth + 1);
+  if (depth > farthest) return [holeOf(node)];
+  switch (node.type) {
+    case "Literal":
+      return node.value === null || node.value instanceof RegExp ? [] : join([String(node.value)]);
+    case "TemplateLiteral":
+      return join(
+        node.quasis.flatMap(({ value: { cooked } }, index) => {
+          const hole = node.expressions[index];
+          return [cooked ?? "", ...(hole === undefined ? [] : inner(hole))];
+        }),
+      );
+    case "BinaryExpression":
+      return node.operator === "+"
+        ? join([...inner(node.left), ...inner(node.right)])
+        : [holeOf(node)];
+    case "ConditionalExpression":
+      return choose(inner(node.consequent), inner(node.alternate));
+    case "LogicalExpression":
+      return node.operator === "&&"
+        ? inner(node.right)
+        : choose(inner(node.left), inner(node.right));
+    case "NewExpression":
+    case "CallExpression":
+      return foldCall(frontEnd, value, depth) ?? [holeOf(node)];
+    case "Identifier":
+      return foldName(frontEnd, value, depth) ?? foldGlobal(frontEnd, value);
+    case "MemberExpression":
+      if (/^(?:href|origin)$/.test(memberName(node) ?? "") && isMadeUrl(frontEnd, value))
+        return inner(node.object);
+      return foldGlobal(frontEnd, value);
+    default:
+      return [holeOf(node)];
+  }
+}
+
+/** A name that is added to: `let url = base; url += "?key=…"`. */
+function foldName(
+  frontEnd: FrontEnd,
+  { file, node, given }: Written,
+  depth: number,
+): Folded | undefined {
+  const declared = frontEnd.lookUp.declared(file, node);
+  if (declared?.declaration.kind !== "variable") return undefined;
+  const { id, init } = declared.declaration.declarator;
+  if (id.type !== "Identifier") return undefined;
+  const changes = frontEnd
+    .additionsOf(declared.file)
+    .to(id)
+    .filter(({ by, members }) => members.length === 0 && by.endsWith("="));
+  const at = (each: Node) => fold(frontEnd, { file: declared.file, node: each, given }, depth + 8);
+  const start = init === null ? [] : [at(init)];
+  const assigned = changes.filter(({ by }) => by !== "+=").map((each) => at(each.arguments[0]!));
+  const added = changes.filter(({ by }) => by === "+=").flatMap((each) => at(each.arguments[0]!));
+  const [first, ...others] = [...start, ...assigned];
+  return first && join([...others.reduce(choose, first), ...added]);
+}
+
+function foldGlobal(frontEnd: FrontEnd, { file, node }: Written): Folded {
+  const value = frontEnd.lookUp.value(file, node);
+  const path = value?.kind === "outside" ? value.path : [];
+  const environment = /^(?:import\.meta\.env|process\.env|Deno\.env)\.(\w+)$/.exec(path.join("."));
+  if (environment?.[1] === "BASE_URL") return ["/"];
+  if (environment !== null) return [{ kind: "environment", name: environment[1]! }];
+  if (
+    /^(?:document\.)?location(?:\.(?:origin|href|host|hostname))?$/.test(path.join(".")) ||
+    path.join(".") === "import.meta.url"
+  )
+    return [{ kind: "origin", name: "origin" }];
+  return [holeOf(node)];
+}
+
+const sameText =
+  /^(?:toString|toJSON|trim|concat|valueOf|normalize|replace|replaceAll|toLowerCase)$/;
+
+function foldCall(frontEnd: FrontEnd, call: Written, depth: number): Folded | undefined {
+  const { file, node, given } = call;
+  if (node.type !== "CallExpression" && node.type !== "NewExpression") return undefined;
+  const inner = (each: Node | undefined) =>
+    each === undefined ? [] : fold(frontEnd, { file, node: each, given }, depth + 1);
+  const [first, second] = node.arguments;
+  const callee = unwrap(node.callee);
+  const outside = frontEnd.lookUp.value(file, callee);
+  const name = outside?.kind === "outside" ? outside.path.join(".") : "";
+  if (name === "URL") return resolveUrl(inner(first), inner(second));
+  if (/^(?:String|encodeURI|encodeURIComponent|decodeURIComponent|Request)$/.test(name))
+    return inner(first);
+  if (name === "atob") return decode(inner(first));
+  if (callee.type === "MemberExpression") {
+    const method = memberName(callee) ?? "";
+    const object = unwrap(callee.object);
+    if (method === "join")
+      return foldJoin(follow(frontEnd, { file, node: object, given }), inner, inner(first));
+    if (sameText.test(method))
+      return join([
+        ...inner(object),
+        ...(method === "concat" ? node.arguments.flatMap(inner) : []),
+      ]);
+  }
+  const called = follow(frontEnd, { file, node: callee, given });
+  const returned = returnedBy(called.node);
+  if (returned === undefined || !isFunction(called.node)) return undefined;
+  const passed = node.arguments.map((each) => ({ file, node: each, given }));
+  const within = give(frontEnd, called.node, called.file, passed, called.given);
+  return fold(frontEnd, { file: called.file, node: returned, given: within }, depth + 1);
+}
+
+function foldJoin(
+  list: Written,
+  inner: (node: Node) => Folded,
+  between: Folded,
+): Folded | undefined {
+  if (list.node.type !== "ArrayExpression") return undefined;
+  return join(
+    list.node.elements.flatMap((each, index) => [
+      ...(index === 0 ? [] : between),
+      ...(each === null ? [] : inner(each)),
+    ]),
+  );
+}
+
+function resolveUrl(path: Folded, base: Folded): Folded {
+  const [start] = path;
+  if (base.length === 0 || (typeof start === "string" && /^(?:[a-z][\w+.-]*:|\/\/)/i.test(start)))
+    return path;
+  const [root] = base;
+  if (typeof root !== "string") return [root!, ...path];
+  const origin = /^[a-z]+:\/\/[^/]*/i.exec(root)?.[0] ?? root;
+  const isWhole = origin !== root || base.length === 1;
+  return typeof start === "string" && start.startsWith("/") && isWhole
+    ? join([origin, ...path])
+    : join([...base, root.endsWith("/") ? "" : "/", ...path]);
+}
+
+function decode([text, ...rest]: Folded): Folded | undefined {
+  if (typeof text !== "string" || rest.length > 0) return undefined;
+  try {
+    return [atob(text)];
+  } catch {
+    return undefined;
+  }
+}
+
+function isMadeUrl(frontEnd: FrontEnd, { file, node, given }: Written): boolean {
+  if (node.type !== "MemberExpression") return false;
+  const made = follow(frontEnd, { file, node: node.object, given }).node;
+  return (
+    made.type === "NewExpression" && made.callee.type === "Identifier" && made.callee.name === "URL"
+  );
+}
+
+/** Of two texts, the one that says more of where it leads: an address before a path, a text before a hole. */
+function choose(one: Folded, other: Folded): Folded {
+  return rank(other) > rank(one) ? other : one;
+}
+
+function rank([first]: Folded): number {
+  if (typeof first !== "string")
+    return first === undefined ? 0 : first.kind === "environment" ? 2 : 1;
+  if (/^(?:https?|wss?):\/\/(?!localhost|127\.0\.0\.1)/i.test(first)) return 5;
+  return first === "" ? 0 : /^https?:/i.test(first) ? 3 : 4;
+}
+
+function join(parts: Folded): Folded {
+  const joined: (string | Hole)[] = [];
+  for (const part of parts) {
+    const last = joined.at(-1);
+    if (typeof part === "string" && typeof last === "string")
+      joined[joined.length - 1] = last + part;
+    else if (part !== "" || parts.length === 1) joined.push(part);
+  }
+  return joined;
+}
+
+function holeOf(wrapped: Node): Hole {
+  const node = unwrap(wrapped);
+  if (node.type === "Identifier") return { kind: "runtime", name: node.name };
+  if (node.type === "MemberExpression") return { kind: "runtime", name: memberName(node) ?? "…" };
+  if (node.type === "CallExpression") return holeOf(node.callee);
+  return { kind: "runtime", name: "…" };
+}

@@ -1,0 +1,208 @@
+import type { Class, Node } from "oxc-parser";
+
+import { type Declared, pathTo, propertyOf } from "../../check/source/look-up.ts";
+import type { SourceFile } from "../../check/source/source-file.ts";
+import {
+  type FunctionNode,
+  isClass,
+  isFunction,
+  keyName,
+  memberName,
+  unwrap,
+} from "../../check/source/syntax.ts";
+import type { FrontEnd } from "./front-end.ts";
+
+/** What a function was given where it is called, by the identifiers of its parameters. */
+export type Given = ReadonlyMap<Node, Written>;
+
+/** An expression, the file that it stands in, and what the functions around it were given. */
+export interface Written {
+  readonly file: SourceFile;
+  readonly node: Node;
+  readonly given: Given;
+}
+
+export const nothingGiven: Given = new Map();
+
+/** How far names are followed: those that lead in a circle end there. */
+const farthest = 24;
+
+/** Follows names, members and parameters to the expression that they stand for, as far as it is written down. */
+export function follow(frontEnd: FrontEnd, from: Written, depth = 0): Written {
+  const { file, given } = from;
+  const node = unwrap(from.node);
+  if (depth > farthest) return { ...from, node };
+  if (node.type === "Identifier") {
+    const own = given.get(node);
+    if (own !== undefined) return follow(frontEnd, own, depth + 1);
+    const declared = frontEnd.lookUp.declared(file, node);
+    const found =
+      declared === undefined
+        ? exportedValue(frontEnd, { file, node, given }, depth)
+        : declaredValue(frontEnd, declared, given, depth);
+    return found ?? { file, node, given };
+  }
+  if (node.type !== "MemberExpression") return { file, node, given };
+  const name = memberName(node);
+  const found =
+    name === undefined ? undefined : memberOf(frontEnd, { file, node, given }, name, depth);
+  return found ?? { file, node, given };
+}
+
+/** What a module exports without a name: `export default { … }`. */
+function exportedValue(frontEnd: FrontEnd, { file, node, given }: Written, depth: number) {
+  const value = frontEnd.lookUp.value(file, node);
+  if (value?.kind !== "written" || value.node === node) return undefined;
+  return follow(frontEnd, { file: value.file, node: value.node, given }, depth + 1);
+}
+
+function declaredValue(
+  frontEnd: FrontEnd,
+  { file, declaration }: Declared,
+  given: Given,
+  depth: number,
+): Written | undefined {
+  const passed = given.get(declaration.id);
+  if (passed !== undefined) return follow(frontEnd, passed, depth + 1);
+  if (declaration.kind === "function" || declaration.kind === "class")
+    return { file, node: declaration.node, given };
+  if (declaration.kind !== "variable") return undefined;
+  const { id, init } = declaration.declarator;
+  const assigned = frontEnd.additionsOf(file).to(declaration.id).filter(isAssigned);
+  // What is added to a text is for who folds it; what becomes something else is not known.
+  if (assigned.length > (init === null ? 1 : 0)) return undefined;
+  const start = init ?? assigned[0]?.arguments[0];
+  const path = pathTo(id, declaration.id);
+  if (start === undefined || path === undefined) return undefined;
+  let value: Written | undefined = { file, node: start, given };
+  for (const name of path) value = value && partOf(frontEnd, value, name, depth);
+  return value && follow(frontEnd, value, depth + 1);
+}
+
+function isAssigned({ by, members }: { by: string; members: readonly string[] }): boolean {
+  return members.length === 0 && by.endsWith("=");
+}
+
+function memberOf(
+  frontEnd: FrontEnd,
+  { file, node, given }: Written,
+  name: string,
+  depth: number,
+): Written | undefined {
+  if (node.type !== "MemberExpression") return undefined;
+  const object = unwrap(node.object);
+  if (object.type === "ThisExpression") {
+    const own = ownMember(frontEnd, file, node, name);
+    if (own !== undefined) return follow(frontEnd, { file, node: own, given }, depth + 1);
+  }
+  const part =
+    partOf(frontEnd, { file, node: object, given }, name, depth) ??
+    methodOf(frontEnd, follow(frontEnd, { file, node: object, given }, depth + 1), name);
+  if (part !== undefined) return follow(frontEnd, part, depth + 1);
+  const value = frontEnd.lookUp.value(file, node);
+  return value?.kind === "written" && value.node !== node
+    ? follow(frontEnd, { file: value.file, node: value.node, given }, depth + 1)
+    : undefined;
+}
+
+/** A property of what an expression comes to, where that is an object that is written down. */
+export function partOf(
+  frontEnd: FrontEnd,
+  whole: Written,
+  name: string,
+  depth = 0,
+): Written | undefined {
+  const { file, node, given } = follow(frontEnd, whole, depth + 1);
+  const found = propertyOf(node, name);
+  return found && { file, node: found, given };
+}
+
+/** What an object of one of the app's classes has by a name, with what its constructor was given. */
+function methodOf(
+  frontEnd: FrontEnd,
+  { file, node, given }: Written,
+  name: string,
+): Written | undefined {
+  if (node.type !== "NewExpression") return undefined;
+  const made = follow(frontEnd, { file, node: node.callee, given });
+  if (!isClass(made.node)) return undefined;
+  const found = findMember(made.node, name);
+  if (found === undefined) return undefined;
+  const start = findMember(made.node, "constructor");
+  const passed = node.arguments.map((each) => ({ file, node: each, given }));
+  const within = isFunction(start)
+    ? give(frontEnd, start, made.file, passed, made.given)
+    : made.given;
+  return { file: made.file, node: found, given: within };
+}
+
+function findMember({ body }: Class, name: string): Node | undefined {
+  for (const each of body.body)
+    if (each.type === "MethodDefinition" || each.type === "PropertyDefinition")
+      if (keyName(each.key, each.computed) === name) return each.value ?? undefined;
+  return undefined;
+}
+
+/** What a class gives itself in its constructor, or takes from it. */
+function ownMember(frontEnd: FrontEnd, file: SourceFile, at: Node, name: string): Node | undefined {
+  const around = file.classes.findLast(({ start, end }) => start <= at.start && at.start < end);
+  if (around === undefined) return undefined;
+  const start = findMember(around, "constructor");
+  for (const parameter of isFunction(start) ? start.params : [])
+    if (parameter.type === "TSParameterProperty" && namedBy(parameter.parameter)?.name === name)
+      return namedBy(parameter.parameter);
+  return frontEnd
+    .additionsOf(file)
+    .own.find(
+      (own) => own.name === name && around.start <= own.value.start && own.value.end <= around.end,
+    )?.value;
+}
+
+function namedBy(pattern: Node) {
+  return pattern.type === "Identifier"
+    ? pattern
+    : pattern.type === "AssignmentPattern" && pattern.left.type === "Identifier"
+      ? pattern.left
+      : undefined;
+}
+
+/** What a function returns, where there is one such expression. */
+export function returnedBy(node: Node): Node | undefined {
+  if (!isFunction(node) || node.body === null) return undefined;
+  if (node.body.type !== "BlockStatement") return node.body;
+  const returned = node.body.body.filter((each) => each.type === "ReturnStatement");
+  return returned.at(-1)?.argument ?? undefined;
+}
+
+/** Adds what a call gives to the parameters of the function that it calls. */
+export function give(
+  frontEnd: FrontEnd,
+  { params }: FunctionNode,
+  target: SourceFile,
+  passed: readonly (Written | undefined)[],
+  given: Given,
+): Given {
+  const all = new Map(given);
+  params.forEach((parameter, index) => {
+    const pattern = parameter.type === "TSParameterProperty" ? parameter.parameter : parameter;
+    bind(frontEnd, all, pattern, target, passed[index]);
+  });
+  return all;
+}
+
+function bind(
+  frontEnd: FrontEnd,
+  into: Map<Node, Written>,
+  pattern: Node,
+  target: SourceFile,
+  value: Written | undefined,
+): void {
+  if (pattern.type === "Identifier" && value !== undefined) into.set(pattern, value);
+  else if (pattern.type === "AssignmentPattern") {
+    const fallback = { file: target, node: pattern.right, given: new Map(into) };
+    bind(frontEnd, into, pattern.left, target, value ?? fallback);
+  } else if (pattern.type === "ObjectPattern" && value !== undefined)
+    for (const property of pattern.properties)
+      if (property.type !== "RestElement" && property.key.type === "Identifier")
+        bind(frontEnd, into, property.value, target, partOf(frontEnd, value, property.key.name));
+}

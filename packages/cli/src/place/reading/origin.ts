@@ -1,0 +1,175 @@
+import type { CallExpression, NewExpression, Node, TaggedTemplateExpression } from "oxc-parser";
+
+import { pathTo } from "../../check/source/look-up.ts";
+import { isClass, memberName, unwrap } from "../../check/source/syntax.ts";
+import { fold } from "./fold.ts";
+import { follow, type Given, returnedBy, type Written } from "./follow.ts";
+import type { FrontEnd } from "./front-end.ts";
+
+/** Something that is called. */
+export type CallNode = CallExpression | NewExpression | TaggedTemplateExpression;
+
+/** A call that stands in a file. */
+export interface WrittenCall extends Written {
+  readonly node: CallNode;
+  /** The members between what was called before and this: `["from"]` of `client.from()`. */
+  readonly members: readonly string[];
+}
+
+/** Where a value comes from: something of the platform's or a package's, and all calls on the way from there. */
+export interface Origin {
+  /** `["axios", "create"]`, `["fetch"]`. */
+  readonly path: readonly string[];
+  /** First to last. */
+  readonly made: readonly WrittenCall[];
+  /** The members that hang from what was made last. */
+  readonly members: readonly string[];
+}
+
+const farthest = 24;
+
+/** Finds out where a value comes from; `undefined` for what is the app's own. */
+export function originOf(frontEnd: FrontEnd, written: Written, depth = 0): Origin | undefined {
+  if (depth > farthest) return undefined;
+  const { file, given } = written;
+  const node = unwrap(written.node);
+  const of = (each: Node) => originOf(frontEnd, { file, node: each, given }, depth + 1);
+  const outside = frontEnd.lookUp.value(file, node);
+  if (outside?.kind === "outside") return { path: outside.path, made: [], members: [] };
+  switch (node.type) {
+    case "Identifier":
+      return nameOrigin(frontEnd, { file, node, given }, depth);
+    case "MemberExpression":
+      return memberOrigin(frontEnd, { file, node, given }, depth);
+    case "CallExpression":
+    case "NewExpression":
+      return madeBy(frontEnd, { file, node, given }, depth);
+    case "TaggedTemplateExpression":
+      return after(of(node.tag), { file, node, given, members: [] });
+    case "AwaitExpression": {
+      const awaited = of(node.argument);
+      return awaited?.made.length === 1 && isMaking(awaited.made[0]!, awaited, 0)
+        ? awaited
+        : undefined;
+    }
+    case "LogicalExpression":
+      return of(node.right) ?? of(node.left);
+    case "ConditionalExpression":
+      return of(node.consequent) ?? of(node.alternate);
+    case "AssignmentExpression":
+      return of(node.right);
+    default:
+      return undefined;
+  }
+}
+
+function nameOrigin(frontEnd: FrontEnd, written: Written, depth: number): Origin | undefined {
+  const { file, node, given } = written;
+  const declared = frontEnd.lookUp.declared(file, node);
+  if (declared === undefined) return undefined;
+  const { declaration } = declared;
+  const passed = given.get(declaration.id);
+  if (passed !== undefined) return originOf(frontEnd, passed, depth + 1);
+  if (declaration.kind !== "variable") return undefined;
+  const { id, init } = declaration.declarator;
+  const path = pathTo(id, declaration.id);
+  const assigned = frontEnd
+    .additionsOf(declared.file)
+    .to(declaration.id)
+    .findLast(({ by, members }) => members.length === 0 && by.endsWith("="));
+  const start = init ?? assigned?.arguments[0];
+  if (start === undefined || path === undefined) return undefined;
+  const whole = originOf(frontEnd, { file: declared.file, node: start, given }, depth + 1);
+  return path.reduce<Origin | undefined>(withMember, whole);
+}
+
+function memberOrigin(frontEnd: FrontEnd, written: Written, depth: number): Origin | undefined {
+  const { file, node, given } = written;
+  if (node.type !== "MemberExpression") return undefined;
+  const followed = follow(frontEnd, written);
+  if (followed.node !== node) return originOf(frontEnd, followed, depth + 1);
+  const name = memberName(node) ?? textAt(frontEnd, { file, node: node.property, given });
+  if (name === undefined) return undefined;
+  const object = originOf(frontEnd, { file, node: node.object, given }, depth + 1);
+  // `fetch.bind(window)` and `fetch.call(window, …)` are still `fetch`.
+  return name === "bind" ? object : withMember(object, name);
+}
+
+function textAt(frontEnd: FrontEnd, written: Written): string | undefined {
+  const [text, ...rest] = fold(frontEnd, written);
+  return typeof text === "string" && rest.length === 0 ? text : undefined;
+}
+
+function withMember(origin: Origin | undefined, name: string): Origin | undefined {
+  if (origin === undefined) return undefined;
+  if (origin.made.length > 0) return { ...origin, members: [...origin.members, name] };
+  const path = /^(?:globalThis|window|self)$/.test(name) ? origin.path : [...origin.path, name];
+  return { ...origin, path };
+}
+
+function madeBy(frontEnd: FrontEnd, written: Written, depth: number): Origin | undefined {
+  const { file, node, given } = written;
+  if (node.type !== "CallExpression" && node.type !== "NewExpression") return undefined;
+  const callee = unwrap(node.callee);
+  if (callee.type === "MemberExpression" && memberName(callee) === "bind")
+    return originOf(frontEnd, { file, node: callee.object, given }, depth + 1);
+  const origin = originOf(frontEnd, { file, node: callee, given }, depth + 1);
+  if (origin !== undefined) {
+    const call = { file, node, given, members: origin.members };
+    return remembered(frontEnd, origin, call, depth) ?? after(origin, call);
+  }
+  const called = follow(frontEnd, { file, node: callee, given });
+  // A class of the app's that extends one of a package's is made as that one is.
+  if (isClass(called.node) && called.node.superClass !== null) {
+    const base = originOf(frontEnd, { ...called, node: called.node.superClass }, depth + 1);
+    return after(base, { file, node, given, members: [] });
+  }
+  const returned = returnedBy(called.node);
+  return returned === undefined
+    ? undefined
+    : originOf(frontEnd, { ...called, node: returned }, depth + 1);
+}
+
+/** What a library only keeps for the app: `useMemo(() => createClient(…))`, `cache(() => …)`. */
+function remembered(
+  frontEnd: FrontEnd,
+  { path }: Origin,
+  { file, node, given }: WrittenCall,
+  depth: number,
+) {
+  if (!/^react\b.*\.(?:useMemo|useState|useRef|cache)$/.test(path.join("."))) return undefined;
+  const [first] = "arguments" in node ? node.arguments : [];
+  if (first === undefined) return undefined;
+  const returned = returnedBy(unwrap(first)) ?? first;
+  return originOf(frontEnd, { file, node: returned, given: given as Given }, depth + 1);
+}
+
+function after(origin: Origin | undefined, call: WrittenCall): Origin | undefined {
+  return origin && { ...origin, made: [...origin.made, call], members: [] };
+}
+
+/**
+ * Whether a call only makes what is called later, by how it is written: `new Stripe()`, `createClient()`.
+ * @param index which of the calls from there it is: what a package gives is made by the first.
+ */
+export function isMaking(
+  { node, members }: WrittenCall,
+  { path }: Pick<Origin, "path">,
+  index: number,
+): boolean {
+  if (members.length > 1 || node.type === "TaggedTemplateExpression") return false;
+  if (members.length === 0 && index > 0) return false;
+  if (node.type === "NewExpression") return members.length === 0;
+  const name = members[0] ?? path.at(-1) ?? "";
+  if (members.length === 0 && (path.length === 1 || isFactory(name))) return true;
+  return /^(?:(?:create|make|init|extend|configure|connect|load)|use[A-Z]|get(?:Firestore|Auth|Database|Storage|App|Analytics|Functions|AI)$)/.test(
+    name,
+  );
+}
+
+/** Functions of packages that make a client and are named after what it is a client of. */
+function isFactory(name: string): boolean {
+  return /^(?:neon|postgres|algoliasearch|liteClient|Stripe|drizzle|twilio|nodemailer|redis|getClient|braintree|io|wretch)$/.test(
+    name,
+  );
+}
