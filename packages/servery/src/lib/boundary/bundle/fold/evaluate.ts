@@ -1,0 +1,284 @@
+import { type Bindings, findWrites, type Scope, type Write } from "./bindings.ts";
+import { callFunction, callMethod, isGlobalFunction, longestText } from "./constant-calls.ts";
+import { add, type Constant, isList, isRecord, toText, unknown } from "./constant.ts";
+import {
+  get,
+  getNode,
+  getNodes,
+  isNode,
+  keyOf,
+  nameOf,
+  type SyntaxNode,
+  unwrap,
+} from "./syntax-node.ts";
+
+/** Which side of `condition ? a : b` is taken where the condition is not known. */
+export type Branch = "first" | "second";
+
+export interface Evaluator {
+  evaluate(node: SyntaxNode, scope: Scope): Constant;
+  /** What a name comes to when all that is added to it is added, in the order of the text. */
+  accumulate(writes: readonly Write[]): Constant;
+  /** Whether a condition was met that is not known, so that there is another branch. */
+  hasBranched(): boolean;
+  /** Whether something was too deep or too large to be evaluated. */
+  wasStopped(): boolean;
+}
+
+/** Expressions within expressions that are followed. Deeper is no code that anybody writes. */
+const deepest = 400;
+
+type Evaluate = (node: SyntaxNode, scope: Scope) => Constant;
+
+/**
+ * Makes what tells the values of expressions as far as the text alone tells them: no function is run but those that have no
+ * say of their own, such as `join` and `atob`.
+ * @param most characters that it makes in all before it stops
+ */
+export function createEvaluator(bindings: Bindings, branch: Branch, most: number): Evaluator {
+  const known = new Map<SyntaxNode, Constant>();
+  let depth = 0;
+  let made = 0;
+  let stopped = false;
+  let branched = false;
+
+  const evaluate: Evaluate = (given, scope) => {
+    const node = unwrap(given);
+    if (known.has(node)) return known.get(node);
+    if (depth >= deepest || made > most) {
+      stopped = true;
+      return unknown;
+    }
+    // What asks for itself meanwhile, as in a loop, is not known.
+    known.set(node, unknown);
+    depth++;
+    const value = limit(evaluateNode(node, scope));
+    depth--;
+    known.set(node, value);
+    return value;
+  };
+
+  function limit(value: Constant): Constant {
+    if (typeof value === "string") made += value.length;
+    if (isList(value)) made += value.length;
+    if (typeof value !== "string" || value.length <= longestText) return value;
+    stopped = true;
+    return unknown;
+  }
+
+  function evaluateNode(node: SyntaxNode, scope: Scope): Constant {
+    if (node.type === "ConditionalExpression") return choose(node, scope);
+    if (node.type === "Identifier") return evaluateName(node, scope);
+    if (node.type === "CallExpression" || node.type === "NewExpression")
+      return evaluateCall(node, scope);
+    return Object.hasOwn(simple, node.type) ? simple[node.type]!(node, scope, evaluate) : unknown;
+  }
+
+  function choose(node: SyntaxNode, scope: Scope): Constant {
+    const test = evaluate(getNode(node, "test")!, scope);
+    if (test === unknown) branched = true;
+    const isFirst = test === unknown ? branch === "first" : isTruthy(test);
+    return evaluate(getNode(node, isFirst ? "consequent" : "alternate")!, scope);
+  }
+
+  function evaluateName(node: SyntaxNode, scope: Scope): Constant {
+    const name = nameOf(node)!;
+    const writes = findWrites(name, scope);
+    if (writes === undefined) return name === "undefined" ? undefined : unknown;
+    const [first, ...others] = writes;
+    if (first?.value === undefined || others.some(({ how }) => how === "set")) return unknown;
+    return accumulate(writes);
+  }
+
+  function accumulate(writes: readonly Write[]): Constant {
+    let value: Constant = unknown;
+    for (const write of writes) {
+      const given = write.value === undefined ? unknown : evaluate(write.value, write.scope);
+      value = write.how === "add" ? limit(add(value, given)) : given;
+    }
+    return value;
+  }
+
+  function evaluateCall(node: SyntaxNode, scope: Scope): Constant {
+    const callee = unwrap(getNode(node, "callee")!);
+    const args = listOf(getNodes(node, "arguments"), scope, evaluate);
+    const global = globalName(callee, scope);
+    if (node.type === "NewExpression")
+      return global?.endsWith("Array") === true && isList(args[0]) ? args[0] : unknown;
+    if (global !== undefined && isGlobalFunction(global)) return callFunction(global, args);
+    if (callee.type !== "MemberExpression") return evaluateResult(callee, scope);
+    const method = keyOf(callee, "property");
+    if (method === undefined) return unknown;
+    const object = getNode(callee, "object")!;
+    if (method === "apply" || method === "call") {
+      const applied = globalName(unwrap(object), scope);
+      const given = method === "apply" && isList(args[1]) ? args[1] : args.slice(1);
+      return applied === undefined ? unknown : callFunction(applied, given);
+    }
+    return callMethod(evaluate(object, scope), method, args);
+  }
+
+  /** What a function answers that does nothing but answer: `() => "x"`. */
+  function evaluateResult(callee: SyntaxNode, scope: Scope): Constant {
+    const [write, ...others] = findWrites(nameOf(callee) ?? "", scope) ?? [];
+    const called =
+      nameOf(callee) === undefined ? callee : others.length > 0 ? undefined : write?.value;
+    const body = called === undefined ? undefined : getNode(called, "body");
+    if (called === undefined || body === undefined) return unknown;
+    const inner = bindings.opened.get(body) ?? bindings.opened.get(called);
+    if (inner === undefined) return unknown;
+    if (body.type !== "BlockStatement") return evaluate(body, inner);
+    const last = getNodes(body, "body").at(-1);
+    const answer = last?.type === "ReturnStatement" ? getNode(last, "argument") : undefined;
+    return answer === undefined ? unknown : evaluate(answer, inner);
+  }
+
+  return { evaluate, accumulate, hasBranched: () => branched, wasStopped: () => stopped };
+}
+
+const simple: Readonly<
+  Record<string, (node: SyntaxNode, scope: Scope, evaluate: Evaluate) => Constant>
+> = {
+  Literal: (node) => {
+    const value = get(node, "value");
+    return typeof value === "object" && value !== null ? unknown : (value as Constant);
+  },
+  TemplateLiteral: evaluateTemplate,
+  BinaryExpression: evaluateBinary,
+  UnaryExpression: evaluateUnary,
+  LogicalExpression: evaluateLogical,
+  ArrayExpression: (node, scope, evaluate) => listOf(getNodes(node, "elements"), scope, evaluate),
+  ObjectExpression: evaluateRecord,
+  MemberExpression: evaluateMember,
+  AssignmentExpression: (node, scope, evaluate) =>
+    get(node, "operator") === "=" ? evaluate(getNode(node, "right")!, scope) : unknown,
+};
+
+function evaluateTemplate(node: SyntaxNode, scope: Scope, evaluate: Evaluate): Constant {
+  const texts = getNodes(node, "quasis").map((quasi) => {
+    const { cooked, raw } = get(quasi, "value") as { cooked?: string | null; raw: string };
+    return cooked ?? raw;
+  });
+  const values = getNodes(node, "expressions").map((each) => toText(evaluate(each, scope)));
+  return texts.map((text, at) => text + (values[at] ?? "")).join("");
+}
+
+export function isSum(node: SyntaxNode): boolean {
+  return node.type === "BinaryExpression" && get(node, "operator") === "+";
+}
+
+/** All that is added in a row, first to last: `a + b + c`. A loop, for generated code adds thousands. */
+export function summandsOf(node: SyntaxNode): readonly SyntaxNode[] {
+  const found: SyntaxNode[] = [];
+  let inner = withoutBrackets(node);
+  while (isSum(inner)) {
+    found.push(getNode(inner, "right")!);
+    inner = withoutBrackets(getNode(inner, "left")!);
+  }
+  return [...found, inner].toReversed();
+}
+
+function withoutBrackets(node: SyntaxNode): SyntaxNode {
+  let inner = node;
+  while (inner.type === "ParenthesizedExpression") inner = getNode(inner, "expression")!;
+  return inner;
+}
+
+function evaluateBinary(node: SyntaxNode, scope: Scope, evaluate: Evaluate): Constant {
+  const operator = get(node, "operator") as string;
+  if (operator === "+")
+    return summandsOf(node)
+      .map((each) => evaluate(each, scope))
+      .reduce(add);
+  const [left, right] = ["left", "right"].map((side) => evaluate(getNode(node, side)!, scope));
+  if (typeof left !== "number" || typeof right !== "number") return unknown;
+  return Object.hasOwn(arithmetic, operator) ? arithmetic[operator]!(left, right) : unknown;
+}
+
+const arithmetic: Readonly<Record<string, (left: number, right: number) => number>> = {
+  "-": (left, right) => left - right,
+  "*": (left, right) => left * right,
+  "/": (left, right) => left / right,
+  "%": (left, right) => left % right,
+  "^": (left, right) => left ^ right,
+  "|": (left, right) => left | right,
+  "&": (left, right) => left & right,
+  "<<": (left, right) => left << right,
+  ">>": (left, right) => left >> right,
+};
+
+function evaluateUnary(node: SyntaxNode, scope: Scope, evaluate: Evaluate): Constant {
+  const operator = get(node, "operator");
+  if (operator === "void") return undefined;
+  const value = evaluate(getNode(node, "argument")!, scope);
+  if (value === unknown) return unknown;
+  if (operator === "!") return !isTruthy(value);
+  if (operator === "-" && typeof value === "number") return -value;
+  return operator === "+" && typeof value !== "object" ? Number(value) : unknown;
+}
+
+/** Where the first is not known, it may be the second: `options.key || "sk_…"`. */
+function evaluateLogical(node: SyntaxNode, scope: Scope, evaluate: Evaluate): Constant {
+  const left = evaluate(getNode(node, "left")!, scope);
+  const right = () => evaluate(getNode(node, "right")!, scope);
+  if (left === unknown) return right();
+  const operator = get(node, "operator");
+  if (operator === "??") return left ?? right();
+  return isTruthy(left) === (operator === "||") ? left : right();
+}
+
+function isTruthy(value: Constant): boolean {
+  return isList(value) || isRecord(value) || Boolean(value);
+}
+
+function listOf(
+  nodes: readonly SyntaxNode[],
+  scope: Scope,
+  evaluate: Evaluate,
+): readonly Constant[] {
+  return nodes.flatMap((each) => {
+    if (each.type !== "SpreadElement") return [evaluate(each, scope)] as Constant[];
+    const value = evaluate(getNode(each, "argument")!, scope);
+    if (typeof value === "string") return [...value];
+    return isList(value) ? (value as Constant[]) : [unknown];
+  });
+}
+
+function evaluateRecord(node: SyntaxNode, scope: Scope, evaluate: Evaluate): Constant {
+  const record = new Map<string, Constant>();
+  for (const property of getNodes(node, "properties")) {
+    const value = get(property, "value");
+    const key = keyOf(property, "key");
+    if (key !== undefined && isNode(value)) record.set(key, evaluate(value, scope));
+    else if (property.type === "SpreadElement") {
+      const spread = evaluate(getNode(property, "argument")!, scope);
+      if (isRecord(spread)) for (const [name, each] of spread) record.set(name, each);
+    }
+  }
+  return record;
+}
+
+function evaluateMember(node: SyntaxNode, scope: Scope, evaluate: Evaluate): Constant {
+  const object = evaluate(getNode(node, "object")!, scope);
+  if (object === unknown) return unknown;
+  const computed = get(node, "computed") === true;
+  const key = computed ? evaluate(getNode(node, "property")!, scope) : keyOf(node, "property");
+  if (typeof key !== "string" && typeof key !== "number") return unknown;
+  if (isRecord(object)) return object.has(String(key)) ? object.get(String(key)) : unknown;
+  if (typeof object !== "string" && !isList(object)) return unknown;
+  if (key === "length") return object.length;
+  return Number.isInteger(Number(key)) ? object[Number(key)] : unknown;
+}
+
+const globals: ReadonlySet<string> = new Set(["window", "self", "globalThis", "global"]);
+
+/** The name of what a browser has: `atob`, `window.atob`, `String.fromCharCode`. */
+function globalName(node: SyntaxNode, scope: Scope): string | undefined {
+  const name = nameOf(node);
+  if (name !== undefined) return findWrites(name, scope) === undefined ? name : undefined;
+  if (node.type !== "MemberExpression") return undefined;
+  const object = globalName(unwrap(getNode(node, "object")!), scope);
+  const member = keyOf(node, "property");
+  if (object === undefined || member === undefined) return undefined;
+  return globals.has(object) ? member : `${object}.${member}`;
+}
