@@ -62,7 +62,7 @@ export async function checkGraph(options: GraphOptions): Promise<GraphReport> {
     judge: (module) => [
       ...judgeEnvironment(module, vite.prefixes),
       ...judgeSecrets(module, search),
-      ...(module.asSource && module.isContract ? [judgeSource(module)] : []),
+      ...(module.asSource && module.written.contract !== undefined ? [judgeSource(module)] : []),
     ],
   });
   const reached = findReached(entries.paths, modules);

@@ -46,14 +46,16 @@ function filesOf(name: string, folder: string): string[] {
   if (/^\.|^\//.test(name)) {
     const path = resolve(folder, name);
     return [path, `${path}.json`, join(path, "tsconfig.json")].filter((each) =>
-      /\.json$/.test(each),
+      each.endsWith(".json"),
     );
   }
   const found: string[] = [];
   for (let at = folder; ; at = dirname(at)) {
     const path = join(at, "node_modules", name);
     found.push(
-      ...[path, `${path}.json`, join(path, "tsconfig.json")].filter((each) => /\.json$/.test(each)),
+      ...[path, `${path}.json`, join(path, "tsconfig.json")].filter((each) =>
+        each.endsWith(".json"),
+      ),
     );
     if (dirname(at) === at) return found;
   }

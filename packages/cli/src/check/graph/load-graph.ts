@@ -1,23 +1,17 @@
 import {
-  findServerReason,
   type Finding,
+  findServerReason,
   type GraphModule,
-  type ModuleImport,
   type ServerReason,
   type Undecided,
 } from "servery/boundary";
 
-import { expandPattern } from "./expand-pattern.ts";
-import { createPlacer } from "./place-in-text.ts";
-import { isPackaged, readModule, type ReadModule } from "./read-module.ts";
-import type { Resolution } from "./resolve-import.ts";
+import { type ImportContext, type LoadedImport, toImports, toMissing } from "./load-imports.ts";
+import { createPlacer, type Placer } from "./place-in-text.ts";
+import { readModule, type ReadModule } from "./read-module.ts";
+import { readValueNames } from "./value-names.ts";
 import type { ViteSettings } from "./vite-settings.ts";
-import type { WrittenImport, WrittenModule } from "./written-module.ts";
-
-/** An import that TypeScript may leave out. */
-export interface LoadedImport extends ModuleImport {
-  readonly doubtful?: readonly string[];
-}
+import type { WrittenModule } from "./written-module.ts";
 
 /** A module with what is to be told of it, if a browser gets it. */
 export interface LoadedModule extends GraphModule {
@@ -28,20 +22,12 @@ export interface LoadedModule extends GraphModule {
 }
 
 /** What loading needs to know of the app. */
-export interface LoadContext {
+export interface LoadContext extends ImportContext {
   readonly vite: ViteSettings;
   /** Folders and files of the server. */
   readonly server: readonly string[];
   show(path: string): string;
-  resolve(request: {
-    readonly kind: ModuleImport["kind"];
-    readonly specifier: string;
-    readonly from: string;
-    readonly address: boolean;
-  }): Resolution;
-  /** Whether a file's imports stay as they are written. */
-  keepsImports(path: string): boolean;
-  /** What is to be told of a module's text. */
+  /** What is to be told of a module by itself. */
   judge(module: JudgedModule): readonly Finding[];
 }
 
@@ -49,10 +35,9 @@ export interface LoadContext {
 export interface JudgedModule extends ReadModule {
   readonly path: string;
   readonly shown: string;
-  readonly isContract: boolean;
   /** Its source is sent as it is: `?raw`, `?url`. */
   readonly asSource: boolean;
-  place(offset: number): { readonly file: string; readonly line: number; readonly column: number };
+  readonly place: Placer;
 }
 
 /**
@@ -77,40 +62,63 @@ export async function loadGraph(
   return modules;
 }
 
+/** @param key a path, with a query for what is sent as it is. */
 async function loadModule(key: string, context: LoadContext): Promise<LoadedModule> {
   const [path = "", query] = key.split("?", 2);
   const shown = context.show(path) + (query === undefined ? "" : `?${query}`);
-  const none = { path: key, shown, imports: [], environment: [], findings: [], undecided: [] };
-  let read: ReadModule;
+  const empty = { path: key, shown, imports: [], environment: [], findings: [], undecided: [] };
+  const reason = findServerReason(empty, context);
+  if (reason !== undefined) return { ...empty, reason };
   try {
-    read = await readModule(path);
+    const read = await readModule(path);
+    if (query === undefined && isReplacedContract(read.written, context.vite))
+      return { ...empty, reason: undefined };
+    const place = createPlacer(read.text, context.show(path));
+    return toLoaded(key, { ...read, path, shown, place, asSource: query !== undefined }, context);
   } catch (error) {
-    const reason = findServerReason(none, context);
     const why = error instanceof Error ? error.message : String(error);
     const undecided = [{ subject: shown, reason: `it cannot be read: ${why}` }];
-    return { ...none, reason, undecided: reason === undefined ? undecided : [] };
+    return { ...empty, reason: undefined, undecided };
   }
-  const isReplaced = query === undefined && isReplacedContract(read.written, context.vite);
-  const place = createPlacer(read.text, context.show(path));
-  const judged = {
-    ...read,
-    path,
-    shown,
-    place,
-    asSource: query !== undefined,
-    isContract: read.written.contract !== undefined,
-  };
-  if (isReplaced) return { ...none, reason: findServerReason(none, context) };
-  const { imports, undecided, findings } = toImports(judged, context);
+}
+
+function toLoaded(path: string, read: JudgedModule, context: LoadContext): LoadedModule {
+  const { shown, place, asSource } = read;
+  const { imports, findings } = toImports(read, context);
   const environment = read.written.reads.flatMap(({ from, name, offset }) =>
     from === "process" && name !== undefined ? [{ name, ...place(offset) }] : [],
   );
-  const module = { path: key, shown, environment, imports };
+  const first = { path, shown, environment, imports };
+  const module = { ...first, imports: settle(first, context) };
   const reason = findServerReason(module, context);
-  // What it names says what it is, but nothing of that is sent with its source.
-  if (judged.asSource)
-    return { ...module, reason, imports: [], undecided: [], findings: context.judge(judged) };
-  return { ...module, reason, undecided, findings: [...findings, ...context.judge(judged)] };
+  const undecided = module.imports.filter(({ missing }) => missing).map(toMissing);
+  const loaded = { ...module, reason, undecided, findings };
+  if (reason !== undefined) return loaded;
+  const judged = context.judge(read);
+  // What it imports says what it is, but nothing of that is sent with its source.
+  if (asSource) return { ...loaded, imports: [], undecided: [], findings: judged };
+  return { ...loaded, findings: [...findings, ...judged] };
+}
+
+/**
+ * What remains of imports that TypeScript may leave out, where it decides what a module is. Elsewhere it is asked only if
+ * something is to be told: to look at all of them would cost more than all the rest.
+ */
+function settle(
+  module: Omit<LoadedModule, "reason" | "findings" | "undecided">,
+  context: LoadContext,
+): readonly LoadedImport[] {
+  const { imports, path } = module;
+  const doubtful = imports.filter((each) => each.doubtful !== undefined);
+  if (doubtful.length === 0) return imports;
+  const decides =
+    doubtful.some(({ to }) => to === undefined) || findServerReason(module, context) !== undefined;
+  if (!decides) return imports;
+  const used = readValueNames(path.replace(/\?.*$/s, ""));
+  return imports.flatMap((each) => {
+    const { doubtful: names, ...sure } = each;
+    return names === undefined || names.some((name) => used.has(name)) ? [sure] : [];
+  });
 }
 
 /**
@@ -120,103 +128,4 @@ async function loadModule(key: string, context: LoadContext): Promise<LoadedModu
 function isReplacedContract({ contract }: WrittenModule, { exposed }: ViteSettings): boolean {
   if (contract === undefined || exposed === "all") return false;
   return !contract.values().some((name) => exposed.has(name));
-}
-
-interface Imports {
-  readonly imports: readonly LoadedImport[];
-  readonly findings: readonly Finding[];
-  readonly undecided: readonly Undecided[];
-}
-
-function toImports({ path, written, place }: JudgedModule, context: LoadContext): Imports {
-  const imports: LoadedImport[] = [];
-  const undecided: Undecided[] = [];
-  const computed = [...written.computed];
-  const keeps =
-    written.imports.some(({ typesAlone, doubtful }) => typesAlone || doubtful) &&
-    context.keepsImports(path);
-  for (const each of written.imports) {
-    if (each.typesAlone === true && !keeps) continue;
-    const { specifier, kind, offset, doubtful } = each;
-    const { plain, query } = splitQuery(specifier);
-    const found = context.resolve({
-      kind,
-      specifier: plain,
-      from: path,
-      address: each.address === true,
-    });
-    const place_ = place(offset);
-    if (found.kind === "left out") continue;
-    if (found.kind === "nowhere" && isMissed(each, plain, path))
-      undecided.push({
-        subject: `"${specifier}" in ${place_.file}:${place_.line}`,
-        reason: "it leads nowhere: install the package, or correct the name",
-      });
-    imports.push({
-      ...place_,
-      ...toTarget(kind, query, found.kind === "file" ? found.path : undefined),
-      specifier,
-      ...(doubtful === undefined || keeps ? {} : { doubtful }),
-    });
-  }
-  for (const pattern of written.patterns) {
-    const files = expandPattern(pattern, {
-      from: path,
-      webRoot: context.vite.webRoot,
-      aliases: context.vite.aliases,
-    });
-    if (files === undefined && !isPackaged(path)) computed.push(pattern.offset);
-    for (const file of files ?? [])
-      if (file !== path)
-        imports.push({
-          ...place(pattern.offset),
-          ...toTarget(pattern.kind, pattern.query, file),
-          specifier: pattern.globs.join(),
-        });
-  }
-  return {
-    imports,
-    undecided,
-    findings: computed.map((offset) => toComputedFinding(place(offset))),
-  };
-}
-
-function splitQuery(specifier: string): { plain: string; query: string } {
-  const at = specifier.indexOf("?");
-  return at === -1
-    ? { plain: specifier, query: "" }
-    : { plain: specifier.slice(0, at), query: specifier.slice(at) };
-}
-
-/** What is asked for as text or as an address is sent as it is, however it is asked for. */
-function toTarget(
-  kind: ModuleImport["kind"],
-  query: string,
-  path: string | undefined,
-): Pick<ModuleImport, "kind" | "to"> {
-  if (/[?&](?:shared)?worker\b/.test(query)) return { kind: "worker", to: path };
-  const raw =
-    /[?&](raw|url|inline|no-inline)\b/.exec(query)?.[1] ?? (kind === "asset" ? "url" : undefined);
-  if (raw === undefined) return { kind, to: path };
-  return { kind: "asset", to: path === undefined ? undefined : `${path}?${raw}` };
-}
-
-/** Whether it matters that something is not found: packages ask for what may be missing, and addresses may be a server's. */
-function isMissed({ kind, address }: WrittenImport, specifier: string, from: string): boolean {
-  if (isPackaged(from) || address === true || kind === "style" || kind === "asset") return false;
-  if (/^(?:https?:|data:|blob:|\/\/)/.test(specifier)) return false;
-  return !/^(?:node:|vite\/modulepreload-polyfill$)/.test(specifier);
-}
-
-function toComputedFinding(place: { file: string; line: number; column: number }): Finding {
-  return {
-    rule: "graph/dynamic-import",
-    severity: "error",
-    ...place,
-    subject: "computed import",
-    message: "What is imported here is computed, so nobody can tell what a browser gets by it.",
-    fix: 'Name the module, or the folder and the ending: import("./pages/home.ts"), import(`./pages/${name}.ts`).',
-    within: [],
-    chain: [],
-  };
 }

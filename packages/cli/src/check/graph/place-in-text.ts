@@ -1,7 +1,10 @@
 import type { Place } from "servery/boundary";
 
+/** Tells the place of an offset. */
+export type Placer = (offset: number) => Place;
+
 /** Makes what tells the place of an offset in a text. Cheap where offsets come in order. */
-export function createPlacer(text: string, file: string): (offset: number) => Place {
+export function createPlacer(text: string, file: string): Placer {
   let line = 1;
   let start = 0;
   return (offset) => {

@@ -1,4 +1,5 @@
-import type { LoadedImport, LoadedModule } from "./load-graph.ts";
+import type { LoadedModule } from "./load-graph.ts";
+import type { LoadedImport } from "./load-imports.ts";
 import { readValueNames } from "./value-names.ts";
 
 type Modules = ReadonlyMap<string, LoadedModule>;

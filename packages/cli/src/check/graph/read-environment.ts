@@ -62,7 +62,11 @@ export function readEnvironment(program: Program): readonly WrittenRead[] {
       if (name !== undefined && /^[A-Z][A-Z0-9_]*$/.test(name) && asksForSecret(unwrap(callee)))
         reads.push({ from: "process", name, offset });
     },
-    LogicalExpression: ({ operator, left }) => void (operator === "&&" && pass(left)),
+    LogicalExpression({ operator, left }) {
+      if (operator !== "&&") return;
+      const before = unwrap(left);
+      pass(before.type === "LogicalExpression" ? before.right : before);
+    },
     ConditionalExpression: ({ test }) => pass(test),
     IfStatement: ({ test }) => pass(test),
     UnaryExpression: ({ argument }) => pass(argument),

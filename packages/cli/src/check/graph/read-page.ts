@@ -73,8 +73,11 @@ function addressOf({ name, attributes }: Tag): string | undefined {
 }
 
 function toImports({ name, attributes, offset }: Tag, specifier: string): WrittenImport[] {
-  const written = { specifier, offset, address: true } as const;
-  if (name === "script") return [{ ...written, kind: "import" }];
+  const written = { specifier, offset, address: true, optional: true } as const;
+  if (name === "script") {
+    const optional = attributes.get("type")?.trim().toLowerCase() !== "module";
+    return [{ ...written, kind: "import", optional }];
+  }
   if (name !== "link") return name === "a" ? [] : [{ ...written, kind: "asset" }];
   const relation = attributes.get("rel")?.toLowerCase() ?? "";
   if (/\bstylesheet\b/.test(relation)) return [{ ...written, kind: "style" }];
@@ -106,7 +109,7 @@ async function readInline(
     ...read,
     imports: read.imports.map(move),
     patterns: read.patterns.map(move),
-    computed: read.computed.map((offset) => offset + contentOffset),
+    computed: read.computed.map(move),
     reads: read.reads.map(move),
   };
 }

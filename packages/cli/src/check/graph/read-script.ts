@@ -2,9 +2,10 @@ import { parse, type ParseResult, type StaticExportEntry, type StaticImport } fr
 import { isContractWord } from "servery/boundary";
 
 import { findSpecifiers } from "./find-specifiers.ts";
-import { walkScript } from "./walk-script.ts";
+import { toComputed, walkScript } from "./walk-script.ts";
 import {
   nothingWritten,
+  type WrittenComputed,
   type WrittenImport,
   type WrittenModule,
   type WrittenPattern,
@@ -41,7 +42,7 @@ export async function readScript(
   const isTyped = /\.[cm]?tsx?$/.test(path);
   const walked =
     inTree.test(code) || (!packaged && inOwnTree.test(code))
-      ? walkScript(parsed.program, { packaged })
+      ? walkScript(parsed.program, code, { packaged })
       : undefined;
   const dynamic = readDynamic(parsed, code, walked?.isDead);
   return {
@@ -54,7 +55,7 @@ export async function readScript(
     patterns: [...dynamic.patterns, ...(walked?.patterns ?? [])],
     computed: packaged ? [] : [...dynamic.computed, ...(walked?.computed ?? [])],
     reads: walked?.reads ?? [],
-    contract: packaged ? undefined : readContract(module),
+    contract: readContract(module),
   };
 }
 
@@ -107,11 +108,11 @@ function readDynamic(
 ): Pick<WrittenModule, "imports" | "patterns" | "computed"> {
   const imports: WrittenImport[] = [];
   const patterns: WrittenPattern[] = [];
-  const computed: number[] = [];
-  for (const { start: offset, moduleRequest } of module.dynamicImports) {
+  const computed: WrittenComputed[] = [];
+  for (const { start: offset, end, moduleRequest } of module.dynamicImports) {
     if (isDead?.(offset) === true) continue;
     const found = findSpecifiers(code.slice(moduleRequest.start, moduleRequest.end));
-    if (found === undefined) computed.push(offset);
+    if (found === undefined) computed.push(toComputed(code, { start: offset, end }));
     for (const each of found ?? [])
       if (each.isGlob) patterns.push({ kind: "dynamic", globs: [each.text], query: "", offset });
       else imports.push({ kind: "dynamic", specifier: each.text, offset });

@@ -14,7 +14,7 @@ export function readStyle(code: string): WrittenModule {
     // Tailwind runs these when it builds, and sends nothing of them.
     if (/^@(?:plugin|config|reference)/i.test(match[0])) continue;
     const kind = sheet === undefined ? "asset" : "style";
-    imports.push({ kind, specifier, offset: match.index, address: true });
+    imports.push({ kind, specifier, offset: match.index, address: true, optional: true });
   }
   return { ...nothingWritten, imports };
 }

@@ -31,10 +31,12 @@ export interface Alias {
 
 export const browserConditions: readonly string[] = ["browser", "module", "import", "default"];
 
-interface Request {
+/** What is asked for, where. */
+export interface Request {
   readonly kind: ImportKind;
   readonly specifier: string;
   readonly from: string;
+  /** It is an address beside the file, not a specifier. */
   readonly address: boolean;
 }
 
@@ -57,6 +59,7 @@ export function createResolver(settings: ResolveSettings): (request: Request) =>
       if (isFile(beside)) return { kind: "file", path: beside };
       const inPublic = join(settings.publicFolder, wanted);
       if (kind !== "style" && isFile(inPublic)) return { kind: "file", path: inPublic };
+      if (kind === "asset") return { kind: "nowhere" };
     }
     return ask(kind === "require" ? cjs : esm, from, wanted);
   }

@@ -11,7 +11,12 @@ import { keyName, memberName, textOf, unwrap } from "../source/syntax.ts";
 import { findDeadCode } from "./find-dead-code.ts";
 import { specifiersOf } from "./find-specifiers.ts";
 import { readEnvironment } from "./read-environment.ts";
-import type { WrittenImport, WrittenModule, WrittenPattern } from "./written-module.ts";
+import type {
+  WrittenComputed,
+  WrittenImport,
+  WrittenModule,
+  WrittenPattern,
+} from "./written-module.ts";
 
 /** What is found in the syntax tree alone. */
 export interface WalkedScript extends Pick<
@@ -23,11 +28,15 @@ export interface WalkedScript extends Pick<
 }
 
 /** Finds what a script brings other than by `import` and `export`, and what it asks of the environment. */
-export function walkScript(program: Program, { packaged }: { packaged: boolean }): WalkedScript {
+export function walkScript(
+  program: Program,
+  code: string,
+  { packaged }: { packaged: boolean },
+): WalkedScript {
   const isDead = findDeadCode(program);
   const imports: WrittenImport[] = [];
   const patterns: WrittenPattern[] = [];
-  const computed: number[] = [];
+  const computed: WrittenComputed[] = [];
   /** The addresses of workers, so that they are not taken for files that are only sent. */
   const workers = new Set<Node>();
 
@@ -36,8 +45,14 @@ export function walkScript(program: Program, { packaged }: { packaged: boolean }
     if (found === undefined) return false;
     const address = kind !== "require";
     for (const { text, isGlob } of found)
-      if (isGlob) patterns.push({ kind, globs: [text], query: "", offset: node.start });
-      else imports.push({ kind, specifier: text, offset: node.start, address });
+      if (isGlob)
+        patterns.push({
+          kind,
+          globs: [address ? toAddress(text) : text],
+          query: "",
+          offset: node.start,
+        });
+      else imports.push({ kind, specifier: text, offset: node.start, address, optional: address });
     return true;
   }
 
@@ -56,7 +71,7 @@ export function walkScript(program: Program, { packaged }: { packaged: boolean }
     const [first] = node.arguments;
     const callee = unwrap(node.callee);
     if (callee.type === "Identifier" && callee.name === "require" && first !== undefined) {
-      if (!addNamed("require", node, first) && !packaged) computed.push(node.start);
+      if (!addNamed("require", node, first) && !packaged) computed.push(toComputed(code, node));
     } else if (callee.type === "Identifier" && callee.name === "importScripts")
       for (const each of node.arguments) addNamed("worker", node, each);
     else if (isServiceWorkerRegistration(callee)) {
@@ -65,7 +80,7 @@ export function walkScript(program: Program, { packaged }: { packaged: boolean }
       addNamed("worker", node, address ?? (isText(first) ? first : undefined));
     } else if (isGlobCall(callee)) {
       const pattern = toPattern(node);
-      if (pattern === undefined) computed.push(node.start);
+      if (pattern === undefined) computed.push(toComputed(code, node));
       else patterns.push(pattern);
     }
   }
@@ -73,9 +88,10 @@ export function walkScript(program: Program, { packaged }: { packaged: boolean }
   new Visitor({
     NewExpression: onNew,
     CallExpression: onCall,
-    TSImportEqualsDeclaration: ({ moduleReference, importKind, start: offset }) => {
+    TSImportEqualsDeclaration: ({ moduleReference, importKind, id, start: offset }) => {
       if (importKind === "type" || moduleReference.type !== "TSExternalModuleReference") return;
-      imports.push({ kind: "require", specifier: moduleReference.expression.value, offset });
+      const specifier = moduleReference.expression.value;
+      imports.push({ kind: "require", specifier, offset, doubtful: [id.name] });
     },
     // The record of modules says nothing of `export {} from "…"`.
     ExportNamedDeclaration: ({ source, specifiers, exportKind, start: offset }) => {
@@ -88,10 +104,24 @@ export function walkScript(program: Program, { packaged }: { packaged: boolean }
   return {
     imports: imports.filter(alive),
     patterns: patterns.filter(alive),
-    computed: computed.filter((offset) => !isDead(offset)),
+    computed: computed.filter(alive),
     reads: packaged ? [] : readEnvironment(program).filter(alive),
     isDead,
   };
+}
+
+/** What is imported by an expression that may be anything. Texts in it are left out: a report shows it. */
+export function toComputed(
+  code: string,
+  { start, end }: { readonly start: number; readonly end: number },
+): WrittenComputed {
+  const text = code.slice(start, end).replaceAll(/(["'`])(?:\\.|(?!\1)[^\\])*\1/g, "$1…$1");
+  return { offset: start, text: text.replaceAll(/\s+/g, " ").slice(0, 80) };
+}
+
+/** An address beside a file needs no dot. */
+function toAddress(text: string): string {
+  return /^\.{0,2}\//.test(text) ? text : `./${text}`;
 }
 
 function nameOf(callee: Node): string | undefined {

@@ -8,6 +8,8 @@ export interface WrittenImport {
   readonly offset: number;
   /** An address beside the module itself, not a specifier: `new URL("a.png", import.meta.url)`, a page's `src`. */
   readonly address?: boolean;
+  /** It may be missing: what a server answers is not all in files. */
+  readonly optional?: boolean;
   /** The names that it brings, where TypeScript leaves the import out if all of them are used as types alone. */
   readonly doubtful?: readonly string[];
   /** Every name is marked as a type: nothing remains of it, unless the compiler keeps imports as they are written. */
@@ -24,6 +26,13 @@ export interface WrittenPattern {
   readonly offset: number;
 }
 
+/** An import of what is computed. */
+export interface WrittenComputed {
+  readonly offset: number;
+  /** As it is written, without the texts in it. */
+  readonly text: string;
+}
+
 /** A variable of the environment that is asked for. */
 export interface WrittenRead {
   /** `process`: what a server has. `build`: what the bundler puts in its place. `page`: the same, in a page. */
@@ -38,7 +47,7 @@ export interface WrittenModule {
   readonly imports: readonly WrittenImport[];
   readonly patterns: readonly WrittenPattern[];
   /** Where it imports what it computes. */
-  readonly computed: readonly number[];
+  readonly computed: readonly WrittenComputed[];
   readonly reads: readonly WrittenRead[];
   /** The names that it exports, if it is written in the contract language. */
   readonly contract: ReadonlySet<string> | undefined;

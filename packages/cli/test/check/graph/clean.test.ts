@@ -1,0 +1,23 @@
+import { expect, test } from "vitest";
+
+import { checkGraph } from "../../../src/check/graph/check-graph.ts";
+import { checkProject, toLines } from "./check-project.ts";
+import { cleanProjects } from "./clean-projects.ts";
+
+const service = {
+  "service/db.ts": `export const db = () => 1; export interface Row {} export class Db {} export default db;`,
+  "service/limits.ts": `export const limits = {};`,
+};
+
+test.each(cleanProjects)("nothing of the server is found in %s", async (_what, files) => {
+  const report = await checkProject({ ...service, ...files });
+  expect(toLines(report)).toEqual([]);
+  expect(report.checked.modules).toBeGreaterThan(0);
+});
+
+test("the store sends nothing of its server", async () => {
+  const root = new URL("../../../../../examples/store", import.meta.url).pathname;
+  const report = await checkGraph({ root, entries: [], server: ["service", "tables", "data"] });
+  expect(toLines(report)).toEqual([]);
+  expect(report.checked.modules).toBeGreaterThan(100);
+});

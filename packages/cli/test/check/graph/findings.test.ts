@@ -1,0 +1,369 @@
+import { describe, expect, test } from "vitest";
+
+import { checkProject, type Files, toLines } from "./check-project.ts";
+
+const secret = { name: "PAYMENT_KEY", value: 'q8+Zt"v2/Lr0pWx7Nd4' };
+const main = (code: string): Files => ({ "web/main.ts": code });
+const contract = `import { contract, query } from "servery"; import "node:fs"; export const shop = contract({ list: query({}) }); export const most = 3;`;
+
+describe("found with its rule and subject:", () => {
+  test.each<readonly [what: string, files: Files, expected: readonly string[]]>([
+    [
+      "a module by its name",
+      { ...main(`import "./a.server"`), "web/a.server.ts": "" },
+      [server("web/a.server.ts")],
+    ],
+    [
+      "a module by its folder's name",
+      { ...main(`import "./.server/a"`), "web/.server/a.ts": "" },
+      [server("web/.server/a.ts")],
+    ],
+    ["a mark", main(`import "server-only"`), [server()]],
+    [
+      "Servery's doors for servers",
+      main(`import { table } from "servery/server"; table()`),
+      [server()],
+    ],
+    ["a module of Node's", main(`import { join } from "path"; join()`), [server()]],
+    [
+      "a module of Node's, lazily",
+      main(`export const a = async () => import("node:fs")`),
+      [server()],
+    ],
+    ["a driver that is not installed", main(`import { Pool } from "pg"; new Pool()`), [server()]],
+    [
+      "a driver's door",
+      main(`import { drizzle } from "drizzle-orm/node-postgres"; drizzle()`),
+      [server()],
+    ],
+    ["a variable of the server's", main(`export const key = process.env.PAYMENT_KEY;`), [server()]],
+    ["a variable in brackets", main(`export const key = process?.env["PAYMENT_KEY"];`), [server()]],
+    [
+      "a variable taken apart",
+      main(`const { NODE_ENV, PAYMENT_KEY: key } = globalThis.process.env; export { key };`),
+      [server()],
+    ],
+    [
+      "a variable by another name",
+      main(`const env = process.env; export const key = env.PAYMENT_KEY;`),
+      [server()],
+    ],
+    [
+      "a driver in a package",
+      {
+        ...main(`import "kit"`),
+        ...installed("kit", `import pg from "pg"; pg`),
+        ...installed("pg", ""),
+      },
+      [server("node_modules/kit/index.js")],
+    ],
+    [
+      "a driver that a package requires",
+      {
+        ...main(`import "kit"`),
+        ...installed("kit", `exports.a = () => require("pg")`),
+        ...installed("pg", ""),
+      },
+      [server("node_modules/kit/index.js")],
+    ],
+    [
+      "a module of Node's in a package",
+      { ...main(`import "kit"`), ...installed("kit", `import fs from "fs"; fs`) },
+      [server("node_modules/kit/index.js")],
+    ],
+    [
+      "a contract without plugin",
+      { ...main(`import { shop } from "../contract.ts"; shop`), "contract.ts": contract },
+      [server("contract.ts")],
+    ],
+    [
+      "a contract with something exposed",
+      {
+        ...main(`import { most } from "../contract.ts"; most`),
+        "contract.ts": contract,
+        "vite.config.ts": plugin(`{ expose: ["most"] }`),
+      },
+      [server("contract.ts")],
+    ],
+    [
+      "a contract where it cannot be read what is exposed",
+      {
+        ...main(`import { shop } from "../contract.ts"; shop`),
+        "contract.ts": contract,
+        "vite.config.ts": plugin(`{ expose: names() }`),
+      },
+      [server("contract.ts")],
+    ],
+    [
+      "a contract's source",
+      {
+        ...main(`import text from "../contract.ts?raw"; text`),
+        "contract.ts": contract.replace(`import "node:fs";`, ""),
+        "vite.config.ts": plugin(""),
+      },
+      ["graph/contract-source: contract.ts?raw"],
+    ],
+    [
+      "a computed import",
+      main("export const open = (name) => import(name)"),
+      ["graph/dynamic-import: import(name)"],
+    ],
+    [
+      "a computed import without folder",
+      main("export const open = (name) => import(`${name}/a.ts`)"),
+      ["graph/dynamic-import: import(`…`)"],
+    ],
+    [
+      "a computed import without ending",
+      main("export const open = (name) => import(`./${name}`)"),
+      ["graph/dynamic-import: import(`…`)"],
+    ],
+    [
+      "a computed import or a known one",
+      main(`export const open = (name) => import(name || "./a.ts")`),
+      [`graph/dynamic-import: import(name || "…")`],
+    ],
+    [
+      "a pattern that is computed",
+      main("import.meta.glob(folders)"),
+      ["graph/dynamic-import: import.meta.glob(folders)"],
+    ],
+    [
+      "a computed require",
+      main("export const a = (name) => require(name)"),
+      ["graph/dynamic-import: require(name)"],
+    ],
+    [
+      "a secret with a public prefix",
+      main("export const a = import.meta.env.VITE_PAYMENT_SECRET"),
+      ["graph/environment: VITE_PAYMENT_SECRET"],
+    ],
+    [
+      "a secret with another public prefix",
+      main("export const a = process.env.NEXT_PUBLIC_SERVICE_ROLE_KEY"),
+      ["graph/environment: NEXT_PUBLIC_SERVICE_ROLE_KEY"],
+    ],
+    [
+      "a secret in a page",
+      { ...main(""), "index.html": `<script>window.key = "%VITE_API_TOKEN%"</script>` },
+      ["graph/environment: VITE_API_TOKEN"],
+    ],
+    [
+      "all variables at once",
+      main("console.log(import.meta.env)"),
+      ["graph/environment: import.meta.env"],
+    ],
+    [
+      "a variable that is computed",
+      main("export const a = (name) => import.meta.env[name]"),
+      ["graph/environment: import.meta.env"],
+    ],
+    [
+      "the rest of all variables",
+      main("const { MODE, ...rest } = import.meta.env; export { rest }"),
+      ["graph/environment: import.meta.env"],
+    ],
+    [
+      "a variable that no browser has",
+      main("export const a = import.meta.env.PAYMENT_KEY"),
+      ["graph/environment: PAYMENT_KEY"],
+    ],
+    [
+      "a defined environment",
+      {
+        ...main(""),
+        "vite.config.ts": `export default defineConfig({ define: { "process.env": process.env } })`,
+      },
+      ["graph/environment: define process.env"],
+    ],
+    [
+      "a defined environment that was loaded",
+      {
+        ...main(""),
+        "vite.config.ts": `export default defineConfig(({ mode }) => { const env = loadEnv(mode, process.cwd(), ""); return { define: { "process.env": JSON.stringify(env), A: env.API_URL } } })`,
+      },
+      ["graph/environment: define process.env"],
+    ],
+    [
+      "a defined secret",
+      {
+        ...main(""),
+        "vite.config.ts": `const env = loadEnv("a", "b", ""); const config = { define: { __KEY__: JSON.stringify(env.PAYMENT_SECRET), __URL__: process.env.URL } }; export default config`,
+      },
+      ["graph/environment: define __KEY__"],
+    ],
+    [
+      "a secret's value by a public name",
+      {
+        ...main(""),
+        ".env.local": `PAYMENT_KEY='${secret.value}'\nexport VITE_SHOP_ID='${secret.value}'`,
+      },
+      ["graph/environment: VITE_SHOP_ID"],
+    ],
+    [
+      "a provider's key by a public name",
+      { ...main(""), ".env": `VITE_SHOP_ID=${["sk", "live", "51HqWx7Nd4q8Zt"].join("_")}` },
+      ["graph/environment: VITE_SHOP_ID"],
+    ],
+    [
+      "an address with a password",
+      { ...main(""), ".env": `VITE_STORE=postgres://shop:hidden@db/shop` },
+      ["graph/environment: VITE_STORE"],
+    ],
+    [
+      "a secret's name in .env",
+      { ...main(""), ".env.production": `VITE_DB_PASSWORD=hidden\nVITE_TOKEN_URL=/token` },
+      ["graph/environment: VITE_DB_PASSWORD"],
+    ],
+    [
+      "a secret's value in data",
+      {
+        ...main(`import a from "./a.json"; a`),
+        "web/a.json": JSON.stringify({ key: secret.value }),
+      },
+      ["graph/secret: PAYMENT_KEY"],
+    ],
+    [
+      "a secret's value in code, hidden",
+      main(`export const a = atob("${btoa(`x${secret.value}yy`)}")`),
+      ["graph/secret: PAYMENT_KEY"],
+    ],
+    [
+      "a secret's value in a page",
+      { "index.html": `<meta name="é" content="${encodeURIComponent(secret.value)}">` },
+      ["graph/secret: PAYMENT_KEY"],
+    ],
+    [
+      "a secret's value in a style",
+      { ...main(`import "./a.css"`), "web/a.css": `a::after { content: '${secret.value}' }` },
+      ["graph/secret: PAYMENT_KEY"],
+    ],
+  ])("%s", async (_what, files, expected) => {
+    const report = await checkProject(files, { secrets: [secret] });
+    expect(toLines(report)).toEqual(expected);
+    expect(JSON.stringify(report)).not.toContain(JSON.stringify(secret.value).slice(1, -1));
+    expect(JSON.stringify(report)).not.toContain("51HqWx7Nd4q8Zt");
+  });
+});
+
+describe("not decided:", () => {
+  test.each<readonly [what: string, files: Files, expected: readonly string[]]>([
+    [
+      "code that cannot be parsed",
+      { ...main(`import "./a.ts"`), "web/a.ts": `import "pg"; const = ;` },
+      ["undecided: web/a.ts"],
+    ],
+    [
+      "a page's script that cannot be parsed",
+      { "index.html": `<script>import "pg"; const = ;</script>` },
+      ["undecided: index.html"],
+    ],
+    [
+      "a package that is missing",
+      main(`import "missing"; import "./a"`),
+      [`undecided: "missing" in web/main.ts:1`, `undecided: "./a" in web/main.ts:1`],
+    ],
+    [
+      "what a plugin makes",
+      main(`import "virtual:routes"`),
+      [`undecided: "virtual:routes" in web/main.ts:1`],
+    ],
+    [
+      "a language that is unknown",
+      { ...main(`import "./a.astro"`), "web/a.astro": "" },
+      ["undecided: web/a.astro"],
+    ],
+    [
+      "a page that brings what is missing",
+      { "index.html": `<script type="module" src="/web/gone.ts"></script>` },
+      [`undecided: "/web/gone.ts" in index.html:1`],
+    ],
+  ])("%s", async (_what, files, expected) => {
+    expect(toLines(await checkProject(files))).toEqual(expected);
+  });
+
+  test("an entry that is missing, and no entry at all", async () => {
+    expect(toLines(await checkProject({}, { entries: ["web/gone.ts"] }))).toEqual([
+      "undecided: web/gone.ts",
+    ]);
+    const input = `export default { root: "app", build: { rollupOptions: { input: { a: "a.ts" } } } }`;
+    expect(
+      toLines(await checkProject({ "vite.config.ts": input, "app/a.ts": `import "pg"` })),
+    ).toEqual(["graph/server-module: app/a.ts"]);
+    expect(
+      toLines(
+        await checkProject(
+          {
+            "vite.config.ts": `export default { root: "app" }`,
+            "app/a.ts": "",
+            "index.html": "",
+            "web/main.ts": `import "pg"`,
+          },
+          { entries: ["web/main.ts"] },
+        ),
+      ),
+    ).toEqual(["graph/server-module: web/main.ts"]);
+  });
+});
+
+test("a finding says where, why, the way and what to do", async () => {
+  const { findings } = await checkProject(
+    {
+      "web/main.ts": `// first\n  export * from "./cart.ts"`,
+      "web/cart.ts": `import { price } from\n "../service/price.ts"; price()`,
+      "service/price.ts": `import "pg"`,
+    },
+    { server: [".\\service\\"] },
+  );
+  expect(findings).toEqual([
+    {
+      rule: "graph/server-module",
+      severity: "error",
+      file: "web/cart.ts",
+      line: 1,
+      column: 1,
+      subject: "index.html → web/main.ts → web/cart.ts → service/price.ts",
+      message: `web/cart.ts brings service/price.ts to browsers, and it belongs on the server: the settings say so of ".\\service\\".`,
+      fix: expect.stringContaining("import type"),
+      within: [],
+      chain: [
+        { name: "index.html", file: "index.html", line: 1, column: 1 },
+        { name: "web/main.ts", file: "web/main.ts", line: 2, column: 3 },
+        { name: "web/cart.ts", file: "web/cart.ts", line: 1, column: 1 },
+        { name: "service/price.ts", file: "service/price.ts", line: 1, column: 1 },
+      ],
+    },
+  ]);
+});
+
+test("a circle of thousands of modules is gone through once", async () => {
+  const files = Object.fromEntries(
+    Array.from({ length: 3000 }, (_, at) => [
+      `web/m${at}.ts`,
+      `import { a as b } from "./m${(at + 1) % 3000}.ts"; export * from "./m${(at * 7) % 3000}.ts"; export const a = () => b;`,
+    ]),
+  );
+  const report = await checkProject({
+    ...files,
+    ...main(`import "./m0.ts"`),
+    "web/m2999.ts": `import "./m0"; import "pg"`,
+  });
+  expect(report.checked.modules).toBe(3002);
+  expect(report.findings.map(({ rule }) => rule)).toEqual(["graph/server-module"]);
+  expect(report.findings[0]!.chain.at(-1)!.name).toBe("web/m2999.ts");
+});
+
+function server(module = "web/main.ts"): string {
+  return `graph/server-module: index.html → web/main.ts${module === "web/main.ts" ? "" : ` → ${module}`}`;
+}
+
+function installed(name: string, code: string): Files {
+  return {
+    [`node_modules/${name}/package.json`]: JSON.stringify({ name }),
+    [`node_modules/${name}/index.js`]: code,
+  };
+}
+
+function plugin(options: string): string {
+  return `import { servery } from "servery/vite"; export default { plugins: [servery(${options})] };`;
+}
