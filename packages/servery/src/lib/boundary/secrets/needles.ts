@@ -54,7 +54,10 @@ export function toNeedles({ name, value }: KnownSecret): readonly Needle[] {
     ["reversed", reverse(toBase64(bytes).replace(/=+$/, ""))],
   ];
   const unique = new Map<string, SecretEncoding>();
-  for (const [encoding, text] of written) if (!unique.has(text)) unique.set(text, encoding);
+  // Each may stand in a JSON document, as in an answer.
+  const within = written.map(([encoding, text]) => [encoding, escapeAsJson(text)] as const);
+  for (const [encoding, text] of [...written, ...within])
+    if (!unique.has(text)) unique.set(text, encoding);
   return [...unique].map(([text, encoding]) => ({
     secret: name,
     encoding,
@@ -87,6 +90,10 @@ function both(encoding: SecretEncoding, text: string): (readonly [SecretEncoding
 function inCase(escape: string, change: "toLowerCase" | "toUpperCase"): string {
   const digits = escape.search(/[0-9a-f]+$/i);
   return escape.slice(0, digits) + escape.slice(digits)[change]();
+}
+
+function escapeAsJson(text: string): string {
+  return JSON.stringify(text).slice(1, -1);
 }
 
 function escapeUnits(value: string, digits: 2 | 4): string {

@@ -5,6 +5,7 @@ import { refuse } from "../../handling/refusal.ts";
 import type { Call } from "../call.ts";
 import type { Engine } from "../engine.ts";
 import { createProblemReply } from "../reply.ts";
+import type { Egress } from "./egress.ts";
 import { guardStream } from "./guard-stream.ts";
 import { type Exit, reportLeak } from "./leak.ts";
 
@@ -55,12 +56,25 @@ function findInHeaders({ egress, headers: known }: Engine, reply: Reply): Needle
     const value = headers[name]!;
     // What every answer carries is no news.
     if (value === known.base[name]) continue;
-    const needle = egress.findIn(value);
+    const needle = findInHeader(egress, value);
     if (needle !== undefined) return needle;
   }
   for (const cookie of cookies ?? []) {
-    const needle = egress.findIn(cookie);
+    const needle = findInHeader(egress, cookie);
     if (needle !== undefined) return needle;
   }
   return undefined;
+}
+
+/** Headers, cookies above all, have no way of writing most characters but as in an address. */
+function findInHeader(egress: Egress, value: string): Needle | undefined {
+  return egress.findIn(value) ?? (value.includes("%") ? egress.findIn(decode(value)) : undefined);
+}
+
+function decode(text: string): string {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    return text;
+  }
 }

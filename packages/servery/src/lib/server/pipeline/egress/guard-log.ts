@@ -26,7 +26,8 @@ export function guardLog(log: Log, egress: Egress, onFound: (needle: Needle) => 
 /** A log never throws, and a member may do so when it is read. */
 function hideFields(fields: object, hide: (text: string) => string): object {
   try {
-    return hideSecrets(fields, hide) as object;
+    const hidden = hideSecrets(fields, hide);
+    return typeof hidden === "object" && hidden !== null ? hidden : { hidden };
   } catch {
     return { unloggable: "a member threw" };
   }

@@ -14,7 +14,9 @@ export function hideSecrets(value: unknown, hide: (text: string) => string, dept
   if (depth > deepest) return "too deep for the log";
   if (value instanceof Error) return hideInError(value, hide, depth);
   if (Array.isArray(value)) return hideInList(value, hide, depth);
-  return isPlain(value) ? hideInMembers(value, hide, depth) : hideInOther(value, hide);
+  if (ArrayBuffer.isView(value)) return value;
+  if (value instanceof Map || value instanceof Set) return hideInEntries(value, hide, depth);
+  return "toJSON" in value ? hideInOther(value, hide) : hideInMembers(value, hide, depth);
 }
 
 function hideInList(
@@ -24,6 +26,16 @@ function hideInList(
 ): readonly unknown[] {
   const hidden = list.map((each) => hideSecrets(each, hide, depth + 1));
   return hidden.some((each, index) => each !== list[index]) ? hidden : list;
+}
+
+function hideInEntries(
+  value: ReadonlyMap<unknown, unknown> | ReadonlySet<unknown>,
+  hide: (text: string) => string,
+  depth: number,
+): unknown {
+  const entries: readonly unknown[] = [...value];
+  const hidden = hideInList(entries, hide, depth);
+  return hidden === entries ? value : hidden;
 }
 
 function hideInMembers(fields: object, hide: (text: string) => string, depth: number): object {
@@ -67,9 +79,4 @@ function hideInOther(value: object, hide: (text: string) => string): unknown {
   }
   const hidden = text === undefined ? text : hide(text);
   return hidden === text ? value : hidden;
-}
-
-function isPlain(value: object): boolean {
-  const prototype: unknown = Object.getPrototypeOf(value);
-  return prototype === Object.prototype || prototype === null;
 }
