@@ -1,6 +1,8 @@
 import { afterEach, describe, expect, test } from "vitest";
 
-import { bundlers, createPage, type Files } from "./boundary-project.ts";
+import type { InlineConfig } from "vite";
+
+import { bundlers, createPage, type Files, viteBuild } from "./boundary-project.ts";
 import type { Project } from "./project.ts";
 
 let project: Project | undefined;
@@ -132,5 +134,220 @@ const everywhere: readonly Case[] = [
 describe.each(["Vite", "Rollup", "Rolldown"] as const)("%s stops at", (name) => {
   test.each(everywhere)("%s", async (...planted) => {
     await expectChain((each) => bundlers[name](each, { server: ["server"] }), planted);
+  });
+});
+
+const inVite: readonly Case[] = [
+  [
+    "one that TypeScript imports",
+    ["web/main.ts:1:36", "server/prices.ts"],
+    {
+      "web/main.ts": `import { type Price, format } from "../server/prices"; console.log(format(1 as Price));`,
+      "server/prices.ts": `export type Price = number; export const format = (p: Price) => p.toFixed();`,
+    },
+  ],
+  [
+    "one from a script in the page",
+    ["index.html:1:41", "server/prices.js"],
+    {
+      "index.html": `<script type="module">import { p } from "/server/prices.js"; console.log(p)</script>`,
+      ...prices,
+    },
+  ],
+  [
+    "the source of one",
+    ["web/main.js:1:20", "lib/db.ts"],
+    {
+      "web/main.js": `import source from "../lib/db.ts?raw"; console.log(source);`,
+      "lib/db.ts": `import type { A } from "a"; import pg from "pg"; export const db: A = pg;`,
+    },
+  ],
+  [
+    "the address of one",
+    ["web/main.js:1:20", "server/prices.js"],
+    {
+      "web/main.js": `import source from "../server/prices.js?url"; console.log(source);`,
+      ...prices,
+    },
+  ],
+  [
+    "the address of one, relative to the module",
+    ["web/main.js:1:21", "server/keys.json"],
+    {
+      "web/main.js": `console.log(new URL("../server/keys.json", import.meta.url).href);`,
+      "server/keys.json": `{"a":1}`,
+    },
+  ],
+  [
+    "one in all of a folder",
+    ["web/main.js", "server/prices.js"],
+    { "web/main.js": `console.log(import.meta.glob("../server/*.js"));`, ...prices },
+  ],
+  [
+    "data of the server's folder",
+    ["web/main.js:1:19", "server/keys.json"],
+    {
+      "web/main.js": `import { a } from "../server/keys.json"; console.log(a);`,
+      "server/keys.json": `{"a":1}`,
+    },
+  ],
+  [
+    "a picture that a style brings",
+    ["web/main.js:1:8", "web/main.css:1:24", "server/plan.svg"],
+    {
+      "web/main.js": `import "./main.css";`,
+      "web/main.css": `body { background: url("../server/plan.svg"); }`,
+      "server/plan.svg": `<svg xmlns="http://www.w3.org/2000/svg"/>`,
+    },
+  ],
+  [
+    "a style that a style brings",
+    ["web/main.css:1:10", "server/print.css"],
+    {
+      "web/main.js": `import "./main.css";`,
+      "web/main.css": `@import  "../server/print.css";`,
+      "server/print.css": `body { color: red; }`,
+    },
+  ],
+  ...[
+    `new Worker(new URL("./work.js", import.meta.url), { type: "module" });`,
+    `new SharedWorker(new URL("./work.js", import.meta.url), { type: "module" });`,
+    `import Work from "./work.js?worker"; new Work();`,
+    `import Work from "./work.js?worker&inline"; new Work();`,
+  ].map((code): Case => [
+    `one that a worker imports: ${code}`,
+    ["web/work.js:1:19", "server/prices.js"],
+    {
+      "web/main.js": code,
+      "web/work.js": `import { p } from "../server/prices.js"; postMessage(p);`,
+      ...prices,
+    },
+  ]),
+  [
+    "a package's module that imports a builtin one",
+    ["web/main.js:1:8", "node_modules/tool/index.js"],
+    {
+      "web/main.js": `import "tool";`,
+      "node_modules/tool/index.js": `import fs from "fs"; globalThis.fs = fs;`,
+    },
+  ],
+  [
+    "a package that brings a package for servers",
+    ["web/main.js:1:8", "node_modules/tool/index.js"],
+    {
+      "web/main.js": `import "tool";`,
+      "node_modules/tool/index.js": `import pg from "pg"; globalThis.pg = pg;`,
+      "node_modules/pg/index.js": `export default 1;`,
+    },
+  ],
+  [
+    "a driver behind an alias",
+    ["web/main.js"],
+    {
+      "web/main.js": `import pg from "database"; globalThis.pg = pg;`,
+      "node_modules/pg/index.js": `export default 1;`,
+    },
+  ],
+  [
+    "what marks a module of servers",
+    ["web/main.js:1:8", "lib/only.js"],
+    {
+      "web/main.js": `import "../lib/only.js";`,
+      "lib/only.js": `import "server-only";`,
+      "node_modules/server-only/index.js": ``,
+    },
+  ],
+];
+
+describe("Vite stops at", () => {
+  const config = { resolve: { alias: { database: "pg" } } };
+  test.each(inVite)("%s", async (...planted) => {
+    await expectChain((each) => viteBuild(each, { server: ["server"] }, config), planted);
+  });
+});
+
+const clean: readonly [what: string, files: Files, config?: InlineConfig][] = [
+  [
+    "types of a server module",
+    {
+      "web/main.ts": `import type { A } from "../server/a"; import { type B } from "../server/a"; import { C } from "../server/a";
+        export type { A } from "../server/a"; type D = typeof import("../server/a"); console.log(1 as A & B & C);`,
+      "server/a.ts": `import "node:fs"; export type A = number; export type B = number; export interface C {}`,
+    },
+  ],
+  [
+    "a folder whose name only begins so, and a file that is called like it",
+    {
+      "web/main.js": `import "../server-side/a.js"; import "./server.js";`,
+      "server-side/a.js": `console.log(1);`,
+      "web/server.js": `console.log("import pg from 'pg'; process.env.SECRET");`,
+    },
+  ],
+  [
+    "a polyfill that stands in for a builtin module",
+    {
+      "web/main.js": `import { join } from "path"; console.log(join);`,
+      "web/path.js": `export const join = 1;`,
+    },
+    { resolve: { alias: [{ find: /^path$/, replacement: "/web/path.js" }] } },
+  ],
+  [
+    "a package of a builtin module's name",
+    {
+      "web/main.js": `import { Buffer } from "buffer/"; console.log(Buffer);`,
+      "node_modules/buffer/index.js": `export const Buffer = 1;`,
+    },
+  ],
+  [
+    "a package that leaves a builtin module to servers",
+    {
+      "web/main.js": `import a from "tool"; console.log(a);`,
+      "node_modules/tool/package.json": `{"name":"tool","main":"index.js","browser":{"fs":false}}`,
+      "node_modules/tool/index.js": `const fs = require("fs"); module.exports = fs.readFileSync ? 1 : 2;`,
+    },
+  ],
+  [
+    "a package that looks around to learn where it runs",
+    {
+      "web/main.js": `import { a } from "tool"; console.log(a);`,
+      "node_modules/tool/index.js": `export const a = process.env.TOOL_DEBUG_KEY; export const b = () => import("node:crypto");`,
+    },
+  ],
+  [
+    "a variable that the build fills in",
+    { "web/main.js": `console.log(process.env.API_ADDRESS, process.env.NODE_ENV);` },
+    { define: { "process.env.API_ADDRESS": `"https://api.example.com"` } },
+  ],
+  [
+    "variables for browsers",
+    {
+      "web/main.js": `console.log(import.meta.env.VITE_TITLE, import.meta.env);`,
+      ".env": `VITE_TITLE=A long title of a shop`,
+    },
+  ],
+  [
+    "a worker, an asset and a source of browsers",
+    {
+      "web/main.js": `import a from "./a.js?raw"; new Worker(new URL("./a.js", import.meta.url)); console.log(a, new URL("./a.json", import.meta.url));`,
+      "web/a.js": `console.log("node:fs");`,
+      "web/a.json": `{"server":"pg"}`,
+    },
+  ],
+  [
+    "a browser's module whose source speaks of a server's",
+    {
+      "web/main.js": `import a from "./shown.js?raw"; console.log(a);`,
+      "web/shown.js": `// import { p } from "../server/prices.js"; new URL("../server/prices.js", import.meta.url)`,
+      ...prices,
+    },
+  ],
+];
+
+describe("nothing is found in", () => {
+  test.each(clean)("%s", async (_, files, config) => {
+    project = createPage(files);
+    const { failure, files: written } = await viteBuild(project, { server: ["server"] }, config);
+    expect(failure).toBe("");
+    expect(written.size).toBeGreaterThan(1);
   });
 });

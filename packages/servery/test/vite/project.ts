@@ -51,7 +51,9 @@ export const storeRoutes = {
 
 export function createProject(files: Readonly<Record<string, string>>): Project {
   const root = realpathSync(mkdtempSync(join(tmpdir(), "servery-vite-")));
-  symlinkSync(nodeModules, join(root, "node_modules"));
+  // A project with packages of its own has no others.
+  if (!Object.keys(files).some((file) => file.startsWith("node_modules/")))
+    symlinkSync(nodeModules, join(root, "node_modules"));
   const write = (file: string, text: string) => {
     mkdirSync(dirname(join(root, file)), { recursive: true });
     writeFileSync(join(root, file), text);

@@ -9,7 +9,7 @@ import { type BundlerContext, toFile } from "./bundler.ts";
 import { checkModule } from "./check-module.ts";
 import { type EmittedFile, findEmitted } from "./emitted-modules.ts";
 import { findEmittedSecrets } from "./emitted-secrets.ts";
-import { besides, isBare, toKind, toTarget } from "./import-log.ts";
+import { unasked, isTelling, toKind, toTarget } from "./import-log.ts";
 import { findInlined } from "./inlined-environment.ts";
 import { findReached } from "./reached-modules.ts";
 import { report } from "./report.ts";
@@ -83,7 +83,7 @@ function createBundlePlugin(
       ) {
         if (importer === undefined) return null;
         const { log } = runs.get().project.graph;
-        const to = isBare(source) ? toTarget(await this.resolve(source, importer)) : besides;
+        const to = isTelling(source) ? toTarget(await this.resolve(source, importer)) : unasked;
         log.note(importer, { source, kind: toKind(kind), to });
         return null;
       },

@@ -4,8 +4,8 @@ import { relative } from "node:path";
 import type { GraphModule, ModuleImport } from "../../boundary/graph/module-graph.ts";
 import { isScript } from "../module-record.ts";
 import { isEmptied } from "./browser-field.ts";
-import { type BundlerContext, isSourceOf, isVirtual, toFile } from "./bundler.ts";
-import { type ImportLog, isBare, isNothing, toTarget } from "./import-log.ts";
+import { asFile, type BundlerContext, isSourceOf, isVirtual, toFile } from "./bundler.ts";
+import { type ImportLog, isTelling, isNothing, toTarget } from "./import-log.ts";
 import { importsOf } from "./module-imports.ts";
 import { namedFilesOf, styleFilesOf } from "./named-files.ts";
 import { parseSource } from "./parse-source.ts";
@@ -67,7 +67,7 @@ export async function judgeCode(
   const program = code === "" ? undefined : parseSource(context, id, code);
   const imports: ModuleImport[] = [];
   for (const { source, kind } of program === undefined ? [] : findImports(program)) {
-    if (!isBare(source)) continue;
+    if (!isTelling(source)) continue;
     const found = toTarget(await context.resolve(source, toFile(id)));
     const target = found ?? (isEmptied(id, source) ? source : undefined);
     const to = target === undefined ? undefined : notFollowed + target;
@@ -82,7 +82,7 @@ function toModule(
   imports: readonly ModuleImport[],
   names: readonly string[],
 ): GraphModule {
-  const query = isSourceOf(id) ? id.slice(id.indexOf("?")) : "";
+  const query = isSourceOf(id) ? id.slice(id.indexOf("?")).replace(asFile, "") : "";
   const read = defined.has("*") ? [] : names.filter((name) => !defined.has(name));
   return {
     path: toFile(id),

@@ -34,9 +34,12 @@ export function toFile(id: string): string {
   return id.replace(/^\0/, "").replace(/[?#].*$/s, "");
 }
 
+/** Ends the id of a file that is brought by its address, as it is, and that no bundler has a module for. */
+export const asFile = "?servery-file";
+
 /** True for a module that has a file's text or address in it, not its code. */
 export function isSourceOf(id: string): boolean {
-  return /[?&](?:raw|url|inline|no-inline)(?:[=&]|$)/.test(id);
+  return id.endsWith(asFile) || /[?&](?:raw|url|inline|no-inline)(?:[=&]|$)/.test(id);
 }
 
 /** True for what a bundler makes up. It is followed, and no file is to blame for it. */

@@ -4,7 +4,7 @@ import type { Finding } from "../../boundary/finding.ts";
 import { toServerFinding } from "../../boundary/graph/server-finding.ts";
 import { findServerReason } from "../../boundary/graph/server-module.ts";
 import { readModule } from "./bundle-graph.ts";
-import { type BundlerContext, toFile } from "./bundler.ts";
+import { asFile, type BundlerContext, toFile } from "./bundler.ts";
 import type { Project } from "./project.ts";
 
 /** What a bundler is about to write. */
@@ -95,7 +95,7 @@ function carriedBy(
     }));
   // A page is written anew of what it brings, which is judged by itself.
   const originals = (file.originalFileNames ?? []).filter((name) => !/\.html?$/.test(name));
-  const ids = new Set(originals.map((name) => `${resolve(root, name)}?url`));
+  const ids = new Set(originals.map((name) => resolve(root, name) + asFile));
   return [...ids].map((id) => ({ id, rule: "bundle/server-file" }));
 }
 
@@ -105,7 +105,8 @@ function sourcesOf(map: SourceMap | null, path: string): readonly string[] {
   return sources.flatMap((source, index) => {
     const content = sourcesContent?.[index];
     if (source === null || content === undefined || content === null || content === "") return [];
-    return [resolve(dirname(path), source)];
+    // The sources of packages are everybody's.
+    return source.includes("/node_modules/") ? [] : [resolve(dirname(path), source)];
   });
 }
 

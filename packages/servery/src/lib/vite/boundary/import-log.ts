@@ -1,4 +1,5 @@
 import type { ImportKind } from "../../boundary/graph/module-graph.ts";
+import { findServerReason } from "../../boundary/graph/server-module.ts";
 import type { ResolvedModule } from "./bundler.ts";
 
 /** How a module was asked for by another. */
@@ -6,7 +7,7 @@ export interface LoggedImport {
   /** As it is written. */
   readonly source: string;
   readonly kind: ImportKind;
-  /** Where it leads; `undefined` for what is in no file, {@link besides} for what is named by its path. */
+  /** Where it leads; `undefined` for what is in no file, {@link unasked} where nobody needs to know. */
   readonly to: string | undefined;
 }
 
@@ -16,8 +17,8 @@ export interface ImportLog {
   of(importer: string): readonly LoggedImport[];
 }
 
-/** Stands for where a path leads: nobody needs to know before something is found. */
-export const besides = "\0besides";
+/** Stands for where a specifier leads that says nothing by itself. */
+export const unasked = "\0unasked";
 
 export function createImportLog(): ImportLog {
   const byImporter = new Map<string, Map<string, LoggedImport>>();
@@ -33,9 +34,15 @@ export function createImportLog(): ImportLog {
   };
 }
 
-/** A specifier that names a package, a built-in module or an alias, and not a file by its path. */
-export function isBare(source: string): boolean {
-  return !/^(?:\.{0,2}\/|\.{1,2}$|\0|[a-z]:[\\/]|data:|https?:)/i.test(source);
+/**
+ * True for a specifier that would make its importer a server's, if it led to what it names. Where it leads is worth asking
+ * then: there may be something for browsers in its place.
+ */
+export function isTelling(specifier: string): boolean {
+  const place = { file: "", line: 1, column: 1 };
+  const imports = [{ ...place, kind: "import" as const, specifier, to: undefined }];
+  const module = { path: "", shown: "", imports, environment: [] };
+  return findServerReason(module, { server: [] }) !== undefined;
 }
 
 /** Where a resolution leads to: a module's id, or `undefined` where there is no file. Vite has a module for that. */

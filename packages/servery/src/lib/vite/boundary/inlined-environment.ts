@@ -1,8 +1,6 @@
 import type { Finding } from "../../boundary/finding.ts";
-import { isPublicName } from "../../boundary/graph/public-names.ts";
 import { createNeedleSearch } from "../../boundary/secrets/needle-search.ts";
 import { type KnownSecret, toNeedles } from "../../boundary/secrets/needles.ts";
-import { isKept, isNamedSecret } from "./known-secrets.ts";
 
 /** What a bundler would write in the place of names in the code. */
 export interface Inlined {
@@ -28,12 +26,9 @@ export function findInlined(inlined: Inlined, secrets: readonly KnownSecret[]): 
 function findExposed({ file, env }: Inlined, secrets: readonly KnownSecret[]): readonly Finding[] {
   return Object.entries(env).flatMap(([name, value]) => {
     if (typeof value !== "string") return [];
-    const names = new Set(secrets.filter((each) => each.name === name).map((each) => each.name));
-    for (const held of holds(value, secrets)) names.add(held);
-    if (names.size > 0) return [...names].map((secret) => toExposed(file, name, secret));
-    // By a prefix of the app's own, which opens more than it was meant for.
-    const opened = !isPublicName(name) && isNamedSecret(name) && isKept(value);
-    return opened ? [toExposed(file, name, name)] : [];
+    const names = new Set(holds(value, secrets));
+    if (secrets.some((each) => each.name === name)) names.add(name);
+    return [...names].map((secret) => toExposed(file, name, secret));
   });
 }
 

@@ -14,6 +14,8 @@ export interface SecretSources {
   /** Chooses `.env.production` and the like. */
   readonly mode: string;
   readonly environment: Readonly<Record<string, string | undefined>>;
+  /** The variables that the bundler gives to browsers, by a prefix of the app's own too. */
+  readonly given: ReadonlySet<string>;
   /** The values of `.env` files as the bundler has put them together, where it has: with what they refer to filled in. */
   readonly loaded: Readonly<Record<string, string>>;
 }
@@ -26,7 +28,7 @@ const shortest = 16;
  * secret. A name may have several values; each is one.
  */
 export function findKnownSecrets(sources: SecretSources): readonly KnownSecret[] {
-  const { names, environment, loaded } = sources;
+  const { names, environment, loaded, given } = sources;
   const files = readEnvFiles(sources);
   const found: KnownSecret[] = [];
   const add = (name: string, values: readonly (string | undefined)[]) => {
@@ -36,7 +38,11 @@ export function findKnownSecrets(sources: SecretSources): readonly KnownSecret[]
   for (const name of names)
     add(name, [environment[name], loaded[name], ...(files.get(name) ?? [])]);
   for (const [name, values] of files)
-    if (!names.includes(name) && !isMeantForBrowsers(name))
+    if (
+      !names.includes(name) &&
+      !isMeantForBrowsers(name) &&
+      !(given.has(name) && !isNamedSecret(name))
+    )
       add(name, [...values, loaded[name]].filter(isKept));
   for (const [name, value] of Object.entries(environment))
     if (!names.includes(name) && !files.has(name) && isNamedSecret(name))
@@ -72,7 +78,7 @@ function isMeantForBrowsers(name: string): boolean {
 }
 
 /** True for a variable that is called a secret, in one of the usual ways. */
-export function isNamedSecret(name: string): boolean {
+function isNamedSecret(name: string): boolean {
   const word =
     /(?:^|_)(?:SECRETS?|PASS(?:WORD|WD|PHRASE)?|TOKEN|CREDENTIALS?|PRIVATE|SERVICE_ROLE|API_?KEY|KEY|DATABASE_URL|CONNECTION_STRING)(?:_|$)/i;
   return word.test(name) && !isMeantForBrowsers(name);
@@ -82,7 +88,7 @@ export function isNamedSecret(name: string): boolean {
  * False for what is an address and nothing else: a service's URL, a host, a sender's mail, a file. Pages have those too.
  * An address with a password, a query or a part that nobody would think of is kept.
  */
-export function isKept(value: string | undefined): boolean {
+function isKept(value: string | undefined): boolean {
   if (value === undefined || value.length < shortest) return false;
   const isMail = /^[^<>]*<?[\w.+-]+@[\w-]+(?:\.[\w-]+)+>?$/.test(value);
   const isHost = /^(?:[a-z0-9-]+\.)+[a-z]{2,}(?::\d+)?$/.test(value);

@@ -1,27 +1,31 @@
 import { readFile } from "node:fs/promises";
 import { basename } from "node:path";
 
-import type { Place, Step } from "../../boundary/finding.ts";
+import type { Place } from "../../boundary/finding.ts";
 import { type BundlerContext, toFile } from "./bundler.ts";
 import type { GraphSources } from "./bundle-graph.ts";
-import { besides } from "./import-log.ts";
+import { unasked } from "./import-log.ts";
 
-/** Where in a module's file another is asked for; its first line where that cannot be seen. */
+/** One module asking for another, by their ids. */
+export interface Asking {
+  readonly importer: string;
+  readonly target: string;
+  /** How it is known to be written; what was asked of the bundler is looked up. */
+  readonly written?: readonly string[];
+}
+
+/** Where in its file a module asks for another; its first line where that cannot be seen. */
 export async function locateImport(
   context: BundlerContext,
   { log }: GraphSources,
-  step: Step,
-  importer: string,
-  target: string,
-): Promise<Step> {
+  { importer, target, written = [] }: Asking,
+): Promise<Pick<Place, "line" | "column">> {
   const text = await readFile(toFile(importer), "utf8").catch(() => "");
-  const specifiers: string[] = [];
+  const specifiers = [...written];
   for (const { source, to } of log.of(importer))
-    if (to === target || (to === besides && (await leadsTo(context, source, importer, target))))
+    if (to === target || (to === unasked && (await leadsTo(context, source, importer, target))))
       specifiers.push(source);
-  // What is named by an address was never asked for; its file's name stands there.
-  specifiers.push(basename(toFile(target)));
-  return { ...step, ...placeOf(text, specifiers) };
+  return placeOf(text, [...specifiers, basename(toFile(target))]);
 }
 
 async function leadsTo(context: BundlerContext, source: string, importer: string, target: string) {
@@ -29,7 +33,7 @@ async function leadsTo(context: BundlerContext, source: string, importer: string
 }
 
 /** Where the first of these texts that is there stands: rather where it is imported than where it is spoken of. */
-export function placeOf(text: string, wanted: readonly string[]): Pick<Place, "line" | "column"> {
+function placeOf(text: string, wanted: readonly string[]): Pick<Place, "line" | "column"> {
   for (const each of wanted) {
     const at = indexOf(text, each);
     if (at === -1) continue;
@@ -43,6 +47,7 @@ function indexOf(text: string, wanted: string): number {
   const plain = wanted.replace(/[\\^$.*+?()[\]{}|/]/g, "\\$&");
   const imported = new RegExp(
     `(?:\\bfrom|\\bimport|\\bURL|\\brequire)\\b\\s*\\(?\\s*["'\`]${plain}["'\`]`,
+    "i",
   );
   const statement = imported.exec(text);
   if (statement !== null) return statement.index + statement[0].lastIndexOf(wanted) - 1;

@@ -3,8 +3,8 @@ import { readFile } from "node:fs/promises";
 import { dirname, resolve } from "node:path";
 
 import type { ModuleImport } from "../../boundary/graph/module-graph.ts";
-import { type BundlerContext, toFile } from "./bundler.ts";
-import { isBare, toTarget } from "./import-log.ts";
+import { asFile, type BundlerContext, toFile } from "./bundler.ts";
+import { toTarget } from "./import-log.ts";
 import { parseSource } from "./parse-source.ts";
 import { findNamedFiles } from "./syntax-facts.ts";
 
@@ -35,7 +35,7 @@ export async function namedFilesOf(
 
 /** A worker that the bundler has read is a module of it; anything else comes as the file that it is. */
 async function toCarrier(context: BundlerContext, file: string, kind: "worker" | "asset") {
-  return kind === "worker" && context.getModuleInfo(file) !== null ? file : `${file}?url`;
+  return kind === "worker" && context.getModuleInfo(file) !== null ? file : file + asFile;
 }
 
 async function toNamedFile(
@@ -47,7 +47,7 @@ async function toNamedFile(
   if (/^(?:[a-z][a-z+.-]*:|\/\/)/i.test(plain) || plain === "") return undefined;
   const beside = resolve(dirname(importer), plain);
   if (existsSync(beside)) return beside;
-  return isBare(plain) ? toTarget(await context.resolve(plain, importer)) : undefined;
+  return plain.startsWith(".") ? undefined : toTarget(await context.resolve(plain, importer));
 }
 
 const styles = /\.(?:css|scss|sass|less|styl|stylus|pcss|postcss)$/;
@@ -63,7 +63,7 @@ export async function styleFilesOf(id: string): Promise<readonly ModuleImport[]>
     const specifier = (imported ?? url)!.trim();
     const target = resolve(dirname(file), toFile(specifier));
     if (!existsSync(target)) return [];
-    const to = imported === undefined ? `${target}?url` : target;
+    const to = imported === undefined ? target + asFile : target;
     return [{ ...nowhere, kind: "style" as const, specifier, to }];
   });
 }

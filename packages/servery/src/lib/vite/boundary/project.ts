@@ -62,6 +62,7 @@ export function toProject(options: BoundaryOptions, host: Host): Project {
       folders: [...folders],
       mode: host.mode,
       environment,
+      given: new Set(Object.keys(host.env)),
       loaded: host.loaded,
     }),
     inlined: { env: host.env, define: host.define, environment },

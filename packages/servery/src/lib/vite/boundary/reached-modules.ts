@@ -27,7 +27,7 @@ export async function findReached(
   };
   const entries = [...context.getModuleIds()].filter((id) => context.getModuleInfo(id)?.isEntry);
   const chains = await findChains(entries, read, isWanted);
-  const byName = new Map([...ids].map(([module, id]) => [module.shown, id]));
+  const byName = new Map([...ids].map(([module, id]) => [module.shown, { module, id }]));
   return Promise.all(
     chains.map(async (chain) => toFinding(await locate(context, project, chain, byName), project)),
   );
@@ -38,13 +38,17 @@ async function locate(
   context: BundlerContext,
   { graph }: Project,
   { module, steps }: ImportChain,
-  ids: ReadonlyMap<string, string>,
+  known: ReadonlyMap<string, { readonly module: GraphModule; readonly id: string }>,
 ): Promise<ImportChain> {
   const located = steps.map(async (step, index) => {
     const shown = { ...step, file: toFile(step.name) };
-    const next = steps[index + 1];
-    const [importer, target] = [ids.get(step.name)!, ids.get(next?.name ?? "")];
-    return target === undefined ? shown : locateImport(context, graph, shown, importer, target);
+    const importer = known.get(step.name);
+    const target = known.get(steps[index + 1]?.name ?? "")?.id;
+    if (importer === undefined || target === undefined) return shown;
+    const imports = importer.module.imports.filter(({ to }) => to === target);
+    const written = imports.map(({ specifier }) => specifier).filter((each) => each !== target);
+    const asking = { importer: importer.id, target, written };
+    return { ...shown, ...(await locateImport(context, graph, asking)) };
   });
   const all = await Promise.all(located);
   const real = all.filter(({ name }) => !isVirtual(name));

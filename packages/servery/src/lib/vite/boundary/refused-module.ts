@@ -24,9 +24,8 @@ export async function toRefusal(
   const steps: Step[] = [];
   for (const [index, id] of ids.entries()) {
     const name = toShown(project.graph.base, toFile(id));
-    const step = { name, file: name, line: 1, column: 1 };
-    const next = ids[index + 1] ?? served!.id!;
-    steps.push(await locateImport(context, project.graph, step, id, next));
+    const asking = { importer: id, target: ids[index + 1] ?? served!.id! };
+    steps.push({ name, file: name, ...(await locateImport(context, project.graph, asking)) });
   }
   steps.push({ name: module.shown, file: toFile(module.shown), line: 1, column: 1 });
   return toServerFinding({ module, steps }, findServerReason(module, project)!);

@@ -1,0 +1,300 @@
+import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
+import type { InlineConfig, Plugin } from "vite";
+
+import type { BoundaryOptions } from "../../src/vite.ts";
+import { bundlers, createPage, type Files, viteBuild } from "./boundary-project.ts";
+import type { Project } from "./project.ts";
+
+const secret = "sk_test_4eC39HqLyjWDarjtT1zdp7dc";
+const main = (code: string): Files => ({ "web/main.js": code });
+
+let project: Project | undefined;
+beforeEach(() => {
+  vi.stubEnv("STRIPE_SECRET_KEY", secret);
+});
+afterEach(() => {
+  vi.unstubAllEnvs();
+  project?.remove();
+  project = undefined;
+});
+
+async function fail(files: Files, options: BoundaryOptions = {}, config: InlineConfig = {}) {
+  project = createPage(files);
+  const { failure } = await viteBuild(project, { server: ["server"], ...options }, config);
+  expect(failure).not.toContain(secret);
+  return failure;
+}
+
+describe("what is written is looked at once more", () => {
+  test("for modules that are only told as made up", async () => {
+    project = createPage(main(`import { p } from "prices"; console.log(p);`));
+    const id = `\0${project.root}/server/prices.js?proxy`;
+    const plugin: Plugin = {
+      name: "proxy",
+      resolveId: (source) => (source === "prices" ? id : undefined),
+      load: (each) => (each === id ? `export const p = "prices";` : undefined),
+    };
+    const { failure } = await viteBuild(project, { server: ["server"] }, { plugins: [plugin] });
+    expect(failure).toMatch(/assets\/index-.*\.js brings server\/prices.js to browsers/);
+    expect(failure).toContain("(bundle/server-module, ");
+  });
+
+  test("for assets that a plugin emits", async () => {
+    const plugin: Plugin = {
+      name: "emit",
+      buildStart() {
+        const originalFileName = "server/plan.txt";
+        this.emitFile({ type: "asset", fileName: "plan.txt", source: "a plan", originalFileName });
+      },
+    };
+    const failure = await fail(main(`console.log(1);`), {}, { plugins: [plugin] });
+    expect(failure).toContain("plan.txt brings server/plan.txt to browsers");
+    expect(failure).toContain("(bundle/server-file, ");
+  });
+
+  test("for sources that a map carries along", async () => {
+    const plugin: Plugin = {
+      name: "premade",
+      transform: (code, id) => {
+        if (!id.endsWith("made.js")) return undefined;
+        const sources = ["made.ts", "../server/prices.ts"];
+        const map = {
+          version: 3,
+          names: [],
+          sources,
+          sourcesContent: ["", "a source"],
+          mappings: "AAAA,QCAA",
+        };
+        return { code, map: JSON.stringify(map) };
+      },
+    };
+    const files = { ...main(`import "./made.js";`), "web/made.js": `console.log("made");` };
+    const failure = await fail(files, {}, { plugins: [plugin] });
+    expect(failure).toMatch(
+      /\.js\.map brings server\/prices.ts to browsers|\.js brings server\/prices.ts/,
+    );
+    expect(failure).toContain("(bundle/source-map, ");
+    expect(await fail(files, {}, { plugins: [plugin], build: { sourcemap: false } })).toBe("");
+  });
+
+  test("and says nothing of a module that nothing is left of, where its finding is suppressed", async () => {
+    const files = {
+      ...main(`import { p } from "../server/prices.js"; console.log(1);`),
+      "server/prices.js": `export const p = "for servers";`,
+    };
+    const failure = await fail(files);
+    const [, fingerprint] = /graph\/server-module, ([0-9a-f]{16})/.exec(failure)!;
+    const suppression = {
+      rule: "graph/server-module",
+      fingerprint,
+      reason: "It is shaken out.",
+      until: "2999-01-01",
+    };
+    const settings = { "servery.boundary.json": JSON.stringify({ suppressions: [suppression] }) };
+    project?.remove();
+    expect(await fail({ ...files, ...settings })).toBe("");
+    project?.remove();
+    const used = {
+      ...files,
+      ...settings,
+      ...main(`import { p } from "../server/prices.js"; console.log(p);`),
+    };
+    expect(await fail(used)).toContain("(bundle/server-module, ");
+  });
+});
+
+describe("a secret's value fails a build", () => {
+  const env = {
+    ".env": `DATABASE_URL=postgres://shop:${secret}@db.example.com/shop\nVITE_TITLE=Shop`,
+  };
+  test.each<readonly [what: string, Files, BoundaryOptions, InlineConfig, expected: string]>([
+    [
+      "that is named, in code",
+      main(`console.log("${secret}");`),
+      { secrets: ["STRIPE_SECRET_KEY"] },
+      {},
+      "has the value of STRIPE_SECRET_KEY in it",
+    ],
+    [
+      "that the environment calls one",
+      main(`console.log("${secret}");`),
+      {},
+      {},
+      "has the value of STRIPE_SECRET_KEY in it",
+    ],
+    [
+      "in Base64",
+      main(`console.log("${btoa(`ab${secret}`)}");`),
+      {},
+      {},
+      "STRIPE_SECRET_KEY in it (as base64)",
+    ],
+    [
+      "in a style",
+      { ...main(`import "./main.css";`), "web/main.css": `a::after { content: "${secret}"; }` },
+      {},
+      {},
+      ".css has the value of STRIPE_SECRET_KEY",
+    ],
+    [
+      "in the page",
+      {
+        ...main(""),
+        "index.html": `<meta name="key" content="${secret}"><script type="module" src="/web/main.js"></script>`,
+      },
+      {},
+      {},
+      "index.html has the value of STRIPE_SECRET_KEY",
+    ],
+    [
+      "in a comment that only a map has",
+      main(`/* ${secret} */ console.log(1);`),
+      {},
+      {},
+      "has the value of STRIPE_SECRET_KEY",
+    ],
+    [
+      "in a worker",
+      {
+        ...main(`new Worker(new URL("./w.js", import.meta.url));`),
+        "web/w.js": `postMessage("${secret}")`,
+      },
+      {},
+      {},
+      "has the value of STRIPE_SECRET_KEY",
+    ],
+    [
+      "that a file of variables keeps",
+      { ...env, ...main(`console.log("postgres://shop:${secret}@db.example.com/shop");`) },
+      {},
+      {},
+      "has the value of DATABASE_URL in it",
+    ],
+    [
+      "that refers to another",
+      {
+        ".env": `PW=${secret}\nDATABASE_URL=postgres://shop:\${PW}@db.example.com/shop`,
+        ...main(`console.log("postgres://shop:${secret}@db.example.com/shop");`),
+      },
+      {},
+      {},
+      "has the value of DATABASE_URL in it",
+    ],
+    [
+      "in what a public variable holds",
+      { ".env": `VITE_KEY=${secret}`, ...main("") },
+      {},
+      {},
+      "import.meta.env.VITE_KEY holds the value of STRIPE_SECRET_KEY",
+    ],
+    [
+      "in what a public variable holds a part of",
+      { ".env": `PW=x${secret}\nVITE_CONFIG={"key":"x${secret}"}`, ...main("") },
+      {},
+      {},
+      "import.meta.env.VITE_CONFIG holds the value of PW",
+    ],
+    [
+      "that a prefix opens",
+      main(""),
+      {},
+      { envPrefix: ["VITE_", "STRIPE_"] },
+      `import.meta.env has STRIPE_SECRET_KEY: a prefix in "envPrefix"`,
+    ],
+    [
+      "in a definition",
+      main("console.log(__KEY__);"),
+      {},
+      { define: { __KEY__: JSON.stringify(secret) } },
+      `"define" replaces __KEY__ with the value of STRIPE_SECRET_KEY`,
+    ],
+    [
+      "in a definition that is an object",
+      main("console.log(__KEY__);"),
+      {},
+      { define: { __KEY__: { key: `Bearer ${secret}` } } },
+      `"define" replaces __KEY__ with the value of STRIPE_SECRET_KEY`,
+    ],
+    [
+      "with the whole environment",
+      main(""),
+      {},
+      { define: { "process.env": JSON.stringify(process.env) } },
+      `"define" replaces process.env with the whole environment`,
+    ],
+    [
+      "with the whole environment as an object",
+      main(""),
+      {},
+      { define: { "process.env": process.env } },
+      `"define" replaces process.env with the whole environment`,
+    ],
+  ])("%s", async (_, files, options, config, expected) => {
+    expect(await fail(files, options, config)).toContain(expected);
+  });
+
+  test.each(["Rollup", "Rolldown"] as const)("with %s too", async (name) => {
+    project = createPage(main(`console.log("${secret}");`));
+    const { failure } = await bundlers[name](project, { secrets: ["STRIPE_SECRET_KEY"] });
+    expect(failure).toContain("main.js has the value of STRIPE_SECRET_KEY in it");
+    expect(failure).not.toContain(secret);
+  });
+});
+
+describe("no secret is what", () => {
+  test.each<readonly [what: string, Files, InlineConfig]>([
+    [
+      "is short",
+      { ".env": "PIN=123456\nREGION=eu-central", ...main(`console.log("123456", "eu-central");`) },
+      {},
+    ],
+    [
+      "is an address and nothing else",
+      {
+        ".env":
+          "API=https://api.example.com/v1/shop\nHOST=smtp.mail.example.com\nFROM=Shop <shop@mail.example.com>\nFILE=./data/shop.production.db",
+        ...main(
+          `console.log("https://api.example.com/v1/shop", "smtp.mail.example.com", "Shop <shop@mail.example.com>", "./data/shop.production.db");`,
+        ),
+      },
+      {},
+    ],
+    [
+      "is published under another name",
+      {
+        ".env":
+          "STRIPE_PUBLISHABLE_KEY=pk_test_TYooMQauvdEDq54NiTphI7jx\nVITE_STRIPE=pk_test_TYooMQauvdEDq54NiTphI7jx",
+        ...main(`console.log(import.meta.env.VITE_STRIPE);`),
+      },
+      {},
+    ],
+    [
+      "a definition says of the version",
+      main(`console.log(__VERSION__);`),
+      { define: { __VERSION__: JSON.stringify("1.2.3-2026-11-28T08:00:00Z") } },
+    ],
+    [
+      "an own prefix is for",
+      {
+        ".env": "APP_WELCOME=Welcome to our lovely shop",
+        ...main(`console.log(import.meta.env.APP_WELCOME);`),
+      },
+      { envPrefix: "APP_" },
+    ],
+    ["is a secret's name", main(`console.log("STRIPE_SECRET_KEY");`), {}],
+  ])("%s", async (_, files, config) => {
+    expect(await fail(files, {}, config)).toBe("");
+  });
+});
+
+describe("a warning lets the build pass", () => {
+  test.each(["Vite", "Rollup", "Rolldown"] as const)("in %s", async (name) => {
+    project = createPage({
+      ...main(`import { p } from "../server/a.js"; console.log(p);`),
+      "server/a.js": `export const p = 1;`,
+    });
+    const { failure, files } = await bundlers[name](project, { server: ["server"], mode: "warn" });
+    expect(failure).toBe("");
+    expect(files.size).toBeGreaterThan(0);
+  });
+});
