@@ -3,7 +3,7 @@ import { dirname, join, resolve } from "node:path";
 import type { Finding } from "../../boundary/finding.ts";
 import { toServerFinding } from "../../boundary/graph/server-finding.ts";
 import { findServerReason } from "../../boundary/graph/server-module.ts";
-import { readModule } from "./bundle-graph.ts";
+import { judgeCode, readModule } from "./bundle-graph.ts";
 import { asFile, type BundlerContext, toFile } from "./bundler.ts";
 import type { Project } from "./project.ts";
 
@@ -35,6 +35,8 @@ interface SourceMap {
 interface Carried {
   readonly id: string;
   readonly rule: "bundle/server-module" | "bundle/server-file" | "bundle/source-map";
+  /** What a map says that it is. Its path may be anybody's. */
+  readonly content?: string;
 }
 
 /** The second verdict, of what is written: the server modules that something is left of, in code, maps and assets. */
@@ -59,9 +61,12 @@ async function judge(
   context: BundlerContext,
   project: Project,
   fileName: string,
-  { id, rule }: Carried,
+  { id, rule, content }: Carried,
 ): Promise<Finding | undefined> {
-  const module = await readModule(context, project.graph, id);
+  const known = content === undefined || context.getModuleInfo(id) !== null;
+  const module = known
+    ? await readModule(context, project.graph, id)
+    : await judgeCode(context, project.graph, id, content);
   const reason = module && findServerReason(module, project);
   if (module === undefined || reason === undefined) return undefined;
   const [file, server] = [fileName, module.shown].map((name) => ({
@@ -77,22 +82,14 @@ function carriedBy(
   file: EmittedFile,
   { folder, root }: { readonly folder: string; readonly root: string },
 ): readonly Carried[] {
+  const path = join(folder, file.fileName);
   if (file.type === "chunk") {
-    const rendered = Object.entries(file.modules).filter(
-      ([, { renderedLength }]) => renderedLength > 0,
-    );
+    const rendered = Object.entries(file.modules).filter(([, each]) => each.renderedLength > 0);
     const ids = new Set(rendered.map(([id]) => id.replace(/^\0(?=\/)/, "")));
-    const mapped = sourcesOf(file.map, join(folder, file.fileName)).filter((id) => !ids.has(id));
-    return [
-      ...[...ids].map((id) => ({ id, rule: "bundle/server-module" as const })),
-      ...mapped.map((id) => ({ id, rule: "bundle/source-map" as const })),
-    ];
+    const modules = [...ids].map((id): Carried => ({ id, rule: "bundle/server-module" }));
+    return [...modules, ...sourcesOf(file.map, path).filter(({ id }) => !ids.has(id))];
   }
-  if (file.fileName.endsWith(".map"))
-    return sourcesOf(parseMap(file.source), join(folder, file.fileName)).map((id) => ({
-      id,
-      rule: "bundle/source-map",
-    }));
+  if (file.fileName.endsWith(".map")) return sourcesOf(parseMap(file.source), path);
   // A page is written anew of what it brings, which is judged by itself.
   const originals = (file.originalFileNames ?? []).filter((name) => !/\.html?$/.test(name));
   const ids = new Set(originals.map((name) => resolve(root, name) + asFile));
@@ -100,21 +97,20 @@ function carriedBy(
 }
 
 /** The files whose source a map carries along, as it names them: relative to itself. */
-function sourcesOf(map: SourceMap | null, path: string): readonly string[] {
+function sourcesOf(map: SourceMap | null, path: string): readonly Carried[] {
   const { sources = [], sourcesContent } = map ?? {};
-  return sources.flatMap((source, index) => {
-    const content = sourcesContent?.[index];
-    if (source === null || content === undefined || content === null || content === "") return [];
+  return sources.flatMap((source, index): readonly Carried[] => {
+    const content = sourcesContent?.[index] ?? "";
     // The sources of packages are everybody's.
-    return source.includes("/node_modules/") ? [] : [resolve(dirname(path), source)];
+    if (source === null || content === "" || source.includes("/node_modules/")) return [];
+    return [{ id: resolve(dirname(path), source), rule: "bundle/source-map", content }];
   });
 }
 
 function parseMap(source: string | Uint8Array): SourceMap | null {
   try {
-    return JSON.parse(
-      typeof source === "string" ? source : new TextDecoder().decode(source),
-    ) as SourceMap;
+    const text = typeof source === "string" ? source : new TextDecoder().decode(source);
+    return JSON.parse(text) as SourceMap;
   } catch {
     return null;
   }
