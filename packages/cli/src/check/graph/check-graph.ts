@@ -1,4 +1,5 @@
-import { relative, resolve } from "node:path";
+import { realpathSync } from "node:fs";
+import { relative, resolve, sep } from "node:path";
 
 import {
   comparePlaces,
@@ -48,10 +49,14 @@ export interface GraphReport {
  * them, secrets' values, and variables of the environment.
  */
 export async function checkGraph(options: GraphOptions): Promise<GraphReport> {
-  const root = resolve(options.root);
+  const root = realpathSync(resolve(options.root));
   const vite = readViteSettings(root);
   const search = createNeedleSearch((options.secrets ?? []).flatMap(toNeedles));
-  const show = (path: string) => relative(root, path).replaceAll("\\", "/");
+  const show = (path: string) =>
+    (path.startsWith(root + sep) ? path.slice(root.length + 1) : relative(root, path)).replaceAll(
+      sep,
+      "/",
+    );
   const entries = findEntries(root, options.entries, vite);
   const modules = await loadGraph(entries.paths, {
     vite,

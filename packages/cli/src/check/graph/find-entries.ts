@@ -1,4 +1,4 @@
-import { existsSync, globSync, statSync } from "node:fs";
+import { existsSync, globSync, realpathSync, statSync } from "node:fs";
 import { join, resolve } from "node:path";
 
 import type { Undecided } from "servery/boundary";
@@ -31,7 +31,7 @@ export function findEntries(
 function check(named: readonly (readonly [shown: string, path: string])[]): Entries {
   const isThere = (path: string) => existsSync(path) && statSync(path).isFile();
   return {
-    paths: named.flatMap(([, path]) => (isThere(path) ? [path] : [])),
+    paths: named.flatMap(([, path]) => (isThere(path) ? [realpathSync(path)] : [])),
     undecided: named.flatMap(([shown, path]) =>
       isThere(path)
         ? []

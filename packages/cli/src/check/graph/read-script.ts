@@ -1,7 +1,8 @@
-import { parse, type ParseResult, type StaticExportEntry, type StaticImport } from "oxc-parser";
+import type { ParseResult, StaticExportEntry, StaticImport } from "oxc-parser";
 import { isContractWord } from "servery/boundary";
 
 import { findSpecifiers } from "./find-specifiers.ts";
+import { parseScript } from "./parse-script.ts";
 import { toComputed, walkScript } from "./walk-script.ts";
 import {
   nothingWritten,
@@ -19,10 +20,6 @@ export interface ScriptOptions {
   readonly packaged: boolean;
 }
 
-/** Without one of these words a script brings nothing and asks for nothing. Names may be written with escapes. */
-const telling =
-  /\bimport\b|\bfrom\b|\brequire\b|\bprocess\b|\bsecret\b|Worker\b|\bimportScripts\b|\bDeno\b|\bBun\b|\\u/;
-
 /** These are found in the syntax tree alone, which costs more than the rest. */
 const inTree =
   /\bimport\s*\.\s*meta\b|\brequire\b|Worker\b|\bimportScripts\b|\\u|\bexport\b(?:\s|\/\*[^]*?\*\/|\/\/.*)*\{(?:\s|\/\*[^]*?\*\/|\/\/.*)*\}/;
@@ -32,19 +29,21 @@ const inOwnTree = /\bprocess\b|\bsecret\b|\bDeno\b|\bBun\b/;
  * Reads what a script brings and asks for.
  * @throws SyntaxError for one that cannot be parsed.
  */
-export async function readScript(
-  code: string,
-  { path, packaged }: ScriptOptions,
-): Promise<WrittenModule> {
-  if (!telling.test(code)) return nothingWritten;
-  const parsed = await parseScript(code, path, packaged);
-  const { module } = parsed;
+export async function readScript(text: string, options: ScriptOptions): Promise<WrittenModule> {
+  const { path, packaged } = options;
+  const parsed = await parseScript(text, options);
+  if (parsed === undefined) return nothingWritten;
+  const {
+    code,
+    result,
+    result: { module },
+  } = parsed;
   const isTyped = /\.[cm]?tsx?$/.test(path);
   const walked =
     inTree.test(code) || (!packaged && inOwnTree.test(code))
-      ? walkScript(parsed.program, code, { packaged })
+      ? walkScript(result.program, code, { packaged })
       : undefined;
-  const dynamic = readDynamic(parsed, code, walked?.isDead);
+  const dynamic = readDynamic(result, code, walked?.isDead);
   return {
     imports: [
       ...module.staticImports.flatMap((each) => toImport(each, code, isTyped)),
@@ -57,15 +56,6 @@ export async function readScript(
     reads: walked?.reads ?? [],
     contract: readContract(module),
   };
-}
-
-/** Packages may be CommonJS without saying so. */
-async function parseScript(code: string, path: string, packaged: boolean): Promise<ParseResult> {
-  const parsed = await parse(path, code, packaged ? { sourceType: "unambiguous" } : {});
-  if (parsed.errors[0] === undefined) return parsed;
-  const again = packaged ? await parse(path, code, { sourceType: "commonjs" }) : parsed;
-  if (again.errors[0] !== undefined) throw new SyntaxError(parsed.errors[0].message);
-  return again;
 }
 
 function toImport(
@@ -92,13 +82,15 @@ function toReexports({ staticExports }: ParseResult["module"], code: string): Wr
   });
 }
 
+const gap = String.raw`(?:\s|/\*[^]*?\*/|//.*\n)`;
+const typeStatement = new RegExp(
+  String.raw`^(?:import|export)${gap}+type(?:${gap}*[{*]|${gap}+(?!from${gap}*["'])[\p{ID_Start}$_])`,
+  "u",
+);
+
 /** `import type …`, but not `import type from "…"`, which imports a default by this name. */
 function isTypeStatement(statement: string): boolean {
-  const gap = String.raw`(?:\s|/\*[^]*?\*/|//.*\n)`;
-  return new RegExp(
-    String.raw`^(?:import|export)${gap}+type(?:${gap}*[{*]|${gap}+(?!from${gap}*["'])[\p{ID_Start}$_])`,
-    "u",
-  ).test(statement);
+  return typeStatement.test(statement);
 }
 
 function readDynamic(

@@ -4,6 +4,8 @@ import { dirname, join, resolve } from "node:path";
 import { type NapiResolveOptions, ResolverFactory } from "oxc-resolver";
 import type { ImportKind } from "servery/boundary";
 
+import { createNearFiles } from "./near-files.ts";
+
 /** Where a specifier leads. */
 export type Resolution =
   | { readonly kind: "file"; readonly path: string }
@@ -46,8 +48,12 @@ export function createResolver(settings: ResolveSettings): (request: Request) =>
   const required = settings.conditions.map((each) => (each === "import" ? "require" : each));
   const cjs = esm.cloneWithOptions(optionsOf(settings, required));
   const known = new Map<string, Resolution>();
+  const findNear = createNearFiles();
+  const scopeOf = createScopes();
 
   function find({ kind, specifier, from, address }: Request): Resolution {
+    const near = from.includes("node_modules") ? undefined : findNear(from, specifier);
+    if (near !== undefined) return { kind: "file", path: near };
     const wanted = toWanted(specifier, settings.aliases);
     if (wanted.startsWith("/")) {
       const places = [join(settings.webRoot, wanted), join(settings.publicFolder, wanted), wanted];
@@ -71,7 +77,9 @@ export function createResolver(settings: ResolveSettings): (request: Request) =>
 
   return (request) => {
     const { kind, specifier, from, address } = request;
-    const key = `${kind === "require"} ${address} ${dirname(from)} ${specifier}`;
+    // What is no path leads to the same place from all folders of a package.
+    const place = address || /^[./]/.test(specifier) ? dirname(from) : scopeOf(dirname(from));
+    const key = `${kind === "require" ? "require" : "import"} ${address} ${place} ${specifier}`;
     const last = known.get(key);
     if (last !== undefined) return last;
     const found = find(request);
@@ -108,6 +116,23 @@ function ask(resolver: ResolverFactory, from: string, wanted: string): Resolutio
     found = resolver.sync(dirname(from), wanted);
   if (found.path !== undefined) return { kind: "file", path: found.path };
   return { kind: /ignored/i.test(found.error ?? "") ? "left out" : "nowhere" };
+}
+
+/** Makes what finds the folder that decides where names lead: with a manifest, settings of TypeScript's, or packages. */
+function createScopes(): (folder: string) => string {
+  const scopes = new Map<string, string>();
+  function find(folder: string): string {
+    const known = scopes.get(folder);
+    if (known !== undefined) return known;
+    const above = dirname(folder);
+    const decides = ["package.json", "tsconfig.json", "jsconfig.json", "node_modules"].some(
+      (name) => existsSync(join(folder, name)),
+    );
+    const scope = decides || above === folder ? folder : find(above);
+    scopes.set(folder, scope);
+    return scope;
+  }
+  return find;
 }
 
 function toWanted(specifier: string, aliases: readonly Alias[]): string {

@@ -99,7 +99,8 @@ for (const { what, names } of groups)
 
 /** What a specifier's package is, where it belongs to servers: "a database driver". */
 export function whatServerPackage(specifier: string): string | undefined {
-  const [scope = "", name = ""] = specifier.split("/");
+  if (/^[./#]/.test(specifier)) return undefined;
+  const [scope = "", name = ""] = specifier.split("/", 2);
   const whole = scope.startsWith("@") ? `${scope}/${name}` : scope;
   return (
     exact.get(whole) ??
