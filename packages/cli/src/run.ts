@@ -7,6 +7,7 @@ import { createExplainCommand } from "./commands/explain.ts";
 import { createMatrixCommand } from "./commands/matrix.ts";
 import { createMigrateCommand } from "./commands/migrate.ts";
 import { createOpenApiCommand } from "./commands/openapi.ts";
+import { createPlaceCommand } from "./commands/place.ts";
 import { createRoutesCommand } from "./commands/routes.ts";
 import { createStartCommand } from "./commands/start.ts";
 import { Failure, printError } from "./output/failure.ts";
@@ -52,6 +53,7 @@ function createProgram(): Command {
     createMatrixCommand(),
     createCheckCommand(),
     createExplainCommand(),
+    createPlaceCommand(),
   ];
   for (const command of commands) program.addCommand(command);
   for (const command of [program, ...commands])

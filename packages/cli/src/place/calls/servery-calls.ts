@@ -1,10 +1,11 @@
-import type { Node } from "oxc-parser";
+import type { CallExpression, Node } from "oxc-parser";
 import { walk } from "oxc-walker";
 
 import type { SourceFile } from "../../check/source/source-file.ts";
 import { isErased, keyName, unwrap } from "../../check/source/syntax.ts";
 import { nothingGiven, type Written } from "../reading/follow.ts";
 import type { FrontEnd } from "../reading/front-end.ts";
+import { watchesWhatIsPassed } from "./passed-on.ts";
 import { originOf } from "../reading/origin.ts";
 import { fieldsOf, type Property } from "../reading/properties.ts";
 
@@ -15,7 +16,8 @@ export type UseOf =
   | "useQuery"
   | "useSuspenseQuery"
   | "useMutation"
-  | "passed on";
+  | "passed on"
+  | "session";
 
 /** A place where the page uses an operation by Servery's client. */
 export interface ServeryCall {
@@ -40,6 +42,8 @@ export function findServeryCalls(frontEnd: FrontEnd, file: SourceFile): readonly
     enter(node, parent) {
       parents.set(node, parent);
       if (isErased(node)) return this.skip();
+      if (node.type === "CallExpression" && opensSession(frontEnd, file, node))
+        found.push({ file, node, operation: whoAmI, by: "session", isLive: false, fields: [] });
       if (node.type !== "MemberExpression") return;
       const members = clientMembers(frontEnd, { file, node, given: nothingGiven });
       if (members === undefined) return;
@@ -49,6 +53,15 @@ export function findServeryCalls(frontEnd: FrontEnd, file: SourceFile): readonly
     },
   });
   return found;
+}
+
+/** What `sessionOf` and `useSession` ask: who is signed in. */
+const whoAmI = "auth.whoAmI";
+
+function opensSession(frontEnd: FrontEnd, file: SourceFile, { callee }: CallExpression): boolean {
+  const value = frontEnd.lookUp.value(file, callee);
+  const name = value?.kind === "outside" ? value.path.join(".") : "";
+  return name === "servery/client.sessionOf" || name === "servery/react.useSession";
 }
 
 /** The names that hang from a client: `["products", "list"]`. */
@@ -91,7 +104,9 @@ function toUse(
   return {
     ...use,
     by: isHook ? name : "passed on",
-    isLive: parent.arguments.some(isLiveOption),
+    isLive:
+      parent.arguments.some(isLiveOption) ||
+      watchesWhatIsPassed(frontEnd, { file, node: parent }, node),
     fields: isHook ? at(parent.arguments[1]) : [],
   };
 }

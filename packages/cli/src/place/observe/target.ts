@@ -37,7 +37,9 @@ export function readTarget(url: Folded, isOwnPath: (path: string) => boolean): T
   const after = parse(rest.replace(/^(?![/?#])/, "/"), holes, "unknown");
   const isBare = after.path === "/" && after.parameters.length === 0;
   const shown = `{${holes[0]!.name}}${isBare ? "" : after.shown}`;
-  return { ...after, kind: isOwnPath(after.path) ? "own" : "unknown", shown };
+  // Behind an address that the app is configured with, the contract's own paths are the app's own.
+  const isOwn = holes[0]!.kind === "environment" && isOwnPath(after.path);
+  return { ...after, kind: isOwn ? "own" : "unknown", shown };
 }
 
 function parse(text: string, holes: readonly Hole[], kind: Target["kind"] | undefined): Target {
