@@ -57,6 +57,24 @@ async function readAlone(
   return isSourceOf(id) ? module : { ...module, imports: await styleFilesOf(id) };
 }
 
+/**
+ * Judges one module while others are not known yet, and nothing of it is to be followed.
+ * @param code as it is now; a module that only has another's source or address in it is read from its file.
+ */
+export function judgeModule(
+  context: BundlerContext,
+  sources: GraphSources,
+  id: string,
+  code: string,
+): Promise<GraphModule> {
+  return isSourceOf(id) ? readAlone(context, sources, id) : judgeCode(context, sources, id, code);
+}
+
+/** A file of which only its place and its name are known. */
+export function toPathModule(sources: GraphSources, file: string): GraphModule {
+  return toModule(sources, file, [], []);
+}
+
 /** What a module's own code says of it: enough to tell whether it belongs on the server, and nothing to be followed. */
 export async function judgeCode(
   context: BundlerContext,

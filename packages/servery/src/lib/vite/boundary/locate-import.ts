@@ -47,9 +47,12 @@ function indexOf(text: string, wanted: string): number {
   const plain = wanted.replace(/[\\^$.*+?()[\]{}|/]/g, "\\$&");
   const imported = new RegExp(
     `(?:\\bfrom|\\bimport|\\bURL|\\brequire)\\b\\s*\\(?\\s*["'\`]${plain}["'\`]`,
-    "i",
+    "gi",
   );
-  const statement = imported.exec(text);
-  if (statement !== null) return statement.index + statement[0].lastIndexOf(wanted) - 1;
+  for (const { 0: statement, index } of text.matchAll(imported))
+    if (!ofTypes.test(text.slice(0, index))) return index + statement.lastIndexOf(wanted) - 1;
   return text.indexOf(wanted);
 }
+
+/** The start of a statement that compilers drop. */
+const ofTypes = /\b(?:import|export)\s+type\b[^;"']*$/;

@@ -1,0 +1,92 @@
+import { resolve } from "node:path";
+
+import type { ResolvedConfig } from "vite";
+
+import { type BoundaryNeighbour, isForBrowsers } from "./boundary-neighbour.ts";
+import type { BoundaryOptions } from "./boundary-options.ts";
+import type { BoundaryRuns } from "./boundary-run.ts";
+import { toShown } from "./bundle-graph.ts";
+import type { BundlerContext } from "./bundler.ts";
+import { type EmittedFile, findEmitted } from "./emitted-modules.ts";
+import { findEmittedSecrets } from "./emitted-secrets.ts";
+import { unasked, isTelling, toKind, toTarget } from "./import-log.ts";
+import { findInlined } from "./inlined-environment.ts";
+import { findReached } from "./reached-modules.ts";
+import { report } from "./report.ts";
+import { toViteHost } from "./vite-host.ts";
+
+/** Looks at all modules together. Before others, so that it sees what was written. */
+export function createBundlePlugin(
+  options: BoundaryOptions,
+  runs: BoundaryRuns,
+  { isReplaced, forWorkers }: BoundaryNeighbour,
+) {
+  return {
+    name: "servery:boundary",
+    enforce: "pre" as const,
+    applyToEnvironment: isForBrowsers,
+    // Workers have bundles of their own in Vite, with plugins of their own.
+    config: () => ({ worker: { plugins: forWorkers as () => never[] } }),
+    async configResolved(config: ResolvedConfig) {
+      runs.tell(await toViteHost(options, config));
+    },
+    buildStart(this: BundlerContext, input: unknown) {
+      const { project } = runs.get(definedIn(input));
+      const { base } = project.graph;
+      const file = project.host.file === undefined ? "." : toShown(base, project.host.file);
+      // A dev server sends it to whoever writes the code; it is told, and serves.
+      const mode = project.host.serves ? "warn" : project.mode;
+      const found = findInlined({ ...project.inlined, file }, project.secrets);
+      report(this, { ...project, mode }, found);
+    },
+    resolveId: {
+      order: "pre" as const,
+      async handler(
+        this: BundlerContext,
+        source: string,
+        importer: string | undefined,
+        { kind }: { readonly kind?: string; readonly isEntry?: boolean },
+      ) {
+        if (importer === undefined) return null;
+        const { log } = runs.get().project.graph;
+        const to = isTelling(source) ? toTarget(await this.resolve(source, importer)) : unasked;
+        log.note(importer, { source, kind: toKind(kind), to });
+        return null;
+      },
+    },
+    transform: {
+      order: "pre" as const,
+      filter: { code: /\bimport\.meta\.url\b/ },
+      handler(code: string, id: string) {
+        if (code.includes("import.meta.url")) runs.get().project.graph.naming.set(id, code);
+        return null;
+      },
+    },
+    async buildEnd(this: BundlerContext) {
+      const { project } = runs.get();
+      if (!project.host.serves) report(this, project, await findReached(this, project, isReplaced));
+    },
+    generateBundle: {
+      order: "post" as const,
+      async handler(
+        this: BundlerContext,
+        output: { readonly dir?: string | undefined },
+        bundle: Readonly<Record<string, unknown>>,
+      ) {
+        const { project } = runs.get();
+        const files = Object.values(bundle) as EmittedFile[];
+        const folder = resolve(project.host.root, output.dir ?? ".");
+        report(this, project, [
+          ...(await findEmitted(this, project, files, folder, isReplaced)),
+          ...findEmittedSecrets(files, project.secrets),
+        ]);
+      },
+    },
+  };
+}
+
+/** Rolldown writes values into code itself; its options say which. */
+function definedIn(input: unknown): Readonly<Record<string, unknown>> {
+  const { transform } = (input ?? {}) as { transform?: { define?: Record<string, unknown> } };
+  return transform?.define ?? {};
+}
