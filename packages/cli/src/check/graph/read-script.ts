@@ -75,7 +75,9 @@ function toImport(
 function toReexports({ staticExports }: ParseResult["module"], code: string): WrittenImport[] {
   return staticExports.flatMap(({ entries, start, end }) => {
     const request = entries[0]?.moduleRequest;
-    if (!request || isTypeStatement(code.slice(start, end))) return [];
+    const statement = code.slice(start, end);
+    // What is imported and exported later is recorded at its import, which is known already.
+    if (!request || statement.startsWith("import") || isTypeStatement(statement)) return [];
     const written = { kind: "export", specifier: request.value, offset: start } as const;
     const isTypes = entries.every((entry: StaticExportEntry) => entry.isType);
     return [isTypes ? { ...written, typesAlone: true } : written];
