@@ -4,6 +4,10 @@ export {
   parseBoundarySettings,
 } from "./lib/boundary/boundary-settings.ts";
 export type { BoundarySettings, Suppression } from "./lib/boundary/boundary-settings.ts";
+export type { AssetTools } from "./lib/boundary/bundle/asset-tools.ts";
+export { createAssetScan } from "./lib/boundary/bundle/scan-asset.ts";
+export type { Asset, AssetVerdict } from "./lib/boundary/bundle/scan-asset.ts";
+export { toSecretFinding } from "./lib/boundary/bundle/sighting.ts";
 export { comparePlaces } from "./lib/boundary/finding.ts";
 export type { Finding, Place, Severity, Step, Undecided } from "./lib/boundary/finding.ts";
 export { isContractWord } from "./lib/boundary/graph/contract-words.ts";

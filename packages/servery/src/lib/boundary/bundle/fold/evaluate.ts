@@ -19,8 +19,8 @@ export interface Evaluator {
   evaluate(node: SyntaxNode, scope: Scope): Constant;
   /** What a name comes to when all that is added to it is added, in the order of the text. */
   accumulate(writes: readonly Write[]): Constant;
-  /** Whether a condition was met that is not known, so that there is another branch. */
-  hasBranched(): boolean;
+  /** How often a condition was met that is not known, so that there is another branch. */
+  countBranches(): number;
   /** Whether something was too deep or too large to be evaluated. */
   wasStopped(): boolean;
 }
@@ -36,25 +36,30 @@ type Evaluate = (node: SyntaxNode, scope: Scope) => Constant;
  * @param most characters that it makes in all before it stops
  */
 export function createEvaluator(bindings: Bindings, branch: Branch, most: number): Evaluator {
-  const known = new Map<SyntaxNode, Constant>();
+  const known = new Map<SyntaxNode, { readonly value: Constant; readonly branches: number }>();
   let depth = 0;
   let made = 0;
   let stopped = false;
-  let branched = false;
+  let branches = 0;
 
   const evaluate: Evaluate = (given, scope) => {
     const node = unwrap(given);
-    if (known.has(node)) return known.get(node);
+    const before = known.get(node);
+    if (before !== undefined) {
+      branches += before.branches;
+      return before.value;
+    }
     if (depth >= deepest || made > most) {
       stopped = true;
       return unknown;
     }
     // What asks for itself meanwhile, as in a loop, is not known.
-    known.set(node, unknown);
+    known.set(node, { value: unknown, branches: 0 });
+    const branchesBefore = branches;
     depth++;
     const value = limit(evaluateNode(node, scope));
     depth--;
-    known.set(node, value);
+    known.set(node, { value, branches: Math.min(branches - branchesBefore, 1) });
     return value;
   };
 
@@ -76,7 +81,7 @@ export function createEvaluator(bindings: Bindings, branch: Branch, most: number
 
   function choose(node: SyntaxNode, scope: Scope): Constant {
     const test = evaluate(getNode(node, "test")!, scope);
-    if (test === unknown) branched = true;
+    if (test === unknown) branches++;
     const isFirst = test === unknown ? branch === "first" : isTruthy(test);
     return evaluate(getNode(node, isFirst ? "consequent" : "alternate")!, scope);
   }
@@ -133,7 +138,7 @@ export function createEvaluator(bindings: Bindings, branch: Branch, most: number
     return answer === undefined ? unknown : evaluate(answer, inner);
   }
 
-  return { evaluate, accumulate, hasBranched: () => branched, wasStopped: () => stopped };
+  return { evaluate, accumulate, countBranches: () => branches, wasStopped: () => stopped };
 }
 
 const simple: Readonly<

@@ -1,6 +1,6 @@
 import { type Bindings, findBindings, type Scope } from "./bindings.ts";
 import { type Constant, fromCodes, isList, toText, unknown } from "./constant.ts";
-import { type Branch, createEvaluator, type Evaluator, isSum, summandsOf } from "./evaluate.ts";
+import { createEvaluator, type Evaluator, isSum, summandsOf } from "./evaluate.ts";
 import { childrenOf, getNode, keyOf, nameOf, type SyntaxNode, unwrap } from "./syntax-node.ts";
 
 /** A text that a program has once its constants are put together. */
@@ -32,23 +32,15 @@ const shortest = 8;
 export function foldStrings(program: SyntaxNode): Folding {
   const bindings = findBindings(program);
   const most = 4 * (program.end - program.start) + (1 << 22);
-  const fold = (branch: Branch) => {
-    const evaluator = createEvaluator(bindings, branch, most);
-    return { strings: collect(program, bindings, evaluator), evaluator };
-  };
-  const { strings, evaluator } = fold("first");
-  const stopped = evaluator.wasStopped();
-  if (!evaluator.hasBranched()) return { strings, stopped };
-  const other = fold("second");
-  const seen = new Set(strings.map(keyOfString));
+  const first = createEvaluator(bindings, "first", most);
+  const { strings, branching } = collect(program, bindings, first);
+  const second = createEvaluator(bindings, "second", most);
+  for (const { node, scope, name } of branching)
+    strings.push(...tell(node, second.evaluate(node, scope), name));
   return {
-    strings: [...strings, ...other.strings.filter((each) => !seen.has(keyOfString(each)))],
-    stopped: stopped || other.evaluator.wasStopped(),
+    strings: strings.filter(({ text }) => text.length >= shortest),
+    stopped: first.wasStopped() || second.wasStopped(),
   };
-}
-
-function keyOfString({ start, end, text }: FoldedString): string {
-  return `${start} ${end} ${text}`;
 }
 
 interface Visit {
@@ -68,27 +60,39 @@ const tellable: ReadonlySet<string> = new Set([
   "ArrayExpression",
 ]);
 
-function collect(program: SyntaxNode, bindings: Bindings, evaluator: Evaluator): FoldedString[] {
-  const found: FoldedString[] = [];
+interface Collection {
+  readonly strings: FoldedString[];
+  /** What comes to something else where a condition goes the other way. */
+  readonly branching: readonly Visit[];
+}
+
+function collect(program: SyntaxNode, bindings: Bindings, evaluator: Evaluator): Collection {
+  const strings: FoldedString[] = [];
+  const branching: Visit[] = [];
   const waiting: Visit[] = [{ node: program, scope: bindings.program }];
   for (let visit = waiting.pop(); visit !== undefined; visit = waiting.pop()) {
-    const { node } = visit;
+    const { node, isPart = false } = visit;
     const scope = bindings.opened.get(node) ?? visit.scope;
+    const branches = evaluator.countBranches();
     const value = tellable.has(node.type) ? evaluator.evaluate(node, scope) : unknown;
-    if (visit.isPart !== true) found.push(...tell(node, value, visit.name));
-    const partsAreTold = visit.isPart === true || typeof value === "string";
+    if (!isPart) strings.push(...tell(node, value, visit.name));
+    if (!isPart && evaluator.countBranches() > branches) branching.push({ ...visit, scope });
+    const partsAreTold = isPart || typeof value === "string";
     const parts = isSum(node) ? summandsOf(node) : childrenOf(node);
-    for (const part of parts.toReversed())
+    for (let at = parts.length - 1; at >= 0; at--) {
+      const part = parts[at]!;
+      const name = node.type === "ParenthesizedExpression" ? visit.name : nameGiven(node, part);
       waiting.push({
         node: part,
         scope,
-        name: node.type === "ParenthesizedExpression" ? visit.name : nameGiven(node, part),
+        name,
         isPart: partsAreTold && isTold(part, scope, evaluator),
       });
+    }
   }
   for (const scope of [bindings.program, ...bindings.opened.values()])
-    found.push(...tellAdded(scope, evaluator));
-  return found.filter(({ text }) => text.length >= shortest);
+    strings.push(...tellAdded(scope, evaluator));
+  return { strings, branching };
 }
 
 /** Whether all that a part is, is in the text of the whole. Of a condition or a row of expressions it is not. */

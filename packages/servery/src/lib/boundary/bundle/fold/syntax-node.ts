@@ -33,7 +33,9 @@ export function nameOf(node: SyntaxNode | undefined): string | undefined {
 /** The nodes right within one, in their order. */
 export function childrenOf(node: SyntaxNode): readonly SyntaxNode[] {
   const found: SyntaxNode[] = [];
-  for (const value of Object.values(node)) {
+  for (const name in node) {
+    const value = (node as unknown as Readonly<Record<string, unknown>>)[name];
+    if (typeof value !== "object" || value === null) continue;
     if (Array.isArray(value)) for (const each of value) if (isNode(each)) found.push(each);
     if (isNode(value)) found.push(value);
   }

@@ -1,0 +1,59 @@
+const digits = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz";
+
+/**
+ * Whether the last six characters are the CRC-32 of those before them in base 62, as GitHub's and npm's tokens have it
+ * ("Behind GitHub's new authentication token formats", github.blog 2021-04-05; npm followed 2021-09-23).
+ */
+export function hasChecksum(random: string): boolean {
+  let rest = crc32(random.slice(0, -6));
+  let written = "";
+  for (; rest > 0; rest = Math.floor(rest / 62)) written = digits.charAt(rest % 62) + written;
+  return random.slice(-6) === written.padStart(6, "0");
+}
+
+/** The CRC of ISO 3309, of a text in ASCII. */
+export function crc32(text: string): number {
+  let crc = -1;
+  for (let at = 0; at < text.length; at++) {
+    crc ^= text.charCodeAt(at);
+    for (let bit = 0; bit < 8; bit++) crc = (crc >>> 1) ^ (crc & 1 ? 0xedb88320 : 0);
+  }
+  return ~crc >>> 0;
+}
+
+/** What a JSON Web Token claims (RFC 7519 §3); nothing is verified. */
+export function readClaims(token: string): Readonly<Record<string, unknown>> {
+  try {
+    const payload = (token.split(".")[1] ?? "").replaceAll("-", "+").replaceAll("_", "/");
+    const claims: unknown = JSON.parse(atob(payload));
+    return typeof claims === "object" && claims !== null ? (claims as Record<string, unknown>) : {};
+  } catch {
+    return {};
+  }
+}
+
+/** Whether the first part of a Discord token is an account's number, in Base64. */
+export function namesAccount(token: string): boolean {
+  try {
+    return /^\d{17,20}$/.test(atob(token.split(".")[0]!.replaceAll("-", "+").replaceAll("_", "/")));
+  } catch {
+    return false;
+  }
+}
+
+const examples =
+  /^(?:[<[{$*%\uFFFF.x]|pass(?:word|wd)?\d*$|pw$|secret$|your|my[-_]?pass|change|example|test$|root$|admin$|postgres$|guest$|user|pwd$|12345)/i;
+
+/** Whether a password is what documentation writes in the place of one. */
+export function isExample(password: string): boolean {
+  return examples.test(password) || new Set(password).size < 4;
+}
+
+/** Whether a place where a database would be is nobody's. */
+export function isNowhere(host: string): boolean {
+  return (
+    /^(?:localhost|127\.|0\.0\.0\.0|\[::1\]|host(?:name)?$|example\.|.*\.(?:example|invalid|test|localhost)$|db$|server$|\uFFFF)/i.test(
+      host,
+    ) || /(?:^|\.)example\.(?:com|org|net)$/i.test(host)
+  );
+}
