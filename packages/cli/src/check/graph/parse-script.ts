@@ -5,7 +5,7 @@ import { parse, type ParserOptions, type ParseResult, parseSync } from "oxc-pars
  * meant by `servery` depends on the whole of a module.
  */
 const telling =
-  /\bimport\b|\bfrom\s*(?:["']|\/[*/])|\brequire\b|\bprocess\b|\bsecret\b|Worker\b|\bimportScripts\b|\bDeno\b|\bBun\b|\bloadEnv\b|\\u/g;
+  /\bimport\b|\bfrom\s*(?:["']|\/[*/])|\brequire\b|\bprocess\b|\bsecret\b|Worker\b|\bimportScripts\b|\bDeno\b|\bBun\b|\bloadEnv\b|@jsxImportSource|\\u/g;
 const contractual = /["']servery["']/;
 
 /** A script's syntax, of as much of it as matters. */

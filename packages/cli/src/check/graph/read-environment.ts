@@ -29,9 +29,26 @@ export function readEnvironment(program: Program): readonly WrittenRead[] {
   }
 
   function onPattern(pattern: Node, value: Node | null) {
-    const from = value === null ? undefined : sourceOf(value);
-    if (from === undefined || pattern.type !== "ObjectPattern") return;
-    seen.add(unwrap(value!));
+    if (value === null || pattern.type !== "ObjectPattern") return;
+    const owned = ownerOf(unwrap(value));
+    for (const property of pattern.properties)
+      if (
+        owned !== undefined &&
+        property.type === "Property" &&
+        keyName(property.key, false) === "env"
+      )
+        onEnvironment(property.value, owned);
+    const from = sourceOf(value);
+    if (from === undefined) return;
+    seen.add(unwrap(value));
+    onEnvironment(pattern, from);
+  }
+
+  /** A name for the whole, or names for its parts. */
+  function onEnvironment(given: Node, from: Source) {
+    const pattern = given.type === "AssignmentPattern" ? given.left : given;
+    if (pattern.type === "Identifier") aliases.set(pattern.name, from);
+    if (pattern.type !== "ObjectPattern") return;
     for (const property of pattern.properties) {
       const name =
         property.type === "Property" ? keyName(property.key, property.computed) : undefined;
@@ -77,9 +94,13 @@ export function readEnvironment(program: Program): readonly WrittenRead[] {
 /** Where an expression is the whole environment: `process.env`, `globalThis.process.env`, `Bun.env`, `import.meta.env`. */
 function environmentOf(node: Node): Source | undefined {
   if (node.type !== "MemberExpression" || memberName(node) !== "env") return undefined;
-  const owner = unwrap(node.object);
-  if (owner.type === "MetaProperty") return "build";
-  return isGlobal(owner, "process") || isGlobal(owner, "Bun") ? "process" : undefined;
+  return ownerOf(unwrap(node.object));
+}
+
+/** Whose `env` an environment is. */
+function ownerOf(node: Node): Source | undefined {
+  if (node.type === "MetaProperty") return "build";
+  return isGlobal(node, "process") || isGlobal(node, "Bun") ? "process" : undefined;
 }
 
 function isGlobal(node: Node, name: string): boolean {

@@ -1,4 +1,5 @@
 import { readScript } from "./read-script.ts";
+import { readStyle } from "./read-style.ts";
 import type { WrittenImport, WrittenModule, WrittenRead } from "./written-module.ts";
 
 interface Tag {
@@ -19,7 +20,7 @@ const tags =
  * modules.
  */
 export async function readPage(code: string, path: string): Promise<WrittenModule> {
-  const html = code.replaceAll(/<!--[^]*?-->/g, (comment) => " ".repeat(comment.length));
+  const html = withoutComments(code);
   const isComponent = !/\.html?$/.test(path);
   const imports: WrittenImport[] = [];
   const inline: Promise<WrittenModule>[] = [];
@@ -27,6 +28,7 @@ export async function readPage(code: string, path: string): Promise<WrittenModul
     const address = addressOf(tag);
     if (address !== undefined) imports.push(...toImports(tag, address));
     else if (tag.name === "script" && isCode(tag)) inline.push(readInline(tag, isComponent));
+    imports.push(...readStyles(tag));
   }
   const scripts = await Promise.all(inline);
   return {
@@ -40,6 +42,33 @@ export async function readPage(code: string, path: string): Promise<WrittenModul
     contract: undefined,
   };
 }
+
+/** Comments as spaces, but not what a script has in its texts. */
+function withoutComments(code: string): string {
+  return code.replaceAll(
+    /(<script\b[^>]*>[^]*?<\/script\s*>)|<!--[^]*?-->/gi,
+    (all, script: string | undefined) => script ?? " ".repeat(all.length),
+  );
+}
+
+/** What the styles of a page and of its elements bring, and pictures of several sizes. */
+function readStyles({ name, attributes, offset, content, contentOffset }: Tag): WrittenImport[] {
+  const sheet = name === "style" ? readStyle(content).imports : [];
+  const own = readStyle(attributes.get("style") ?? "").imports;
+  const sizes = (attributes.get("srcset") ?? "").split(",").flatMap((each) => {
+    const specifier = each.trim().split(/\s+/)[0]!;
+    return specifier === "" || isElsewhere.test(specifier)
+      ? []
+      : [{ kind: "asset" as const, specifier, offset, address: true, optional: true }];
+  });
+  return [
+    ...sheet.map((each) => ({ ...each, offset: each.offset + contentOffset })),
+    ...own.map((each) => ({ ...each, offset })),
+    ...sizes,
+  ];
+}
+
+const isElsewhere = /^(?:[a-z][a-z0-9+.-]*:|\/\/|#|$)/i;
 
 function toTags(html: string): Tag[] {
   return Array.from(html.matchAll(tags), (match) => {
@@ -68,7 +97,6 @@ function addressOf({ name, attributes }: Tag): string | undefined {
   const address = attributes.get(
     name === "link" || name === "use" || name === "image" ? "href" : "src",
   );
-  const isElsewhere = /^(?:[a-z][a-z0-9+.-]*:|\/\/|#|$)/i;
   return address === undefined || isElsewhere.test(address) ? undefined : address;
 }
 

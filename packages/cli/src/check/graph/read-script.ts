@@ -49,6 +49,7 @@ export async function readScript(text: string, options: ScriptOptions): Promise<
       ...module.staticImports.flatMap((each) => toImport(each, code, isTyped)),
       ...toReexports(module, code),
       ...dynamic.imports,
+      ...readPragma(text, path),
       ...(walked?.imports ?? []),
     ],
     patterns: [...dynamic.patterns, ...(walked?.patterns ?? [])],
@@ -82,6 +83,13 @@ function toReexports({ staticExports }: ParseResult["module"], code: string): Wr
     const isTypes = entries.every((entry: StaticExportEntry) => entry.isType);
     return [isTypes ? { ...written, typesAlone: true } : written];
   });
+}
+
+/** Components are made by what a comment names: each file with JSX imports it. */
+function readPragma(text: string, path: string): WrittenImport[] {
+  const source = /\.[jt]sx$/.test(path) ? /@jsxImportSource\s+([^\s*]+)/.exec(text) : null;
+  if (source === null) return [];
+  return [{ kind: "import", specifier: `${source[1]}/jsx-runtime`, offset: source.index }];
 }
 
 const gap = String.raw`(?:\s|/\*[^]*?\*/|//.*\n)`;

@@ -1,5 +1,5 @@
 import { existsSync, statSync } from "node:fs";
-import { dirname, join, resolve } from "node:path";
+import { basename, dirname, join, resolve } from "node:path";
 
 import { type NapiResolveOptions, ResolverFactory } from "oxc-resolver";
 import type { ImportKind } from "servery/boundary";
@@ -62,7 +62,9 @@ export function createResolver(settings: ResolveSettings): (request: Request) =>
     }
     if (address) {
       const beside = resolve(dirname(from), wanted);
-      if (isFile(beside)) return { kind: "file", path: beside };
+      const named = kind === "style" ? toStyleFiles(beside) : [beside];
+      const file = named.find(isFile);
+      if (file !== undefined) return { kind: "file", path: file };
       const inPublic = join(settings.publicFolder, wanted);
       if (kind !== "style" && isFile(inPublic)) return { kind: "file", path: inPublic };
       if (kind === "asset") return { kind: "nowhere" };
@@ -116,6 +118,13 @@ function ask(resolver: ResolverFactory, from: string, wanted: string): Resolutio
     found = resolver.sync(dirname(from), wanted);
   if (found.path !== undefined) return { kind: "file", path: found.path };
   return { kind: /ignored/i.test(found.error ?? "") ? "left out" : "nowhere" };
+}
+
+/** Languages of styles leave endings out, and the underscore of what is only a part. */
+function toStyleFiles(path: string): readonly string[] {
+  const part = join(dirname(path), `_${basename(path)}`);
+  const endings = ["", ".css", ".scss", ".sass", ".less", ".styl", "/_index.scss", "/index.scss"];
+  return [path, part].flatMap((each) => endings.map((ending) => each + ending));
 }
 
 /** Makes what finds the folder that decides where names lead: with a manifest, settings of TypeScript's, or packages. */

@@ -1,7 +1,9 @@
+import { otherWaysToReach } from "./other-ways-to-reach.ts";
 import type { Files } from "./check-project.ts";
 
 /** Each way of reaching a module of the server, with the chain that is to be told. `service/db.ts` is always there. */
 export const waysToReach: readonly (readonly [way: string, chain: string, files: Files])[] = [
+  ...otherWaysToReach,
   ["an import", "service/db.ts", { "web/main.ts": `import { db } from "../service/db.ts"; db();` }],
   ["an import for its effects", "service/db.ts", { "web/main.ts": `import "../service/db"` }],
   ["an empty import", "service/db.ts", { "web/main.ts": `import {} from "../service/db"` }],
@@ -107,11 +109,6 @@ export const waysToReach: readonly (readonly [way: string, chain: string, files:
     },
   ],
   [
-    "import.meta.glob as text",
-    "service/db.ts?raw",
-    { "web/main.ts": `import.meta.glob("../service/*.ts", { query: "?raw" })` },
-  ],
-  [
     "require",
     "service/db.ts",
     { "web/main.ts": `export const db = () => require("../service/db.ts")` },
@@ -120,89 +117,6 @@ export const waysToReach: readonly (readonly [way: string, chain: string, files:
     "import = require",
     "service/db.ts",
     { "web/main.ts": `import db = require("../service/db.ts"); db;` },
-  ],
-  [
-    "a worker",
-    "web/worker.ts → service/db.ts",
-    {
-      "web/main.ts": `new Worker(new URL("./worker.ts", import.meta.url), { type: "module" })`,
-      "web/worker.ts": `import "../service/db.ts"`,
-    },
-  ],
-  [
-    "a worker beside it, without dot",
-    "web/worker.ts → service/db.ts",
-    {
-      "web/main.ts": `new SharedWorker(new URL("worker.ts", import.meta.url))`,
-      "web/worker.ts": `import "../service/db.ts"`,
-    },
-  ],
-  [
-    "a worker by its query",
-    "web/worker.ts → service/db.ts",
-    {
-      "web/main.ts": `import Work from "./worker?worker"; new Work()`,
-      "web/worker.ts": `import "../service/db.ts"`,
-    },
-  ],
-  [
-    "a service worker",
-    "web/sw.js → service/db.ts",
-    {
-      "web/main.ts": `navigator.serviceWorker?.register("/web/sw.js")`,
-      "web/sw.js": `import "../service/db.ts"`,
-    },
-  ],
-  [
-    "importScripts",
-    "web/sw.js → web/more.js → service/db.ts",
-    {
-      "web/main.ts": `navigator.serviceWorker.register(new URL("./sw.js", import.meta.url))`,
-      "web/sw.js": `importScripts("./more.js")`,
-      "web/more.js": `import("../service/db.ts")`,
-    },
-  ],
-  [
-    "its source as text",
-    "service/db.ts?raw",
-    { "web/main.ts": `import text from "../service/db.ts?raw"; console.log(text)` },
-  ],
-  [
-    "its source as an address",
-    "service/db.ts?url",
-    { "web/main.ts": `import at from "../service/db.ts?url"; console.log(at)` },
-  ],
-  [
-    "its source beside a module",
-    "service/db.ts?url",
-    { "web/main.ts": `console.log(new URL("../service/db.ts", import.meta.url))` },
-  ],
-  [
-    "a style's file",
-    "web/a.css → service/rows.json?url",
-    {
-      "web/main.ts": `import "./a.css"`,
-      "web/a.css": `a { background: url( "../service/rows.json" ) }`,
-      "service/rows.json": "[]",
-    },
-  ],
-  [
-    "a style's style",
-    "web/a.css → web/b.css → service/rows.json?url",
-    {
-      "web/main.ts": `import "./a.css"`,
-      "web/a.css": `@import "b.css";`,
-      "web/b.css": `a { background: url(../service/rows.json) }`,
-      "service/rows.json": "[]",
-    },
-  ],
-  [
-    "data",
-    "service/rows.json",
-    {
-      "web/main.ts": `import rows from "../service/rows.json" with { type: "json" }; console.log(rows)`,
-      "service/rows.json": "[]",
-    },
   ],
   [
     "three barrels",
@@ -257,21 +171,6 @@ export const waysToReach: readonly (readonly [way: string, chain: string, files:
   ],
   ["an import from the root", "service/db.ts", { "web/main.ts": `import "/service/db.ts"` }],
   [
-    "a page's own script",
-    "service/db.ts",
-    {
-      "index.html": `<!doctype html><body data-a="<script>"><script type="module">\n import "./service/db.ts";</script>`,
-    },
-  ],
-  [
-    "a component of Vue's",
-    "web/a.vue → service/db.ts",
-    {
-      "web/main.ts": `import A from "./a.vue"; A`,
-      "web/a.vue": `<template><p /></template><script setup lang="ts">\nimport { db } from "../service/db.ts";\n</script>`,
-    },
-  ],
-  [
     "a package in the workspace",
     "node_modules/shared/index.js → service/db.ts",
     {
@@ -287,6 +186,53 @@ export const waysToReach: readonly (readonly [way: string, chain: string, files:
       "web/main.ts": `import "./a"`,
       "web/a.jsx": `import { Db } from "../service/db"; export const a = <Db />;`,
     },
+  ],
+  [
+    "a default by the word defer",
+    "service/db.ts",
+    { "web/main.ts": `import defer * as later from "../service/db.ts"; later.db();` },
+  ],
+  [
+    "a specifier with escapes",
+    "service/db.ts",
+    { "web/main.ts": `import("../service/d\\x62.ts");` },
+  ],
+  [
+    "require with escapes",
+    "service/db.ts",
+    { "web/main.ts": `export const db = () => r\\u0065quire("../service/db.ts");` },
+  ],
+  ["a cast", "service/db.ts", { "web/main.ts": `import((0, "../service/db.ts" as string)!)` }],
+  [
+    "an import far down",
+    "service/db.ts",
+    {
+      "web/main.ts": `export const open = () => {\n  return import("../service/db.ts").then(\n    (all) => all);\n};\n${"// more\n".repeat(50)}`,
+    },
+  ],
+  [
+    "an unused import of JavaScript's",
+    "web/a.js → service/db.ts",
+    { "web/main.ts": `import "./a.js"`, "web/a.js": `import { db } from "../service/db.ts";` },
+  ],
+  [
+    "a file with a mark of its encoding",
+    "service/db.ts",
+    { "web/main.ts": `\uFEFFimport "../service/db.ts"\r\n` },
+  ],
+  [
+    "what makes components",
+    "service/jsx-runtime.ts",
+    {
+      "index.html": page("main.tsx"),
+      "web/main.tsx": `/** @jsxImportSource ../service */\nexport const a = <a />;`,
+      "service/jsx-runtime.ts": "",
+    },
+  ],
+  [
+    "another case of letters",
+    "Service/db.ts",
+    { "web/main.ts": `import "../Service/db.ts"`, "Service/db.ts": "" },
   ],
 ];
 

@@ -48,10 +48,11 @@ export function findServerReason(
   return read && { kind: "secret", name: read.name };
 }
 
-/** A folder's files and, of a file, itself. */
+/** A folder's files and, of a file, itself. On most machines `Service` and `service` are one folder. */
 function isWithin(shown: string, setting: string): boolean {
-  const folder = toSlashes(setting).replace(/^\.\//, "").replace(/\/+$/, "");
-  return folder === "." || shown === folder || shown.startsWith(`${folder}/`);
+  const folder = toSlashes(setting).replace(/^\.\//, "").replace(/\/+$/, "").toLowerCase();
+  const path = shown.toLowerCase();
+  return folder === "." || path === folder || path.startsWith(`${folder}/`);
 }
 
 function isNamedServer(shown: string): boolean {

@@ -1,0 +1,160 @@
+import type { Files } from "./check-project.ts";
+
+/** Ways that are no imports of code: workers, sources, data, styles and pages. */
+export const otherWaysToReach: readonly (readonly [way: string, chain: string, files: Files])[] = [
+  [
+    "import.meta.glob as text",
+    "service/db.ts?raw",
+    { "web/main.ts": `import.meta.glob("../service/*.ts", { query: "?raw" })` },
+  ],
+  [
+    "a worker",
+    "web/worker.ts → service/db.ts",
+    {
+      "web/main.ts": `new Worker(new URL("./worker.ts", import.meta.url), { type: "module" })`,
+      "web/worker.ts": `import "../service/db.ts"`,
+    },
+  ],
+  [
+    "a worker beside it, without dot",
+    "web/worker.ts → service/db.ts",
+    {
+      "web/main.ts": `new SharedWorker(new URL("worker.ts", import.meta.url))`,
+      "web/worker.ts": `import "../service/db.ts"`,
+    },
+  ],
+  [
+    "a worker by its query",
+    "web/worker.ts → service/db.ts",
+    {
+      "web/main.ts": `import Work from "./worker?worker"; new Work()`,
+      "web/worker.ts": `import "../service/db.ts"`,
+    },
+  ],
+  [
+    "a service worker",
+    "web/sw.js → service/db.ts",
+    {
+      "web/main.ts": `navigator.serviceWorker?.register("/web/sw.js")`,
+      "web/sw.js": `import "../service/db.ts"`,
+    },
+  ],
+  [
+    "importScripts",
+    "web/sw.js → web/more.js → service/db.ts",
+    {
+      "web/main.ts": `navigator.serviceWorker.register(new URL("./sw.js", import.meta.url))`,
+      "web/sw.js": `importScripts("./more.js")`,
+      "web/more.js": `import("../service/db.ts")`,
+    },
+  ],
+  [
+    "its source as text",
+    "service/db.ts?raw",
+    { "web/main.ts": `import text from "../service/db.ts?raw"; console.log(text)` },
+  ],
+  [
+    "its source as an address",
+    "service/db.ts?url",
+    { "web/main.ts": `import at from "../service/db.ts?url"; console.log(at)` },
+  ],
+  [
+    "its source beside a module",
+    "service/db.ts?url",
+    { "web/main.ts": `console.log(new URL("../service/db.ts", import.meta.url))` },
+  ],
+  [
+    "a style's file",
+    "web/a.css → service/rows.json?url",
+    {
+      "web/main.ts": `import "./a.css"`,
+      "web/a.css": `a { background: url( "../service/rows.json" ) }`,
+      "service/rows.json": "[]",
+    },
+  ],
+  [
+    "a style's style",
+    "web/a.css → web/b.css → service/rows.json?url",
+    {
+      "web/main.ts": `import "./a.css"`,
+      "web/a.css": `@import "b.css";`,
+      "web/b.css": `a { background: url(../service/rows.json) }`,
+      "service/rows.json": "[]",
+    },
+  ],
+  [
+    "data",
+    "service/rows.json",
+    {
+      "web/main.ts": `import rows from "../service/rows.json" with { type: "json" }; console.log(rows)`,
+      "service/rows.json": "[]",
+    },
+  ],
+  [
+    "a page's own script",
+    "service/db.ts",
+    {
+      "index.html": `<!doctype html><body data-a="<script>"><script type="module">\n import "./service/db.ts";</script>`,
+    },
+  ],
+  [
+    "a component of Vue's",
+    "web/a.vue → service/db.ts",
+    {
+      "web/main.ts": `import A from "./a.vue"; A`,
+      "web/a.vue": `<template><p /></template><script setup lang="ts">\nimport { db } from "../service/db.ts";\n</script>`,
+    },
+  ],
+  [
+    "a page's style",
+    "service/a.css",
+    { "index.html": `<style>@import "./service/a.css";</style>`, "service/a.css": "" },
+  ],
+  [
+    "an element's style",
+    "service/rows.json?url",
+    { "index.html": `<p style="background: url(./service/rows.json)">`, "service/rows.json": "[]" },
+  ],
+  [
+    "pictures of several sizes",
+    "service/b.png?url",
+    {
+      "index.html": `<img srcset="https://a.b/c.png 1x, ./service/b.png 2x">`,
+      "service/b.png": "",
+    },
+  ],
+  [
+    "what looks like a page's comment",
+    "service/db.ts",
+    {
+      "index.html": `<script type="module">const a = "<!--"; import("./service/db.ts"); const b = "-->";</script>`,
+    },
+  ],
+  [
+    "a style's class",
+    "web/a.module.css → service/b.css",
+    {
+      "web/main.ts": `import "./a.module.css"`,
+      "web/a.module.css": `.a { composes: b from "../service/b.css" }`,
+      "service/b.css": "",
+    },
+  ],
+  [
+    "a style's pictures",
+    "web/a.css → service/b.png?url",
+    {
+      "web/main.ts": `import "./a.css"`,
+      "web/a.css": `a { background: image-set("../service/b.png" 1x, url(a.png) 2x) }`,
+      "service/b.png": "",
+    },
+  ],
+  [
+    "a part of a style",
+    "web/a.scss → service/_b.scss",
+    {
+      "web/main.ts": `import "./a.scss"`,
+      "web/a.scss": `@use "../service/b";`,
+      "service/_b.scss": "",
+    },
+  ],
+];
