@@ -2,9 +2,12 @@ import { kindOfType } from "./asset-kind.ts";
 import { cutOut, inPlaceOf, type Part } from "./part.ts";
 import { unescapeText } from "./unescape.ts";
 
+/** Their scripts are theirs, and written otherwise. */
+const innerPages = /\ssrcdoc\s*=\s*(?:"[^"]*"|'[^']*')/gi;
+
 /** What stands in a page and is a language of its own: its scripts, what its events do, pages within it. */
 export function* findPageParts(page: string): Generator<Part> {
-  yield* findScripts(page);
+  yield* findScripts(page.replaceAll(innerPages, (inner) => " ".repeat(inner.length)));
   const attributes = /\s(on[a-z]{3,30}|srcdoc|href|action)\s*=\s*(?:"([^"]*)"|'([^']*)')/gi;
   for (const match of page.matchAll(attributes)) {
     const [all, name = "", double, single] = match;
