@@ -25,7 +25,11 @@ async function buildCanary(files: Files, name: keyof typeof bundlers = "Vite") {
   const marks = JSON.parse(readFileSync(file, "utf8")) as Record<string, string>;
   const output = [...written].filter(([each]) => !each.endsWith(".map")).map(([, text]) => text);
   const left = Object.keys(marks).filter((mark) => output.some((text) => text.includes(mark)));
-  return { left: left.map((mark) => marks[mark]).toSorted(), all: Object.values(marks).toSorted(), output };
+  return {
+    left: left.map((mark) => marks[mark]).toSorted(),
+    all: Object.values(marks).toSorted(),
+    output,
+  };
 }
 
 const everything = `

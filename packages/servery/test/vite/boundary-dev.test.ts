@@ -124,6 +124,13 @@ describe("the dev server", () => {
     expect((await get("/web/main.ts")).status).toBe(200);
   });
 
+  test("serves tests, which may look at both sides", async () => {
+    const vitest = { name: "vitest" };
+    const plugins = [vitest, servery({ server: ["server"] })];
+    const get = await start(files, {}, { plugins });
+    expect((await get("/lib/pay.ts")).status).toBe(200);
+  });
+
   test("serves all of it where findings only warn", async () => {
     const get = await start(files, { mode: "warn" });
     await get("/web/main.ts");

@@ -1,6 +1,6 @@
 import { afterEach, describe, expect, test } from "vitest";
 
-import type { InlineConfig } from "vite";
+import type { InlineConfig, Plugin } from "vite";
 
 import { bundlers, createPage, type Files, viteBuild } from "./boundary-project.ts";
 import type { Project } from "./project.ts";
@@ -241,6 +241,34 @@ const inVite: readonly Case[] = [
     },
   ],
   [
+    "one of those that a name is put together for",
+    ["web/main.js", "server/prices.js"],
+    { "web/main.js": "import(`../server/${location.hash}.js`);", ...prices },
+  ],
+  [
+    "a module that a plugin makes up",
+    ["web/main.js:1:8", "virtual:db:1:1"],
+    { "web/main.js": `import "virtual:db";` },
+  ],
+  [
+    "a module of the server's behind one that a plugin makes up",
+    ["web/main.js:1:8", "virtual:prices:1:1", "server/prices.js"],
+    { "web/main.js": `import "virtual:prices";`, ...prices },
+  ],
+  [
+    "a driver that a plugin in front has resolved",
+    ["web/main.js"],
+    {
+      "web/main.js": `import pg from "front:pg"; globalThis.pg = pg;`,
+      "node_modules/pg/index.js": `export default 1;`,
+    },
+  ],
+  [
+    "a driver that is left to the page",
+    ["web/main.js"],
+    { "web/main.js": `import mysql from "mysql2"; globalThis.mysql = mysql;` },
+  ],
+  [
     "a driver behind an alias",
     ["web/main.js"],
     {
@@ -260,7 +288,27 @@ const inVite: readonly Case[] = [
 ];
 
 describe("Vite stops at", () => {
-  const config = { resolve: { alias: { database: "pg" } } };
+  /** Modules that are made up, and a plugin that stands in front of all others. */
+  const plugin: Plugin = {
+    name: "front",
+    enforce: "pre",
+    resolveId: {
+      order: "pre",
+      async handler(source, importer) {
+        if (source.startsWith("virtual:")) return `\0${source}`;
+        return source.startsWith("front:") ? this.resolve("pg", importer) : null;
+      },
+    },
+    load(id) {
+      if (id === "\0virtual:db") return `import pg from "pg"; globalThis.pg = pg;`;
+      return id === "\0virtual:prices" ? `import "/server/prices.js";` : null;
+    },
+  };
+  const config: InlineConfig = {
+    plugins: [plugin],
+    resolve: { alias: { database: "pg" } },
+    build: { rolldownOptions: { external: ["mysql2"] } },
+  };
   test.each(inVite)("%s", async (...planted) => {
     await expectChain((each) => viteBuild(each, { server: ["server"] }, config), planted);
   });

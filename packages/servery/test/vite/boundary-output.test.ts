@@ -1,9 +1,10 @@
 import { join } from "node:path";
 
+import { rolldown } from "rolldown";
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import type { InlineConfig, Plugin } from "vite";
 
-import type { BoundaryOptions } from "../../src/vite.ts";
+import { boundary, type BoundaryOptions } from "../../src/vite.ts";
 import { bundlers, createPage, type Files, viteBuild } from "./boundary-project.ts";
 import type { Project } from "./project.ts";
 
@@ -28,9 +29,9 @@ async function fail(files: Files, options: BoundaryOptions = {}, config: InlineC
 }
 
 describe("what is written is looked at once more", () => {
-  test("for modules that are only told as made up", async () => {
+  test("for modules that a bundler has wrapped", async () => {
     project = createPage(main(`import { p } from "prices"; console.log(p);`));
-    const id = `\0${project.root}/server/prices.js?proxy`;
+    const id = `\0${project.root}/server/prices.js?commonjs-proxy`;
     const plugin: Plugin = {
       name: "proxy",
       resolveId: (source) => (source === "prices" ? id : undefined),
@@ -236,6 +237,18 @@ describe("a secret's value fails a build", () => {
     expect(failure).toContain("main.js has the value of STRIPE_SECRET_KEY in it");
     expect(failure).not.toContain(secret);
   });
+});
+
+test("Rolldown's own definitions are looked at", async () => {
+  project = createPage(main("console.log(1);"));
+  const build = rolldown({
+    input: join(project.root, "web/main.js"),
+    plugins: [boundary({ root: project.root })],
+    transform: { define: { __KEY__: JSON.stringify(secret) } },
+  }).then((bundle) => bundle.generate());
+  await expect(build).rejects.toThrow(
+    `"define" replaces __KEY__ with the value of STRIPE_SECRET_KEY`,
+  );
 });
 
 describe("no secret is what", () => {

@@ -4,7 +4,14 @@ import { relative } from "node:path";
 import type { GraphModule, ModuleImport } from "../../boundary/graph/module-graph.ts";
 import { isScript } from "../module-record.ts";
 import { isEmptied } from "./browser-field.ts";
-import { asFile, type BundlerContext, isSourceOf, isVirtual, toFile } from "./bundler.ts";
+import {
+  asFile,
+  type BundlerContext,
+  isGoBetween,
+  isSourceOf,
+  isVirtual,
+  toFile,
+} from "./bundler.ts";
 import { type ImportLog, isTelling, isNothing, toTarget } from "./import-log.ts";
 import { importsOf } from "./module-imports.ts";
 import { namedFilesOf, styleFilesOf } from "./named-files.ts";
@@ -104,10 +111,16 @@ function toModule(
   const read = defined.has("*") ? [] : names.filter((name) => !defined.has(name));
   return {
     path: toFile(id),
-    shown: isVirtual(id) ? id : toShown(base, toFile(id)) + query,
+    shown: nameOf(base, id) + query,
     imports,
     environment: read.map((name) => ({ name, file: "", line: 1, column: 1 })),
   };
+}
+
+/** What is made up has no path, unless it is made of a file; what stands between others is marked, to be left out. */
+function nameOf(base: string, id: string): string {
+  if (isGoBetween(id)) return id;
+  return /^\0(?!\/)/.test(id) ? toFile(id) : toShown(base, toFile(id));
 }
 
 /** A path as it is written in the app's folder, with slashes. */

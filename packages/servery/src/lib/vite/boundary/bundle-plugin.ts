@@ -30,8 +30,12 @@ export function createBundlePlugin(
     async configResolved(config: ResolvedConfig) {
       runs.tell(await toViteHost(options, config));
     },
-    buildStart(this: BundlerContext, input: unknown) {
-      const { project } = runs.get(definedIn(input));
+    options(input: unknown) {
+      runs.get(definedIn(input));
+      return null;
+    },
+    buildStart(this: BundlerContext) {
+      const { project } = runs.get();
       const { base } = project.graph;
       const file = project.host.file === undefined ? "." : toShown(base, project.host.file);
       // A dev server sends it to whoever writes the code; it is told, and serves.

@@ -42,7 +42,12 @@ export function isSourceOf(id: string): boolean {
   return id.endsWith(asFile) || /[?&](?:raw|url|inline|no-inline)(?:[=&]|$)/.test(id);
 }
 
-/** True for what a bundler makes up. It is followed, and no file is to blame for it. */
+/** True for what has no file: plugins make it up. */
 export function isVirtual(id: string): boolean {
   return id.startsWith("\0");
+}
+
+/** True for what stands between two modules, only for the bundler's sake. It is followed, and never to blame. */
+export function isGoBetween(id: string): boolean {
+  return /^\0.*\?commonjs-/s.test(id);
 }

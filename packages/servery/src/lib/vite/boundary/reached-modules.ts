@@ -4,7 +4,7 @@ import type { GraphModule } from "../../boundary/graph/module-graph.ts";
 import { toServerFinding } from "../../boundary/graph/server-finding.ts";
 import { findServerReason } from "../../boundary/graph/server-module.ts";
 import { readModule } from "./bundle-graph.ts";
-import { type BundlerContext, isVirtual, toFile } from "./bundler.ts";
+import { type BundlerContext, isGoBetween, isSourceOf, toFile } from "./bundler.ts";
 import { locateImport } from "./locate-import.ts";
 import type { Project } from "./project.ts";
 
@@ -22,7 +22,7 @@ export async function findReached(
   };
   const isWanted = (module: GraphModule) => {
     const id = ids.get(module)!;
-    if (isVirtual(id) || isReplaced(toFile(id))) return false;
+    if (isGoBetween(id) || (isReplaced(toFile(id)) && !isSourceOf(id))) return false;
     return findServerReason(module, project) !== undefined;
   };
   const entries = [...context.getModuleIds()].filter((id) => context.getModuleInfo(id)?.isEntry);
@@ -51,7 +51,7 @@ async function locate(
     return { ...shown, ...(await locateImport(context, graph, asking)) };
   });
   const all = await Promise.all(located);
-  const real = all.filter(({ name }) => !isVirtual(name));
+  const real = all.filter(({ name }) => !isGoBetween(name));
   // A component's parts are modules of one file.
   return { module, steps: real.filter(({ file }, at) => file !== real[at + 1]?.file) };
 }

@@ -17,6 +17,11 @@ export async function toViteHost(options: BoundaryOptions, config: ResolvedConfi
     define: { ...config.define, ...config.environments["client"]?.define },
     file: configFile,
     bundlesWorkers: command === "build",
-    serves: command === "serve",
+    serves: command === "serve" && !isTestRunner(config),
   };
+}
+
+/** Vitest serves tests as it would a page, and they may look at both sides. */
+function isTestRunner({ plugins }: ResolvedConfig): boolean {
+  return plugins.some(({ name }) => name === "vitest" || name.startsWith("vitest:"));
 }
