@@ -56,6 +56,7 @@ async function open(
   const engine = createEngine(contract, all, platform, {
     mode,
     log,
+    plainLog: log,
     rate,
     identity,
     limits: undefined,

@@ -106,6 +106,24 @@ test("what a caller brings does not come back, nor into the log", async () => {
   expect(JSON.stringify(kitchen.log.lines)).not.toContain(plain);
 });
 
+test("a service whose every answer would have a secret in a header does not open", async () => {
+  const security = { resourcePolicy: writings["URI"] as never };
+  const environment = { KITCHEN_KEY: value };
+  const other = { environment: { KITCHEN_KEY: "another-value-of-the-kitchen" }, security };
+  const { service, log } = await openKitchen(other);
+  await service.close();
+  const refused = service.with({ environment });
+  await expect(refused.ready()).rejects.toMatchObject({ code: "secret_in_headers" });
+  // Not even in the answer that says so.
+  const { status, headers, json } = await ask(refused, "/say?words=x");
+  expect([status, json?.["code"]]).toEqual([500, "internal_error"]);
+  expect(headers).toMatchObject({
+    "cache-control": "no-store",
+    "x-request-id": expect.any(String),
+  });
+  expectNoSecret(headers, json, log.lines);
+});
+
 test("the service's own documents are looked through too", async () => {
   const kitchen = await openKitchen({ environment: { KITCHEN_KEY: '"openapi":"3.1.1"' } });
   const { status, json } = await ask(kitchen.service, "/openapi.json");

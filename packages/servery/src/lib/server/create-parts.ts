@@ -42,7 +42,8 @@ export function createParts<Tree extends OperationTree, T extends Tables>(
   const { limits, cors, security, rate, audit, captcha, live } = options;
   const mode = options.mode ?? defaults.mode;
   const egress = createEgress({ scan: options.scanEgress ?? true });
-  const log = guardLog(options.log ?? platform.log, egress, (needle) =>
+  const plainLog = options.log ?? platform.log;
+  const log = guardLog(plainLog, egress, (needle) =>
     reportLeakApart(securityEvents, needle, "the log"),
   );
   const securityEvents = createSecurityEvents({ log, clock: platform });
@@ -63,6 +64,7 @@ export function createParts<Tree extends OperationTree, T extends Tables>(
   const own = {
     mode,
     log,
+    plainLog,
     limits,
     cors,
     security,

@@ -5,6 +5,7 @@ import type { AnyData } from "./data/any-data.ts";
 import type { CommitFeed } from "./data/commit-feed.ts";
 import { type Live, openLive } from "./live/live.ts";
 import { hasCommands } from "./open-data.ts";
+import { assertClearHeaders } from "./pipeline/egress/clear-headers.ts";
 import type { Engine } from "./pipeline/engine.ts";
 
 /** Opens and closes a service, each once. An opening that failed can be tried again. */
@@ -30,6 +31,7 @@ export function createOpening(engine: Engine, toOpen: ToOpen): Opening {
     // Before there is anything that could leave.
     secrets = toOpen.secrets();
     engine.egress.open(secrets.known);
+    assertClearHeaders(engine);
     const data = await toOpen.data();
     // A contract of queries alone keeps neither events nor accounts.
     if (data !== undefined && hasCommands(engine.contract)) await openRest(engine, data);

@@ -36,6 +36,7 @@ const rememberedRoutes = 10_000;
 export interface EngineOptions {
   readonly mode: "dev" | "production";
   readonly log: Log;
+  readonly plainLog: Log;
   readonly limits: Partial<ServiceLimits> | undefined;
   readonly cors: CorsOptions | undefined;
   readonly security: SecurityOptions | undefined;
@@ -74,6 +75,7 @@ export function createEngine(
     mode: options.mode,
     limits,
     log: options.log,
+    plainLog: options.plainLog,
     random: createRandom(platform),
     deadlines: createDeadlines(platform),
     cors,

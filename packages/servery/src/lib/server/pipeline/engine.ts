@@ -49,6 +49,8 @@ export interface Engine {
   readonly mode: "dev" | "production";
   readonly limits: ServiceLimits;
   readonly log: Log;
+  /** The same, but what is written to it is not looked through: for lines of nothing but the service's own words. */
+  readonly plainLog: Log;
   readonly random: Random;
   readonly deadlines: Deadlines;
   readonly cors: Cors | undefined;

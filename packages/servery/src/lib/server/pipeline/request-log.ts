@@ -8,14 +8,16 @@ const longestPath = 200;
  * the path that was filled in, the query string or the body. Where only the path matched, its pattern; where
  * nothing did, the path.
  */
-export function logRequest({ log, platform }: Engine, call: Call, status: number): void {
-  const ms = Math.round((platform.monotonic() - call.startedAt) * 1000) / 1000;
+export function logRequest(engine: Engine, call: Call, status: number): void {
+  const ms = Math.round((engine.platform.monotonic() - call.startedAt) * 1000) / 1000;
   const { requestId, plan, pattern, exchange } = call;
   const { method } = exchange;
   const fields =
     plan === undefined
       ? { requestId, method, path: pattern ?? pathOf(exchange.target), status, ms }
       : { requestId, method, operation: plan.id, status, ms };
+  // A path that leads nowhere has what its caller pleased to write.
+  const log = plan === undefined ? engine.log : engine.plainLog;
   if (status >= 500) log.error(fields, "request");
   else if (status >= 400) log.warn(fields, "request");
   else if (plan === undefined) log.debug(fields, "request");

@@ -1,11 +1,12 @@
 import type { Needle } from "../../../boundary/secrets/needles.ts";
 import type { Reply } from "../../../ports/exchange.ts";
 import { requestIdHeader } from "../../../protocol/headers.ts";
+import { problemMediaType } from "../../../protocol/problem-details.ts";
 import { refuse } from "../../handling/refusal.ts";
 import type { Call } from "../call.ts";
 import type { Engine } from "../engine.ts";
 import { createProblemReply } from "../reply.ts";
-import type { Egress } from "./egress.ts";
+import { findInHeaders } from "./clear-headers.ts";
 import { guardStream } from "./guard-stream.ts";
 import { type Exit, reportLeak } from "./leak.ts";
 
@@ -25,9 +26,15 @@ export function clearReply(engine: Engine, call: Call, reply: Reply): Reply {
   const { problem } = refuse("internal_error");
   const other = createProblemReply(engine, call, problem, {});
   if (findLeak(engine, call, other) === undefined) return other;
-  const headers = { ...engine.headers.problem, [requestIdHeader]: call.requestId };
+  const headers = { ...bareHeaders, [requestIdHeader]: call.requestId };
   return { status: problem.status, headers, body: JSON.stringify(problem) };
 }
+
+const bareHeaders = {
+  "content-type": problemMediaType,
+  "cache-control": "no-store",
+  "x-content-type-options": "nosniff",
+};
 
 function withGuard(engine: Engine, call: Call, reply: Reply): Reply {
   const { stream } = reply;
@@ -37,8 +44,13 @@ function withGuard(engine: Engine, call: Call, reply: Reply): Reply {
 function findLeak(engine: Engine, call: Call, reply: Reply): Leak | undefined {
   const inBody = findInBody(engine, call, reply);
   if (inBody !== undefined) return { needle: inBody, exit: "an answer" };
-  const inHeaders = findInHeaders(engine, reply);
-  return inHeaders && { needle: inHeaders, exit: "a header" };
+  const { egress } = engine;
+  // Those of an operation's output were looked through when the service opened; the rest is its own.
+  const isPlain = call.plan !== undefined && reply.status < 400;
+  const needle =
+    (isPlain ? undefined : findInHeaders(egress, reply.headers)) ??
+    (reply.cookies === undefined ? undefined : findInHeaders(egress, reply.cookies));
+  return needle && { needle, exit: "a header" };
 }
 
 function findInBody({ egress }: Engine, { clear }: Call, reply: Reply): Needle | undefined {
@@ -47,34 +59,7 @@ function findInBody({ egress }: Engine, { clear }: Call, reply: Reply): Needle |
   if (typeof body === "string") return body === clear ? undefined : egress.findIn(body);
   // Compressed bytes show nothing: they were looked through before.
   if (clear !== undefined && headers["content-encoding"] !== undefined) return undefined;
-  return egress.begin().push(body)[0]?.needle;
+  return egress.findIn(decoder.decode(body));
 }
 
-function findInHeaders({ egress, headers: known }: Engine, reply: Reply): Needle | undefined {
-  const { headers, cookies } = reply;
-  for (const name in headers) {
-    const value = headers[name]!;
-    // What every answer carries is no news.
-    if (value === known.base[name]) continue;
-    const needle = findInHeader(egress, value);
-    if (needle !== undefined) return needle;
-  }
-  for (const cookie of cookies ?? []) {
-    const needle = findInHeader(egress, cookie);
-    if (needle !== undefined) return needle;
-  }
-  return undefined;
-}
-
-/** Headers, cookies above all, have no way of writing most characters but as in an address. */
-function findInHeader(egress: Egress, value: string): Needle | undefined {
-  return egress.findIn(value) ?? (value.includes("%") ? egress.findIn(decode(value)) : undefined);
-}
-
-function decode(text: string): string {
-  try {
-    return decodeURIComponent(text);
-  } catch {
-    return text;
-  }
-}
+const decoder = new TextDecoder();

@@ -17,10 +17,10 @@ function guardSink(engine: Engine, call: Call, sink: ReplySink): ReplySink {
   return {
     write(text) {
       if (isCut) return;
-      const [hit] = scan.push(text);
-      if (hit === undefined) return sink.write(text);
+      const needle = scan.push(text);
+      if (needle === undefined) return sink.write(text);
       isCut = true;
-      reportLeak(engine, call, hit.needle, "a stream");
+      reportLeak(engine, call, needle, "a stream");
       sink.cut();
     },
     end: () => sink.end(),

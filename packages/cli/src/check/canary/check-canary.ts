@@ -1,0 +1,139 @@
+import { randomBytes } from "node:crypto";
+import { mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join, relative, sep } from "node:path";
+
+import { type Finding, type KnownSecret, type Undecided, withParts } from "servery/boundary";
+
+import { checkBundle } from "../bundle/check-bundle.ts";
+import type { FamilyReport } from "../check-report.ts";
+import { drawCanaries } from "./draw-canaries.ts";
+import { runBuild } from "./run-build.ts";
+
+/** What is built with canaries. */
+export interface CanaryQuestion {
+  /** The app's folder: places are shown from there. */
+  readonly root: string;
+  /** The file of Vite's settings. */
+  readonly configFile: string;
+  /** The names of the secrets. One without a value is given one of 32 hexadecimal digits. */
+  readonly names: readonly string[];
+  readonly known: readonly KnownSecret[];
+}
+
+/**
+ * Builds the front-end once more, with a canary in the place of each secret and a mark in each server module: whatever of
+ * them is in the output has found a way there, whatever its value is and whether anybody knew it.
+ */
+export async function checkCanary(question: CanaryQuestion): Promise<FamilyReport> {
+  const { names, known, configFile } = question;
+  const values = new Map(known.map(({ name, value }) => [name, value]));
+  const unknown = () => randomBytes(16).toString("hex");
+  const drawn = drawCanaries(names.map((name) => ({ name, value: values.get(name) ?? unknown() })));
+  const folder = mkdtempSync(join(tmpdir(), "servery-canary-"));
+  try {
+    const [output, marksFile] = [join(folder, "output"), join(folder, "marks.json")];
+    const token = `canary${randomBytes(8).toString("hex")}`;
+    const { code, said } = await runBuild(
+      { configFile, output },
+      {
+        ...process.env,
+        ...drawn.environment,
+        SERVERY_CANARY: JSON.stringify({ token, file: marksFile }),
+      },
+    );
+    if (code !== 0) return failed(question, said);
+    const marks = readMarks(marksFile);
+    const wanted = [...drawn.canaries.flatMap(withParts), ...marks];
+    const report = await checkBundle({ root: output, folders: ["."], secrets: wanted });
+    const modules = new Set(marks.map(({ name }) => name));
+    return {
+      findings: toFindings(question, report.findings, wanted, modules),
+      undecided: [...report.undecided, ...drawn.poor.map(toPoor)],
+      checked: { secrets: names.length, "server modules": marks.length, ...report.checked },
+    };
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+/** The marks of the server modules that the build has met, by the modules' paths. */
+function readMarks(file: string): readonly KnownSecret[] {
+  let text: string;
+  try {
+    text = readFileSync(file, "utf8");
+  } catch {
+    // The build met none, or has no plugin that would mark it.
+    return [];
+  }
+  const modules = JSON.parse(text) as Record<string, string>;
+  return Object.entries(modules).map(([value, name]) => ({ name, value }));
+}
+
+/** One finding for each that has come out, wherever and however often. */
+function toFindings(
+  question: CanaryQuestion,
+  found: readonly Finding[],
+  wanted: readonly KnownSecret[],
+  modules: ReadonlySet<string>,
+): readonly Finding[] {
+  return wanted.flatMap(({ name }) => {
+    const own = found.filter(
+      ({ rule, subject }) => rule === "bundle/secret" && subject.startsWith(`${name} `),
+    );
+    const [first] = own;
+    if (first === undefined) return [];
+    const files = [...new Set(own.map(({ file }) => file))];
+    return [modules.has(name) ? toModule(name, files) : toSecret(question, name, files, first)];
+  });
+}
+
+const common = { severity: "error", line: 1, column: 1, within: [], chain: [] } as const;
+
+function toSecret(
+  { root, configFile }: CanaryQuestion,
+  name: string,
+  files: readonly string[],
+  { subject }: Finding,
+): Finding {
+  return {
+    rule: "canary/secret",
+    ...common,
+    subject: name,
+    file: relative(root, configFile).split(sep).join("/"),
+    message: `A canary in the place of ${name} came out in ${list(files)} (${subject.slice(name.length + 1)}): whatever its value is, the build gives it to browsers.`,
+    fix: "Look where the build takes it from: a `define`, a prefix of the environment, a configuration that front-end code imports. Keep it in the service, behind an operation.",
+  };
+}
+
+function toModule(name: string, files: readonly string[]): Finding {
+  return {
+    rule: "canary/server-module",
+    ...common,
+    subject: name,
+    file: name,
+    message: `Code of ${name}, which belongs on the server, came out in ${list(files)}: its mark is in what browsers are sent.`,
+    fix: "To use what it does, call an operation of the contract; what both sides need goes into a module of its own.",
+  };
+}
+
+function list(files: readonly string[]): string {
+  const [first, second, ...rest] = files;
+  if (second === undefined) return first!;
+  return rest.length === 0
+    ? `${first} and ${second}`
+    : `${first} and ${files.length - 1} more files`;
+}
+
+/** What a build says may have values in it: of the app's secrets none is told. */
+function failed({ known }: CanaryQuestion, said: string): FamilyReport {
+  const clear = known.reduce((text, { name, value }) => text.replaceAll(value, name), said);
+  const last = clear.trim().split("\n").slice(-6).join("\n    ");
+  const reason = `the build with canaries failed, so that nothing is proven:\n    ${last}`;
+  return { findings: [], undecided: [{ subject: "canary", reason }], checked: {} };
+}
+
+function toPoor(subject: string): Undecided {
+  const reason = "so little of it can be drawn anew that its canary could stand anywhere by chance";
+  return { subject, reason };
+}
