@@ -25,8 +25,11 @@ function isIdentifier(text: string): boolean {
 
 /** Words between signs, or in camel case, are written by people: `x-csrf-token-2`, `resetPasswordForm1`. */
 function hasWords(text: string): boolean {
+  const between = text
+    .split(/[^A-Za-z0-9]+/)
+    .filter((each) => /^(?:[a-z]{2,}|[A-Z]{2,})$/.test(each));
   const words = text.match(/[A-Z]?[a-z]{4,}|[A-Z]{5,}/g) ?? [];
-  return words.join("").length > text.length / 2;
+  return Math.max(between.join("").length, words.join("").length) > text.length / 2;
 }
 
 /** Bits for each character (Shannon 1948). */

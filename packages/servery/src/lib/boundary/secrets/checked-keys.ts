@@ -41,12 +41,14 @@ export function namesAccount(token: string): boolean {
   }
 }
 
+/** What stands for a value, and the words that stand for a password. */
+const placeholders = /^(?:[<[{$*%\uFFFF.].*|x+)$/i;
 const examples =
-  /^(?:[<[{$*%\uFFFF.x]|pass(?:word|wd)?\d*$|pw$|secret$|your|my[-_]?pass|change|example|test$|root$|admin$|postgres$|guest$|user|pwd$|12345)/i;
+  /^(?:(?:your|my|the|db|user|some|test)?[-_]?(?:pass(?:word|wd)?|pwd?|secret)\d{0,4}|change[-_]?me|example|test|root|admin|postgres|guest|user(?:name)?|1234567?8?)$/i;
 
 /** Whether a password is what documentation writes in the place of one. */
 export function isExample(password: string): boolean {
-  return examples.test(password) || new Set(password).size < 4;
+  return placeholders.test(password) || examples.test(password) || new Set(password).size < 4;
 }
 
 /** Whether a place where a database would be is nobody's. */
