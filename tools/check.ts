@@ -7,7 +7,8 @@ const checks: Readonly<Record<string, string>> = {
   format: "oxfmt --check",
   types: "node tools/check-types.ts",
   architecture: "vitest run packages/servery/test/architecture.test.ts",
-  queries: "node packages/cli/src/main.js check -s examples/store/service.ts",
+  boundary:
+    "npm run --silent build --workspace store && node packages/cli/src/main.js check -s examples/store/service.ts --canary",
   "unused code": "knip --treat-config-hints-as-errors",
   packages: "node tools/check-packages.ts",
   "client size": "node tools/check-client-size.ts",

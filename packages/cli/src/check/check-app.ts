@@ -13,29 +13,39 @@ import type {
 } from "./check-report.ts";
 import { looks } from "./looks.ts";
 
-/**
- * Looks for what belongs to the wanted families, and takes away what is suppressed.
- * @param wanted the families that were asked for by name: what they need must be there. Default: all, as far as there is
- * something to look at
- */
+/** What is asked of a check. */
+export interface CheckQuestion {
+  /**
+   * The families that are asked for by name: what they need must be there. Default: all but canaries, as far as there is
+   * something to look at.
+   */
+  readonly only?: readonly Family[] | undefined;
+  /** Builds with canaries too, which takes as long as a build does. */
+  readonly canary?: boolean | undefined;
+  /** Milliseconds since 1970. */
+  readonly now: number;
+}
+
+/** Looks for what belongs to the wanted families, and takes away what is suppressed. */
 export async function checkApp(
   app: AppUnderCheck,
-  wanted: readonly Family[] | undefined,
-  now: number,
+  { only: wanted, canary = false, now }: CheckQuestion,
 ): Promise<CheckReport> {
   const reports: FamilyReport[] = [];
   const checked: Partial<Record<Family, Checked>> = {};
   const skipped: Partial<Record<Family, string>> = {};
   for (const { family, look } of looks) {
-    if (wanted?.includes(family) === false) continue;
-    const report = await look(app, wanted !== undefined);
+    const isNamed = wanted?.includes(family) ?? (family === "canary" && canary);
+    if (!isNamed && (wanted !== undefined || family === "canary")) continue;
+    const report = await look(app, isNamed);
     if (typeof report === "string") skipped[family] = report;
     else {
       reports.push(report);
       checked[family] = report.checked;
     }
   }
-  const missing = wanted === undefined ? [] : Object.entries(skipped);
+  const named = new Set<string>([...(wanted ?? []), ...(canary ? ["canary"] : [])]);
+  const missing = Object.entries(skipped).filter(([family]) => named.has(family));
   return {
     findings: toReported(app, reports, { families: Object.keys(checked), now }),
     undecided: [

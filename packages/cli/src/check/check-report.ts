@@ -1,7 +1,7 @@
 import type { Finding, Undecided } from "servery/boundary";
 
 /** What a check looks for, each in a family of rules of its own name. */
-export const families = ["ambient", "graph"] as const;
+export const families = ["ambient", "graph", "placement", "bundle", "canary"] as const;
 export type Family = (typeof families)[number];
 
 /** How many of what a family has looked at: `{ queries: 8, files: 12 }`. */

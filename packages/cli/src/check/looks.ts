@@ -1,10 +1,16 @@
 import { withParts } from "servery/boundary";
 
+import { existsSync } from "node:fs";
+
+import { loadFrontEnd } from "../place/load-front-end.ts";
+import { findPlacements } from "../place/find-placements.ts";
 import { readAppSecrets } from "./app-secrets.ts";
 import type { AppUnderCheck } from "./app-under-check.ts";
 import type { Family, FamilyReport } from "./check-report.ts";
 import { checkQueries } from "./check-queries.ts";
-import { fromRoot, hasFrontEnd } from "./front-end.ts";
+import { checkBundle } from "./bundle/check-bundle.ts";
+import { checkCanary } from "./canary/check-canary.ts";
+import { findViteConfig, fromRoot, hasFrontEnd, outputFolders } from "./front-end.ts";
 import { checkGraph } from "./graph/check-graph.ts";
 
 /** A family of rules, and how it looks at an app. */
@@ -25,12 +31,43 @@ export const looks: readonly FamilyLook[] = [
       Promise.resolve(service === undefined ? "there is no service here" : checkQueries(service)),
   },
   { family: "graph", look: lookAtGraph },
+  { family: "placement", look: lookAtPlacement },
+  { family: "bundle", look: lookAtBundle },
+  { family: "canary", look: lookForCanaries },
 ];
 
+const noFrontEnd = "there is no front-end here";
+
 async function lookAtGraph(app: AppUnderCheck): Promise<FamilyReport | string> {
-  if (!hasFrontEnd(app)) return "there is no front-end here";
+  if (!hasFrontEnd(app)) return noFrontEnd;
   const { root, settings } = app;
   const secrets = readAppSecrets(app).known.flatMap(withParts);
   const { entries, server } = settings;
   return fromRoot(app, await checkGraph({ root, entries, server, secrets }));
+}
+
+async function lookAtPlacement(app: AppUnderCheck): Promise<FamilyReport | string> {
+  if (!hasFrontEnd(app)) return noFrontEnd;
+  const { files, resolve, undecided } = await loadFrontEnd(app.root, app.settings);
+  const { calls, findings, undecided: open } = findPlacements(files, { resolve });
+  const checked = { calls: calls.length, modules: files.length };
+  return fromRoot(app, { findings, undecided: [...undecided, ...open], checked });
+}
+
+async function lookAtBundle(app: AppUnderCheck, isWanted: boolean): Promise<FamilyReport | string> {
+  const folders = outputFolders(app);
+  if (!isWanted && !folders.some((folder) => existsSync(folder)))
+    return hasFrontEnd(app) ? "nothing is built here yet" : noFrontEnd;
+  const { known, undecided } = readAppSecrets(app);
+  const secrets = known.flatMap(withParts);
+  const report = await checkBundle({ root: app.root, folders, secrets });
+  return fromRoot(app, { ...report, undecided: [...undecided, ...report.undecided] });
+}
+
+async function lookForCanaries(app: AppUnderCheck): Promise<FamilyReport | string> {
+  const configFile = findViteConfig(app);
+  if (configFile === undefined)
+    return "canaries are built with Vite, and there is no vite.config here";
+  const { names, known } = readAppSecrets(app);
+  return fromRoot(app, await checkCanary({ root: app.root, configFile, names, known }));
 }

@@ -17,6 +17,7 @@ type Format = (typeof formats)[number];
 interface CheckOptions {
   readonly service?: string;
   readonly only?: readonly Family[];
+  readonly canary?: boolean;
   readonly format: Format;
   readonly json?: boolean;
   readonly out?: string;
@@ -33,6 +34,7 @@ export function createCheckCommand(): Command {
         parseFamilies,
       ),
     )
+    .option("--canary", "build once more, with a canary in the place of each secret")
     .addOption(
       new Option("-f, --format <format>", "how to report").choices(formats).default("text"),
     )
@@ -43,6 +45,7 @@ export function createCheckCommand(): Command {
       "after",
       toExamples(
         ["servery check", "check the app in this folder"],
+        ["servery check --canary", "and prove it by a build, whatever the secrets' values are"],
         ["servery check --format sarif -o check.sarif", "for a code host"],
         ["servery check --format html -o check.html", "a page for people"],
       ) +
@@ -71,7 +74,11 @@ async function check(options: CheckOptions): Promise<void> {
   const { checkApp } = await import("../check/check-app.ts");
   const { summarise } = await import("../check/report/print-report.ts");
   const app = await loadApp(options.service);
-  const report = await checkApp(app, options.only, Date.now());
+  const report = await checkApp(app, {
+    only: options.only,
+    canary: options.canary,
+    now: Date.now(),
+  });
   const text = await write(report, options.json === true ? "json" : options.format, app.root);
   if (options.out !== undefined) writeFileSync(options.out, `${text}\n`);
   else if (text !== "") print(text);
