@@ -6,8 +6,8 @@ import { isPackaged } from "./read-module.ts";
 import type { Request, Resolution, ResolveSettings } from "./resolve-import.ts";
 import type { WrittenImport, WrittenModule, WrittenPattern } from "./written-module.ts";
 
-/** An import that TypeScript may leave out. */
-export interface LoadedImport extends ModuleImport {
+/** An import that compilers may leave out. */
+export interface LoadedImport extends ModuleImport, Pick<WrittenImport, "asks" | "gives"> {
   /** The names that it brings; it is left out if all of them are used as types alone. */
   readonly doubtful?: readonly string[];
   /** It leads nowhere, and ought to lead somewhere. */
@@ -47,6 +47,8 @@ export function toImports(importer: Importer, context: ImportContext): Imports {
     if (found === undefined) continue;
     imports.push({
       ...found,
+      ...(each.asks ? { asks: each.asks } : {}),
+      ...(each.gives ? { gives: each.gives } : {}),
       ...(each.doubtful && !isKept ? { doubtful: each.doubtful } : {}),
       ...(found.to === undefined && isMissed(each, path) ? { missing: true } : {}),
     });

@@ -1,3 +1,4 @@
+import { createAskedNames } from "./asked-names.ts";
 import type { LoadedModule } from "./load-graph.ts";
 import type { LoadedImport } from "./load-imports.ts";
 import { readValueNames } from "./value-names.ts";
@@ -13,7 +14,8 @@ export interface Reached {
 
 /**
  * Finds what entries bring. Where something is to be told of a module, the way to it is looked at closely: an import whose
- * names are only used as types is left out by compilers. To look at all imports so would cost more than all the rest.
+ * names are only used as types is left out by compilers, and so is what an index of a package hands on for nobody. To look
+ * at all imports so would cost more than all the rest.
  */
 export function findReached(entries: readonly string[], modules: Modules): Reached {
   const judge = createJudge();
@@ -21,10 +23,13 @@ export function findReached(entries: readonly string[], modules: Modules): Reach
   for (;;) {
     const before = left.size;
     const ways = findWays(entries, modules, left);
+    const isAsked = createAskedNames({ entries, modules, reached: ways, left });
     const certain = new Set<string>();
+    const look = (way: Way) => {
+      if (!judge(way) || !isAsked(way.from, way.by)) left.add(way.by);
+    };
     for (const path of ways.keys())
-      if (isToBeTold(modules.get(path)))
-        markWay(path, ways, certain, (way) => !judge(way) && left.add(way.by));
+      if (isToBeTold(modules.get(path))) markWay(path, ways, certain, look);
     if (left.size === before)
       return { paths: new Set(ways.keys()), read: (path) => withoutLeft(modules.get(path), left) };
   }

@@ -64,7 +64,13 @@ function toImport(
   code: string,
   isTyped: boolean,
 ): WrittenImport[] {
-  const written = { kind: "import", specifier: moduleRequest.value, offset: start } as const;
+  const isAll = entries.some(({ importName: { kind } }) => kind === "NamespaceObject");
+  const written = {
+    kind: "import",
+    specifier: moduleRequest.value,
+    offset: start,
+    ...(isAll ? {} : { asks: entries.map(({ importName: { name } }) => name ?? "default") }),
+  } as const;
   if (isTypeStatement(code.slice(start, end))) return [];
   if (entries.length === 0) return [written];
   const values = entries.filter(({ isType }) => !isType);
@@ -79,7 +85,12 @@ function toReexports({ staticExports }: ParseResult["module"], code: string): Wr
     const statement = code.slice(start, end);
     // What is imported and exported later is recorded at its import, which is known already.
     if (!request || statement.startsWith("import") || isTypeStatement(statement)) return [];
-    const written = { kind: "export", specifier: request.value, offset: start } as const;
+    const written = {
+      kind: "export",
+      specifier: request.value,
+      offset: start,
+      ...toHandedOn(entries),
+    } as const;
     const isTypes = entries.every((entry: StaticExportEntry) => entry.isType);
     return [isTypes ? { ...written, typesAlone: true } : written];
   });
@@ -90,6 +101,17 @@ function readPragma(text: string, path: string): WrittenImport[] {
   const source = /\.[jt]sx$/.test(path) ? /@jsxImportSource\s+([^\s*]+)/.exec(text) : null;
   if (source === null) return [];
   return [{ kind: "import", specifier: `${source[1]}/jsx-runtime`, offset: source.index }];
+}
+
+/** Which names an export from another asks for, and which it gives. */
+function toHandedOn(entries: readonly StaticExportEntry[]): Pick<WrittenImport, "asks" | "gives"> {
+  const gives = entries.map(({ exportName: { name } }) => name);
+  const asks = entries.map(({ importName: { name } }) => name);
+  const isNamed = (name: string | null): name is string => name !== null;
+  return {
+    ...(gives.every(isNamed) ? { gives } : {}),
+    ...(asks.every(isNamed) ? { asks } : {}),
+  };
 }
 
 const gap = String.raw`(?:\s|/\*[^]*?\*/|//.*\n)`;

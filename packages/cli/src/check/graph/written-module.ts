@@ -10,6 +10,10 @@ export interface WrittenImport {
   readonly address?: boolean;
   /** It may be missing: what a server answers is not all in files. */
   readonly optional?: boolean;
+  /** The names that it asks the other for; without, all of them. */
+  readonly asks?: readonly string[];
+  /** The names under which it exports them again; without, as the other does. */
+  readonly gives?: readonly string[];
   /** The names that it brings, where TypeScript leaves the import out if all of them are used as types alone. */
   readonly doubtful?: readonly string[];
   /** Every name is marked as a type: nothing remains of it, unless the compiler keeps imports as they are written. */

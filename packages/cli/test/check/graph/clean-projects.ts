@@ -246,7 +246,33 @@ export const cleanProjects: readonly (readonly [what: string, files: Files])[] =
       "web/a.d.ts": `import { Row } from "../service/db.ts"; export const a: Row;`,
     },
   ],
+  [
+    "a package's part that nobody asks for",
+    {
+      "web/main.ts": `import { a } from "kit"; a`,
+      ...kit({ "index.js": `export { read } from "./node.js"; export * from "./a.js";` }),
+    },
+  ],
+  [
+    "a package's part that nobody asks for, two indexes on",
+    {
+      "web/main.ts": `import { a as b } from "kit"; import "kit"; export { a } from "kit"; b`,
+      ...kit({
+        "index.js": `export * from "./all.js"`,
+        "all.js": `export * from "./node.js"; export * from "./a.js"; import "./index.js";`,
+      }),
+    },
+  ],
 ];
+
+/** A package without side effects, with a part for Node. */
+export function kit(files: Files, manifest: object = { sideEffects: false }): Files {
+  const parts = {
+    "a.js": `export const a = 1;`,
+    "node.js": `import fs from "fs"; export const read = fs.read;`,
+  };
+  return installed("kit", manifest, { ...parts, ...files });
+}
 
 function installed(name: string, manifest: object, files: Files): Files {
   const folder = `node_modules/${name}`;
