@@ -294,4 +294,65 @@ export const misplacedCases: readonly PlacementCase[] = [
     code: `import { GraphQLClient } from "graphql-request"; const c = new GraphQLClient("https://x.hasura.app/v1/graphql", { headers: { "x-hasura-admin-secret": import.meta.env.VITE_HASURA_ADMIN_SECRET } }); c.request(query, { id });`,
     said: ["error database-key"],
   },
+  {
+    is: "an enumeration of addresses",
+    code: `enum Api { Chat = "https://api.openai.com/v1" } fetch(Api.Chat);`,
+    said: ["back-end secret-service"],
+  },
+  {
+    is: "a factory of the app's, whose address has no slash of its own",
+    code: {
+      "main.ts": `import { make } from "./make"; const chat = make("https://api.openai.com"); chat.get("/v1");`,
+      "make.ts": `export function make(base) { return { get: (path) => fetch(base + path) }; }`,
+    },
+    said: ["back-end secret-service"],
+  },
+  {
+    is: "fetch by other names of the window",
+    code: `document.defaultView.fetch("https://api.openai.com/v1"); top.fetch("https://api.openai.com/v1"); window.self.fetch("https://api.openai.com/v1");`,
+    said: ["back-end secret-service", "back-end secret-service", "back-end secret-service"],
+  },
+  {
+    is: "a sum that is added up in a loop",
+    code: `let total = 0; for (const line of lines) total += line.price * line.quantity; fetch("/api/orders", { method: "POST", body: JSON.stringify({ total }) });`,
+    said: ["back-end business-rule"],
+  },
+  {
+    is: "a key that an interceptor adds",
+    code: `import axios from "axios"; const api = axios.create({ baseURL: "https://api.thing.example" }); api.interceptors.request.use((config) => { config.headers.set("Authorization", "Bearer 123456"); return config; }); api.get("/x").catch((error) => { if (axios.isAxiosError(error)) throw error; });`,
+    said: ["back-end api-key"],
+  },
+  {
+    is: "a key that is added to settings afterwards",
+    code: `const init = { method: "POST" }; init.headers = { "x-api-key": "123456" }; fetch("https://api.thing.example", init);`,
+    said: ["back-end api-key"],
+  },
+  {
+    is: "a request object, and headers that a function makes",
+    code: `const auth = () => ({ Authorization: "Bearer " + import.meta.env.VITE_K }); const request = new Request("https://api.thing.example/a", { headers: { ...auth(), Accept: "x" } }); fetch(request);`,
+    said: ["back-end api-key"],
+  },
+  {
+    is: "an environment that was taken apart, behind a fallback",
+    code: {
+      "main.ts": `import { config } from "./config"; fetch(config.url + "/rest/v1/a", { headers: { apikey: config.key } });`,
+      "config.ts": `const { VITE_KEY } = import.meta.env; export const config = { url: import.meta.env.VITE_URL ?? "https://abc.supabase.co", key: VITE_KEY };`,
+    },
+    said: ["error database"],
+  },
+  {
+    is: "a package that is imported when it is needed",
+    code: `const { default: axios } = await import("axios"); axios.get("https://api.openai.com/v1");`,
+    said: ["back-end secret-service"],
+  },
+  {
+    is: "a client that a class keeps",
+    code: `import { createClient } from "@supabase/supabase-js"; class Orders { constructor() { this.db = createClient(url, key); } all() { return this.db.from("orders").select(); } }`,
+    said: ["error database"],
+  },
+  {
+    is: "a method that is only known when it runs",
+    code: `export const send = (method) => fetch("https://hooks.example.com/in", { method });`,
+    said: ["back-end outside-write"],
+  },
 ];

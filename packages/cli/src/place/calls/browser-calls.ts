@@ -4,7 +4,7 @@ import type { FrontEnd } from "../reading/front-end.ts";
 import type { Origin, WrittenCall } from "../reading/origin.ts";
 import { fieldsOf, propertiesOf, type Property, propertyNamed } from "../reading/properties.ts";
 import { queryProperties } from "../reading/query-properties.ts";
-import { argumentsOf } from "./http-libraries.ts";
+import { argumentsOf } from "./http-arguments.ts";
 import { nothingSent, type Request } from "./request.ts";
 
 /** Reads what browsers have for calls beside `fetch`: sockets, streams, beacons, requests of old. */

@@ -23,9 +23,10 @@ export function findCalls(frontEnd: FrontEnd, file: SourceFile): readonly FoundC
   const found: FoundCall[] = [];
   const inner = new Set<Node>();
   walk(file.program, {
-    enter(node) {
-      if (isErased(node)) return this.skip();
-      if (!isCall(node)) return;
+    enter(each) {
+      if (isErased(each)) return this.skip();
+      const node = toCall(each);
+      if (node === undefined) return;
       const begun = innerCall(node);
       if (begun !== undefined) inner.add(begun);
       const read = (given: Given) => readCall(frontEnd, { file, node, given }, inner.has(node));
@@ -34,18 +35,22 @@ export function findCalls(frontEnd: FrontEnd, file: SourceFile): readonly FoundC
       found.push({ file, node, read });
       // What is called to be handed over is part of the call: `getDocs(collection(db, "orders"))`.
       if (request.provider !== undefined && "arguments" in node)
-        for (const each of node.arguments) if (isCall(unwrap(each))) markWithin(each, inner);
+        for (const part of node.arguments)
+          if (toCall(unwrap(part)) !== undefined) markWithin(part, inner);
     },
   });
   return found;
 }
 
-function isCall(node: Node): node is CallNode {
-  return (
-    node.type === "CallExpression" ||
-    node.type === "NewExpression" ||
-    node.type === "TaggedTemplateExpression"
-  );
+function toCall(node: Node): CallNode | undefined {
+  switch (node.type) {
+    case "CallExpression":
+    case "NewExpression":
+    case "TaggedTemplateExpression":
+      return node;
+    default:
+      return undefined;
+  }
 }
 
 /** The call that another carries on: `client.from("a")` of `client.from("a").select()`. */
@@ -54,13 +59,13 @@ function innerCall(node: CallNode): Node | undefined {
   if (callee.type !== "MemberExpression") return undefined;
   let object = unwrap(callee.object);
   while (object.type === "MemberExpression") object = unwrap(object.object);
-  return isCall(object) ? object : undefined;
+  return toCall(object);
 }
 
 function markWithin(node: Node, inner: Set<Node>): void {
   walk(node, {
     enter(each) {
-      if (isCall(each)) inner.add(each);
+      if (toCall(each) !== undefined) inner.add(each);
     },
   });
 }

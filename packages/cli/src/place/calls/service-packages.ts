@@ -5,7 +5,7 @@ import { follow } from "../reading/follow.ts";
 import type { FrontEnd } from "../reading/front-end.ts";
 import { isMaking, type Origin, type WrittenCall } from "../reading/origin.ts";
 import { fieldsOf, propertiesOf, type Property } from "../reading/properties.ts";
-import { argumentsOf } from "./http-libraries.ts";
+import { argumentsOf } from "./http-arguments.ts";
 import { nothingSent, type Request } from "./request.ts";
 
 /** Reads a call by the package of a well-known service. */

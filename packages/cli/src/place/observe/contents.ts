@@ -72,9 +72,22 @@ function isComputed(frontEnd: FrontEnd, value: Written, depth: number): boolean 
         computesWithin(frontEnd, { file: called.file, node: body, given: called.given }, depth)
       );
     }
+    case "Identifier":
+      return isAccumulated(frontEnd, { file, node, given });
     default:
       return false;
   }
+}
+
+/** `let total = 0; for (…) total += …`. */
+function isAccumulated(frontEnd: FrontEnd, { file, node }: Written): boolean {
+  const declared = frontEnd.lookUp.declared(file, node);
+  if (declared === undefined) return false;
+  const changes = frontEnd.additionsOf(declared.file).to(declared.declaration.id);
+  return changes.some(
+    ({ by, members, arguments: [value] }) =>
+      members.length === 0 && /^[+*/-]=$/.test(by) && value !== undefined && !isText(value),
+  );
 }
 
 function computesWithin(

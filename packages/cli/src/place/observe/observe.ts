@@ -27,7 +27,7 @@ export function observe(
     ...observeContents(frontEnd, request, isOwn, provider),
     ...observeSurroundings(file, node, target?.path ?? ""),
   ].filter(({ fact }) => !(isOwn && fact === "measures"));
-  const writes = /^(?:POST|PUT|PATCH|DELETE)$/.test(request.method);
+  const writes = /^(?:POST|PUT|PATCH|DELETE|ANY)$/.test(request.method);
   if (writes) return [...seen, { fact: "writes", by: request.method }];
   const hasKey = seen.some(({ fact }) => keyFacts.has(fact));
   const isOpen =

@@ -22,10 +22,14 @@ const marks = /zzhole(\d+)zz/gi;
 /** Reads an address, as far as it is written down, as browsers do. */
 export function readTarget(url: Folded, isOwnPath: (path: string) => boolean): Target {
   const holes: Hole[] = [];
-  const text = url
+  const joined = url
     .map((part) => (typeof part === "string" ? part : mark(holes.push(part) - 1)))
     .join("")
     .trim();
+  // After a whole host a path follows, though its slash is not written here.
+  const whole =
+    /^(?:(?:https?|wss?):)?\/\/(?:[\w-]+\.)+[a-z]{2,}(?::\d+)?(?=zzhole\d+zz(?:[/?#]|$))/i;
+  const text = joined.replace(whole, "$&/");
   if (/^(?:data|blob|about|javascript|mailto|tel):/i.test(text))
     return { ...parse("/", [], "none"), shown: text.slice(0, text.indexOf(":") + 1) };
   // What it begins with says where it leads: `{base}/orders`, `https://{host}/orders`.

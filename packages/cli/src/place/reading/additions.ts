@@ -18,15 +18,15 @@ export interface Addition {
 export interface Additions {
   to(id: Node): readonly Addition[];
   /** What a class gives itself: the right sides of `this.name = …`, with where they stand. */
-  /** What libraries are told to do for all that follows: `axios.defaults.baseURL = …`. */
-  readonly defaults: readonly (Addition & { readonly root: Node })[];
+  /** What libraries are told for all that follows: `axios.defaults.baseURL = …`, `axios.interceptors.request.use(…)`. */
+  readonly told: readonly (Addition & { readonly root: Node })[];
   readonly own: readonly { readonly name: string; readonly value: Node }[];
 }
 
 /** Collects what a file adds to what it has made. */
 export function findAdditions(file: SourceFile): Additions {
   const found = new Map<Node, Addition[]>();
-  const defaults: (Addition & { readonly root: Node })[] = [];
+  const told: (Addition & { readonly root: Node })[] = [];
   const own: { name: string; value: Node }[] = [];
   const add = (target: Node, addition: Omit<Addition, "members">) => {
     const members: string[] = [];
@@ -37,7 +37,8 @@ export function findAdditions(file: SourceFile): Additions {
     }
     if (root.type === "ThisExpression" && members.length === 1 && addition.by === "=")
       own.push({ name: members[0]!, value: addition.arguments[0]! });
-    if (members.includes("defaults")) defaults.push({ ...addition, members, root });
+    if (members.includes("defaults") || members.includes("interceptors"))
+      told.push({ ...addition, members, root });
     const id = file.references.get(root)?.declaration?.id ?? file.declarationAt(root)?.id;
     const list = id === undefined ? undefined : (found.get(id) ?? []);
     if (list === undefined) return;
@@ -55,7 +56,7 @@ export function findAdditions(file: SourceFile): Additions {
       }
     },
   });
-  return { to: (id) => found.get(id) ?? [], own, defaults };
+  return { to: (id) => found.get(id) ?? [], own, told };
 }
 
 function argumentsOf(node: CallExpression): readonly Node[] {

@@ -1,8 +1,9 @@
 import type { Node } from "oxc-parser";
 
-import { memberName, unwrap, isFunction } from "../../check/source/syntax.ts";
-import { follow, give, returnedBy, type Written } from "./follow.ts";
+import { keyName, memberName, unwrap } from "../../check/source/syntax.ts";
+import { follow, resultOf, type Written } from "./follow.ts";
 import type { FrontEnd } from "./front-end.ts";
+import { nodesAround } from "./nodes-around.ts";
 
 /** What of a text is known only when it runs, by its name. `origin`: the address of the page itself. */
 export interface Hole {
@@ -46,13 +47,28 @@ export function fold(frontEnd: FrontEnd, written: Written, depth = 0): Folded {
       return foldCall(frontEnd, value, depth) ?? [holeOf(node)];
     case "Identifier":
       return foldName(frontEnd, value, depth) ?? foldGlobal(frontEnd, value);
-    case "MemberExpression":
+    case "MemberExpression": {
+      const member = enumMember(frontEnd, value);
+      if (member !== undefined) return inner(member);
       if (/^(?:href|origin)$/.test(memberName(node) ?? "") && isMadeUrl(frontEnd, value))
         return inner(node.object);
       return foldGlobal(frontEnd, value);
+    }
     default:
       return [holeOf(node)];
   }
+}
+
+/** What a member of an enumeration stands for. */
+function enumMember(frontEnd: FrontEnd, { file, node }: Written): Node | undefined {
+  if (node.type !== "MemberExpression" || node.object.type !== "Identifier") return undefined;
+  const declared = frontEnd.lookUp.declared(file, node.object);
+  const [around] =
+    declared === undefined ? [] : nodesAround(declared.file, declared.declaration.id);
+  if (around?.type !== "TSEnumDeclaration") return undefined;
+  const name = memberName(node);
+  const found = around.body.members.find(({ id, computed }) => keyName(id, computed) === name);
+  return found?.initializer ?? undefined;
 }
 
 /** A name that is added to: `let url = base; url += "?key=…"`. */
@@ -118,12 +134,8 @@ function foldCall(frontEnd: FrontEnd, call: Written, depth: number): Folded | un
         ...(method === "concat" ? node.arguments.flatMap(inner) : []),
       ]);
   }
-  const called = follow(frontEnd, { file, node: callee, given });
-  const returned = returnedBy(called.node);
-  if (returned === undefined || !isFunction(called.node)) return undefined;
-  const passed = node.arguments.map((each) => ({ file, node: each, given }));
-  const within = give(frontEnd, called.node, called.file, passed, called.given);
-  return fold(frontEnd, { file: called.file, node: returned, given: within }, depth + 1);
+  const result = resultOf(frontEnd, call);
+  return result && fold(frontEnd, result, depth + 1);
 }
 
 function foldJoin(

@@ -112,9 +112,22 @@ export function partOf(
   name: string,
   depth = 0,
 ): Written | undefined {
-  const { file, node, given } = follow(frontEnd, whole, depth + 1);
-  const found = propertyOf(node, name);
-  return found && { file, node: found, given };
+  const value = follow(frontEnd, whole, depth + 1);
+  const found = propertyOf(value.node, name);
+  if (found !== undefined) return { ...value, node: found };
+  const made = depth > farthest ? undefined : resultOf(frontEnd, value);
+  return made && partOf(frontEnd, made, name, depth + 1);
+}
+
+/** What a call of one of the app's own functions comes to, with what it was given. */
+export function resultOf(frontEnd: FrontEnd, { file, node, given }: Written): Written | undefined {
+  if (node.type !== "CallExpression") return undefined;
+  const called = follow(frontEnd, { file, node: node.callee, given });
+  const returned = returnedBy(called.node);
+  if (returned === undefined || !isFunction(called.node)) return undefined;
+  const passed = node.arguments.map((each) => ({ file, node: each, given }));
+  const within = give(frontEnd, called.node, called.file, passed, called.given);
+  return { file: called.file, node: returned, given: within };
 }
 
 /** What an object of one of the app's classes has by a name, with what its constructor was given. */

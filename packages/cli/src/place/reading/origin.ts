@@ -3,7 +3,7 @@ import type { CallExpression, NewExpression, Node, TaggedTemplateExpression } fr
 import { pathTo } from "../../check/source/look-up.ts";
 import { isClass, memberName, unwrap } from "../../check/source/syntax.ts";
 import { fold } from "./fold.ts";
-import { follow, type Given, returnedBy, type Written } from "./follow.ts";
+import { follow, type Given, resultOf, returnedBy, type Written } from "./follow.ts";
 import type { FrontEnd } from "./front-end.ts";
 
 /** Something that is called. */
@@ -35,7 +35,8 @@ export function originOf(frontEnd: FrontEnd, written: Written, depth = 0): Origi
   const node = unwrap(written.node);
   const of = (each: Node) => originOf(frontEnd, { file, node: each, given }, depth + 1);
   const outside = frontEnd.lookUp.value(file, node);
-  if (outside?.kind === "outside") return { path: outside.path, made: [], members: [] };
+  if (outside?.kind === "outside")
+    return { path: withoutWindows(outside.path), made: [], members: [] };
   switch (node.type) {
     case "Identifier":
       return nameOrigin(frontEnd, { file, node, given }, depth);
@@ -61,6 +62,16 @@ export function originOf(frontEnd: FrontEnd, written: Written, depth = 0): Origi
     default:
       return undefined;
   }
+}
+
+/** Other names of what is global: `top.fetch`, `document.defaultView.fetch`. */
+function withoutWindows(path: readonly string[]): readonly string[] {
+  const [first, second] = path;
+  if (first === "document" && second === "defaultView") return path.slice(2);
+  return /^(?:top|parent|frames|opener|window|self|globalThis)$/.test(first ?? "") &&
+    path.length > 1
+    ? withoutWindows(path.slice(1))
+    : path;
 }
 
 function nameOrigin(frontEnd: FrontEnd, written: Written, depth: number): Origin | undefined {
@@ -124,10 +135,8 @@ function madeBy(frontEnd: FrontEnd, written: Written, depth: number): Origin | u
     const base = originOf(frontEnd, { ...called, node: called.node.superClass }, depth + 1);
     return after(base, { file, node, given, members: [] });
   }
-  const returned = returnedBy(called.node);
-  return returned === undefined
-    ? undefined
-    : originOf(frontEnd, { ...called, node: returned }, depth + 1);
+  const result = resultOf(frontEnd, { file, node, given });
+  return result && originOf(frontEnd, result, depth + 1);
 }
 
 /** What a library only keeps for the app: `useMemo(() => createClient(…))`, `cache(() => …)`. */

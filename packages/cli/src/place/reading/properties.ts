@@ -3,7 +3,7 @@ import type { Node } from "oxc-parser";
 import { keyName, memberName, unwrap } from "../../check/source/syntax.ts";
 import { toPair } from "./additions.ts";
 import { fold } from "./fold.ts";
-import { follow, returnedBy, type Written } from "./follow.ts";
+import { follow, resultOf, returnedBy, type Written } from "./follow.ts";
 import type { FrontEnd } from "./front-end.ts";
 
 /** A property that is written down: of an object, a form, headers, a query string. */
@@ -74,11 +74,8 @@ function calledProperties(
   if (callee.type === "MemberExpression" && name === "toString") return of(callee.object);
   if (name === "map" && node.arguments[0] !== undefined)
     return of(returnedBy(unwrap(node.arguments[0])));
-  const called = follow(frontEnd, { file, node: callee, given });
-  const returned = returnedBy(called.node);
-  return returned === undefined
-    ? []
-    : propertiesOf(frontEnd, { ...called, node: returned }, deepest - 1);
+  const result = resultOf(frontEnd, { file, node, given });
+  return result === undefined ? [] : propertiesOf(frontEnd, result, deepest - 1);
 }
 
 /** `["name", value]`, as `new Headers([…])` takes them. */
