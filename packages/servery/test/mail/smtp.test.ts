@@ -3,8 +3,10 @@ import { once } from "node:events";
 import type { AddressInfo } from "node:net";
 
 import { smtp } from "servery/mail";
+import { secret } from "servery/server";
 import { describe, expect, onTestFinished, test } from "vitest";
 
+import { openSecrets } from "../../src/lib/boundary/secrets/open-secrets.ts";
 import { createCertificate, startMailServer } from "./mail-server.fixture.ts";
 
 const mail = {
@@ -45,11 +47,20 @@ describe("mail by SMTP", () => {
       disabledCommands: [],
       authOptional: false,
       onAuth: ({ username, password }, _session, done) =>
-        password === "sesame" ? done(null, { user: username }) : done(new Error("no")),
+        password?.startsWith("sesame") === true
+          ? done(null, { user: username })
+          : done(new Error("no")),
     });
     const options = { host: "localhost", port, security: "starttls", user: "shop" } as const;
     await smtp({ ...options, ca: cert, password: "sesame" }).send(mail);
     expect(received).toMatchObject([{ secure: true, user: "shop" }]);
+    const password = secret("SMTP_PASSWORD");
+    const byName = smtp({ ...options, ca: cert, password });
+    await expect(byName.send(mail)).rejects.toMatchObject({ code: "secret_closed" });
+    const { close } = openSecrets([password], { SMTP_PASSWORD: "sesame-of-the-shop" });
+    await byName.send(mail);
+    close();
+    expect(received.splice(1)).toMatchObject([{ secure: true, user: "shop" }]);
     const wrong = smtp({ ...options, ca: cert, password: "open" }).send(mail);
     await expect(wrong).rejects.toMatchObject({ code: "mail_sign_in_refused" });
     await expect(wrong).rejects.not.toHaveProperty("permanent");

@@ -1,5 +1,6 @@
 import { isLoopback } from "../../base/loopback.ts";
 import { ServeryError } from "../../base/servery-error.ts";
+import { revealText, type Secret } from "../../boundary/secrets/secret.ts";
 import type { Mailer } from "../../server/identity/mail/mailer.ts";
 import { importNodemailer, toMessage } from "./nodemailer.ts";
 import { toSmtpFailure } from "./smtp-failure.ts";
@@ -15,7 +16,8 @@ export interface SmtpOptions {
    */
   readonly security?: "tls" | "starttls" | "none";
   readonly user?: string;
-  readonly password?: string;
+  /** A `secret()` is revealed when a mail is sent. */
+  readonly password?: string | Secret;
   /** The certificate of an authority of one's own, as PEM. Certificates are always checked. */
   readonly ca?: string;
   /** How long connecting, the greeting and each answer may take, in milliseconds. Default 20,000. */
@@ -35,7 +37,7 @@ export function smtp(options: SmtpOptions): Mailer {
     async send(mail) {
       const { createTransport } = await importNodemailer();
       const message = toMessage(mail);
-      const transporter = createTransport(transport);
+      const transporter = createTransport({ ...transport, ...toCredentials(options) });
       try {
         await transporter.sendMail(message);
       } catch (error) {
@@ -50,10 +52,7 @@ export function smtp(options: SmtpOptions): Mailer {
 type Security = NonNullable<SmtpOptions["security"]>;
 const defaultPorts: Readonly<Record<Security, number>> = { tls: 465, starttls: 587, none: 25 };
 
-function toTransport(
-  { host, port, user, password, ca, timeoutMs = 20_000 }: SmtpOptions,
-  security: Security,
-) {
+function toTransport({ host, port, ca, timeoutMs = 20_000 }: SmtpOptions, security: Security) {
   return {
     host,
     port: port ?? defaultPorts[security],
@@ -64,9 +63,14 @@ function toTransport(
     greetingTimeout: timeoutMs,
     socketTimeout: timeoutMs,
     dnsTimeout: timeoutMs,
-    ...(user !== undefined && password !== undefined && { auth: { user, pass: password } }),
     tls: { minVersion: "TLSv1.2" as const, ...(ca !== undefined && { ca }) },
   };
+}
+
+function toCredentials({ user, password }: SmtpOptions) {
+  return user === undefined || password === undefined
+    ? {}
+    : { auth: { user, pass: revealText(password) } };
 }
 
 function defaultSecurity({ host, port }: SmtpOptions): Security {

@@ -1,5 +1,6 @@
 import type * as OpenIdClient from "openid-client";
 
+import { revealText, type Secret } from "../../boundary/secrets/secret.ts";
 import { fetchProvider, ProviderUnreachable } from "./failure.ts";
 
 /** The library with what it knows of one provider. */
@@ -11,7 +12,7 @@ export interface Discovered {
 interface DiscoveryOptions {
   readonly issuer: URL;
   readonly clientId: string;
-  readonly clientSecret: string;
+  readonly clientSecret: string | Secret;
   readonly timeoutMs: number;
 }
 
@@ -35,7 +36,7 @@ async function discover(options: DiscoveryOptions): Promise<Discovered> {
     issuer,
     clientId,
     {},
-    toAuthentication(library, clientSecret),
+    toAuthentication(library, revealText(clientSecret)),
     {
       timeout: timeoutMs / 1000,
       [library.customFetch]: fetchProvider,

@@ -1,5 +1,6 @@
 import { isLoopback } from "../../base/loopback.ts";
 import { ServeryError } from "../../base/servery-error.ts";
+import type { Secret } from "../../boundary/secrets/secret.ts";
 import type { SocialProvider } from "../../ports/social.ts";
 import { createDiscovery } from "./discovery.ts";
 import { settle } from "./failure.ts";
@@ -10,8 +11,8 @@ export interface OpenIdOptions {
   /** The provider's issuer: `https://accounts.google.com`. `http:` only on a loopback host. */
   readonly issuer: string;
   readonly clientId: string;
-  /** Stays on the server. */
-  readonly clientSecret: string;
+  /** Stays on the server. A `secret()` is revealed when the provider is first asked. */
+  readonly clientSecret: string | Secret;
   /** What to ask for beside `openid`. Default `["email", "profile"]`. */
   readonly scopes?: readonly string[];
   /** How long the provider may take to answer a request, in milliseconds. Default 10,000. */

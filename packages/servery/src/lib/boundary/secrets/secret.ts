@@ -116,6 +116,11 @@ function refuse({ name }: Pick<Secret, "name">): never {
   );
 }
 
+/** What is a text already, or a secret's value. For who needs it at once, and keeps it nowhere. */
+export function revealText(given: string | Secret): string {
+  return typeof given === "string" ? given : given.reveal();
+}
+
 /** How a secret is shown. */
 export function toLabel({ name }: Pick<Secret, "name">): string {
   return `Secret(${name})`;

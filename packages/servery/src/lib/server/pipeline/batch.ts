@@ -3,7 +3,7 @@ import type { Reply } from "../../ports/exchange.ts";
 import { refuse } from "../handling/refusal.ts";
 import { type Call, createCall } from "./call.ts";
 import { encodeBody } from "./encode.ts";
-import { assertClearOutput } from "./egress/leak.ts";
+import { assertClear } from "./egress/leak.ts";
 import { EncodedOutput } from "./encoded-output.ts";
 import type { Engine } from "./engine.ts";
 import type { MaybePromise } from "./maybe-promise.ts";
@@ -74,8 +74,9 @@ async function answerOne(engine: Engine, outer: Call, item: BatchedCall): Promis
 /** One that has a secret in it keeps the others from nothing. */
 function toText(engine: Engine, call: Call, output: unknown): string | undefined {
   if (output instanceof EncodedOutput) return output.text;
-  assertClearOutput(engine, call, output);
-  return JSON.stringify(output);
+  const text: string | undefined = JSON.stringify(output);
+  if (text !== undefined) assertClear(engine, call, text);
+  return text;
 }
 
 /** An output that is nothing is left out. */
