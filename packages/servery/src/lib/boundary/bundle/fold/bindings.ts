@@ -39,6 +39,8 @@ const blocks: ReadonlySet<string> = new Set([
   "ClassDeclaration",
 ]);
 
+const opening: ReadonlySet<string> = new Set([...functions, ...blocks]);
+
 /** Finds what every name of a module is given, and where. Minified code uses few names for much, so scopes are kept apart. */
 export function findBindings(root: SyntaxNode): Bindings {
   const program: Scope = { outer: undefined, isFunction: true, names: new Map() };
@@ -60,8 +62,8 @@ export function findBindings(root: SyntaxNode): Bindings {
 }
 
 function open(node: SyntaxNode, outer: Scope, opened: Map<SyntaxNode, Scope>): Scope {
+  if (!opening.has(node.type)) return outer;
   const isFunction = functions.has(node.type);
-  if (!isFunction && !blocks.has(node.type)) return outer;
   const scope: Scope = { outer, isFunction, names: new Map() };
   opened.set(node, scope);
   return scope;

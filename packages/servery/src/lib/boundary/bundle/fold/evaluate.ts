@@ -44,6 +44,9 @@ export function createEvaluator(bindings: Bindings, branch: Branch, most: number
 
   const evaluate: Evaluate = (given, scope) => {
     const node = unwrap(given);
+    // Most of a program is neither, and need not be remembered.
+    if (node.type === "Literal") return simple["Literal"]!(node, scope, evaluate);
+    if (!evaluated.has(node.type)) return unknown;
     const before = known.get(node);
     if (before !== undefined) {
       branches += before.branches;
@@ -76,7 +79,7 @@ export function createEvaluator(bindings: Bindings, branch: Branch, most: number
     if (node.type === "Identifier") return evaluateName(node, scope);
     if (node.type === "CallExpression" || node.type === "NewExpression")
       return evaluateCall(node, scope);
-    return Object.hasOwn(simple, node.type) ? simple[node.type]!(node, scope, evaluate) : unknown;
+    return simple[node.type]!(node, scope, evaluate);
   }
 
   function choose(node: SyntaxNode, scope: Scope): Constant {
@@ -158,6 +161,15 @@ const simple: Readonly<
   AssignmentExpression: (node, scope, evaluate) =>
     get(node, "operator") === "=" ? evaluate(getNode(node, "right")!, scope) : unknown,
 };
+
+/** All kinds of expressions of which something can be told. */
+const evaluated: ReadonlySet<string> = new Set([
+  ...Object.keys(simple),
+  "ConditionalExpression",
+  "Identifier",
+  "CallExpression",
+  "NewExpression",
+]);
 
 function evaluateTemplate(node: SyntaxNode, scope: Scope, evaluate: Evaluate): Constant {
   const texts = getNodes(node, "quasis").map((quasi) => {
