@@ -34,6 +34,8 @@ function toImports(
 function toUnasked(importer: string, id: string, kind: ImportKind): ModuleImport {
   const required = /^\0?(.*)\?commonjs-external$/.exec(id)?.[1];
   if (required !== undefined) return toImport(required, "require", undefined);
+  // Rollup asks no plugin for what its configuration calls external: that stays an import of this name.
+  if (!/^(?:\0|[\\/]|[A-Za-z]:[\\/])/.test(id)) return toImport(id, kind, undefined);
   const folder = /^.*\/node_modules\/((?:@[^/]+\/)?[^/]+)\//.exec(id);
   const own = folder === null || importer.startsWith(folder[0]);
   return toImport(own ? id : folder[1]!, kind, id);
