@@ -4,6 +4,7 @@ import { existsSync } from "node:fs";
 
 import { loadFrontEnd } from "../place/load-front-end.ts";
 import { findPlacements } from "../place/find-placements.ts";
+import { ownPathsOf } from "../place/map/draw-map.ts";
 import { readAppSecrets } from "./app-secrets.ts";
 import type { AppUnderCheck } from "./app-under-check.ts";
 import type { Family, FamilyReport } from "./check-report.ts";
@@ -49,9 +50,11 @@ async function lookAtGraph(app: AppUnderCheck): Promise<FamilyReport | string> {
 async function lookAtPlacement(app: AppUnderCheck): Promise<FamilyReport | string> {
   if (!hasFrontEnd(app)) return noFrontEnd;
   const { files, resolve, undecided } = await loadFrontEnd(app.root, app.settings);
-  const { calls, findings, undecided: open } = findPlacements(files, { resolve });
+  const isOwnPath = ownPathsOf(app.service?.service.contract);
+  // Its files are written as a reader in this directory would write them.
+  const { calls, findings, undecided: open } = findPlacements(files, { resolve, isOwnPath });
   const checked = { calls: calls.length, modules: files.length };
-  return fromRoot(app, { findings, undecided: [...undecided, ...open], checked });
+  return { findings, undecided: [...undecided, ...open], checked };
 }
 
 async function lookAtBundle(app: AppUnderCheck, isWanted: boolean): Promise<FamilyReport | string> {

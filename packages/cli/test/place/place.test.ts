@@ -2,6 +2,8 @@ import { describe, expect, test } from "vitest";
 
 import { stripVTControlCharacters } from "node:util";
 
+import type { Finding } from "servery/boundary";
+
 import type { PlacementMap } from "../../src/place/map/placement-map.ts";
 import { createApp, files } from "../app.ts";
 
@@ -136,5 +138,26 @@ describe("servery place", () => {
     expect(code).toBe(1);
     expect(stdout).not.toContain("OPERATION");
     expect(stderr).toContain("no contract; 1 other network call in 2 files");
+  });
+});
+
+describe("servery check", () => {
+  test("fails for a call that must not be in a browser, wherever it is run", async () => {
+    const app = createApp({
+      "package.json": `{ "type": "module" }`,
+      "shop/package.json": `{ "type": "module" }`,
+      "shop/service.ts": files["service.ts"],
+      "shop/tables.ts": files["tables.ts"],
+      "shop/contract.ts": files["contract.ts"],
+      "shop/index.html": web["index.html"],
+      "shop/web/main.ts": `fetch(import.meta.env.VITE_API + "/api/notes");\n${leak}`,
+    });
+    const args = ["check", "--only", "placement", "--json", "--service", "shop/service.ts"];
+    const { stdout, code } = await app.run(args);
+    const { findings } = JSON.parse(stdout) as { findings: readonly Finding[] };
+    expect(code).toBe(1);
+    expect(findings.map(({ rule, file, line }) => `${rule} ${file}:${line}`)).toEqual([
+      "placement/secret-key shop/web/main.ts:2",
+    ]);
   });
 });

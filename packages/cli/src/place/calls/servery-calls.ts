@@ -10,7 +10,7 @@ import { originOf } from "../reading/origin.ts";
 import { fieldsOf, type Property } from "../reading/properties.ts";
 
 /** How the page uses an operation. */
-export type UseOf =
+type UseOf =
   | "call"
   | "watch"
   | "useQuery"

@@ -2,7 +2,7 @@ import type { Observed } from "servery/boundary";
 import type { Node } from "oxc-parser";
 
 import type { SourceFile } from "../../check/source/source-file.ts";
-import { type FunctionNode, memberName, unwrap } from "../../check/source/syntax.ts";
+import type { FunctionNode } from "../../check/source/syntax.ts";
 
 /** The functions around a place, innermost first. */
 export function functionsAround(
@@ -70,11 +70,4 @@ export function observeSurroundings(
         ? []
         : [{ fact: "offline", by: cached } as const]),
   ];
-}
-
-/** The last name of what is called, for people. */
-export function calledName(callee: Node): string {
-  const node = unwrap(callee);
-  if (node.type === "Identifier") return node.name;
-  return node.type === "MemberExpression" ? (memberName(node) ?? "…") : "…";
 }

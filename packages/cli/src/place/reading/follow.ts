@@ -106,12 +106,7 @@ function memberOf(
 }
 
 /** A property of what an expression comes to, where that is an object that is written down. */
-export function partOf(
-  frontEnd: FrontEnd,
-  whole: Written,
-  name: string,
-  depth = 0,
-): Written | undefined {
+function partOf(frontEnd: FrontEnd, whole: Written, name: string, depth = 0): Written | undefined {
   const value = follow(frontEnd, whole, depth + 1);
   const found = propertyOf(value.node, name);
   if (found !== undefined) return { ...value, node: found };
