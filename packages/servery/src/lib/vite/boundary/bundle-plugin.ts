@@ -82,7 +82,7 @@ export function createBundlePlugin(
         const folder = resolve(project.host.root, output.dir ?? ".");
         report(this, project, [
           ...(await findEmitted(this, project, files, folder, isReplaced)),
-          ...findEmittedSecrets(files, project.secrets),
+          ...findEmittedSecrets(this, files, project.secrets),
         ]);
       },
     },

@@ -1,41 +1,84 @@
+import { brotliDecompressSync, gunzipSync, zstdDecompressSync } from "node:zlib";
+
+import type { AssetTools } from "../../boundary/bundle/asset-tools.ts";
+import { type Asset, createAssetScan } from "../../boundary/bundle/scan-asset.ts";
 import type { Finding } from "../../boundary/finding.ts";
+import { toSecretFinding } from "../../boundary/bundle/sighting.ts";
 import { createNeedleSearch } from "../../boundary/secrets/needle-search.ts";
-import { type KnownSecret, type Needle, toNeedles } from "../../boundary/secrets/needles.ts";
+import { type KnownSecret, toNeedles } from "../../boundary/secrets/needles.ts";
+import type { BundlerContext } from "./bundler.ts";
 import type { EmittedFile } from "./emitted-modules.ts";
 
-/** Finds known secrets in what is written, in all ways of writing them: one finding for each, in each file. */
+/**
+ * Finds known secrets and keys of providers in what is written; in maps, which are large, known secrets alone. What only may
+ * be a secret does not stop a build: `servery check` tells of it, and of what cannot be looked into.
+ */
 export function findEmittedSecrets(
+  context: Pick<BundlerContext, "parse">,
   files: readonly EmittedFile[],
   secrets: readonly KnownSecret[],
 ): readonly Finding[] {
-  if (secrets.length === 0) return [];
-  const search = createNeedleSearch(secrets.flatMap(toNeedles));
-  return files.flatMap((file) => {
-    const found = new Map<string, Finding>();
-    for (const text of textsOf(file))
-      for (const { needle } of search.begin().push(text))
-        found.set(`${needle.secret} ${needle.encoding}`, toFinding(file.fileName, needle));
-    return [...found.values()];
-  });
+  const scan = createAssetScan(secrets, toTools(context));
+  const needles = createNeedleSearch(secrets.flatMap(toNeedles));
+  const written = new Set(files.map(({ fileName }) => fileName));
+  const found = files.flatMap((file) => [
+    ...toMaps(file, written).flatMap(({ name, bytes }) =>
+      needles
+        .begin()
+        .push(bytes)
+        .map((hit) => toSecretFinding(hit, name)),
+    ),
+    ...(isMap(file) ? [] : scan(toAsset(file)).findings),
+  ]);
+  return oneOfEach(found.filter(({ severity }) => severity === "error"));
 }
 
-function textsOf(file: EmittedFile): readonly (string | Uint8Array)[] {
-  if (file.type === "asset") return [file.source];
-  return file.map === null ? [file.code] : [file.code, JSON.stringify(file.map)];
+/** A secret that a map has a hundred times is one finding. */
+function oneOfEach(findings: readonly Finding[]): readonly Finding[] {
+  const first = new Map(
+    findings.toReversed().map((each) => [`${each.file} ${each.subject}`, each]),
+  );
+  return [...first.values()].toReversed();
 }
 
-function toFinding(file: string, { secret, encoding }: Needle): Finding {
-  const way = encoding === "raw" ? "" : ` (as ${encoding})`;
+function isMap({ fileName }: EmittedFile): boolean {
+  return fileName.endsWith(".map");
+}
+
+/** What a file has of maps: itself, or what the bundler has not made a file of yet. */
+function toMaps(file: EmittedFile, written: ReadonlySet<string>): readonly Asset[] {
+  if (isMap(file)) return [toAsset(file)];
+  const name = `${file.fileName}.map`;
+  if (file.type === "asset" || file.map === null || written.has(name)) return [];
+  return [{ name, bytes: encoder.encode(JSON.stringify(file.map)) }];
+}
+
+const encoder = new TextEncoder();
+
+function toAsset(file: EmittedFile): Asset {
+  const text = file.type === "chunk" ? file.code : file.source;
+  return { name: file.fileName, bytes: typeof text === "string" ? encoder.encode(text) : text };
+}
+
+const decompressors = { gzip: gunzipSync, brotli: brotliDecompressSync, zstd: zstdDecompressSync };
+
+function toTools(context: Pick<BundlerContext, "parse">): AssetTools {
   return {
-    rule: "bundle/secret",
-    severity: "error",
-    file,
-    line: 1,
-    column: 1,
-    subject: `${secret} ${encoding}`,
-    message: `${file} has the value of ${secret} in it${way}.`,
-    fix: `Take it out of browsers' code and let an operation of the service do what needs it; replace the key if this was ever published.`,
-    within: [],
-    chain: [],
+    parse(text, lang) {
+      if (nestsWithoutEnd(text)) return undefined;
+      try {
+        return context.parse(text, { lang, jsx: lang === "tsx" }) as ReturnType<
+          AssetTools["parse"]
+        >;
+      } catch {
+        return undefined;
+      }
+    },
+    decompress: (bytes, format, most) => decompressors[format](bytes, { maxOutputLength: most }),
   };
+}
+
+/** Native parsers do not survive an expression in thousands of others; it has no end of a statement or an item for long. */
+function nestsWithoutEnd(text: string): boolean {
+  return /[^;,{}]{20000}/.test(text);
 }
