@@ -1,9 +1,14 @@
+import { execFile } from "node:child_process";
+import { promisify } from "node:util";
+
 import { afterEach, describe, expect, test } from "vitest";
 
 import type { InlineConfig, Plugin } from "vite";
 
 import { bundlers, createPage, type Files, viteBuild } from "./boundary-project.ts";
 import type { Project } from "./project.ts";
+
+const execute = promisify(execFile);
 
 let project: Project | undefined;
 afterEach(() => {
@@ -398,4 +403,18 @@ describe("nothing is found in", () => {
     expect(failure).toBe("");
     expect(written.size).toBeGreaterThan(1);
   });
+});
+
+test("the door is opened without Vite, for who bundles with another", async () => {
+  const door = new URL("../../src/vite.ts", import.meta.url).href;
+  const script = `
+    import { registerHooks } from "node:module";
+    registerHooks({ resolve(specifier, context, next) {
+      if (/^(?:vite|rolldown|rollup)$/.test(specifier)) throw new Error("there is no " + specifier);
+      return next(specifier, context);
+    } });
+    const { boundary } = await import(${JSON.stringify(door)});
+    console.log(boundary().map(({ name }) => name).join());`;
+  const { stdout } = await execute(process.execPath, ["--input-type=module", "--eval", script]);
+  expect(stdout).toContain("servery:boundary,");
 });

@@ -3,7 +3,7 @@ import { type CanaryMarks, createCanaryMarks } from "./canary-marks.ts";
 import { type Host, type Project, toPlainHost, toProject } from "./project.ts";
 
 /** What the hooks of one bundle share. */
-export interface BoundaryRun {
+interface BoundaryRun {
   readonly project: Project;
   readonly marks: CanaryMarks | undefined;
 }
