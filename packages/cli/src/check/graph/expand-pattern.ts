@@ -1,5 +1,5 @@
 import { globSync } from "node:fs";
-import { dirname, matchesGlob, resolve } from "node:path";
+import { dirname, matchesGlob, resolve, sep } from "node:path";
 
 import type { Alias } from "./resolve-import.ts";
 import type { WrittenPattern } from "./written-module.ts";
@@ -19,7 +19,7 @@ export function expandPattern(
   const away: string[] = [];
   for (const glob of globs) {
     const isAway = glob.startsWith("!");
-    const whole = toWhole(isAway ? glob.slice(1) : glob, context);
+    const whole = toWhole(isAway ? glob.slice(1) : glob, context)?.replaceAll(sep, "/");
     if (whole === undefined) return undefined;
     (isAway ? away : wanted).push(whole);
   }

@@ -3,7 +3,8 @@ import { isContractWord } from "servery/boundary";
 
 import { findSpecifiers } from "./find-specifiers.ts";
 import { parseScript } from "./parse-script.ts";
-import { toComputed, walkScript } from "./walk-script.ts";
+import { toComputed } from "./to-computed.ts";
+import { walkScript } from "./walk-script.ts";
 import {
   nothingWritten,
   type WrittenComputed,

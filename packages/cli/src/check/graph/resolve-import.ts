@@ -56,7 +56,10 @@ export function createResolver(settings: ResolveSettings): (request: Request) =>
     if (near !== undefined) return { kind: "file", path: near };
     const wanted = toWanted(specifier, settings.aliases);
     if (wanted.startsWith("/")) {
-      const places = [join(settings.webRoot, wanted), join(settings.publicFolder, wanted), wanted];
+      const roots = [settings.webRoot, settings.publicFolder];
+      // Where nothing says what the root is, it is where the page is.
+      if (from.endsWith(".html")) roots.push(dirname(from));
+      const places = [...roots.map((each) => join(each, wanted)), wanted];
       const file = places.find(isFile) ?? places.flatMap((each) => lookFor(from, each))[0];
       return file === undefined ? { kind: "nowhere" } : { kind: "file", path: file };
     }

@@ -7,10 +7,12 @@ import {
   Visitor,
 } from "oxc-parser";
 
-import { keyName, memberName, textOf, unwrap } from "../source/syntax.ts";
+import { memberName, textOf, unwrap } from "../source/syntax.ts";
 import { findDeadCode } from "./find-dead-code.ts";
 import { specifiersOf } from "./find-specifiers.ts";
+import { isGlobCall, toPattern } from "./read-glob.ts";
 import { readEnvironment } from "./read-environment.ts";
+import { toComputed } from "./to-computed.ts";
 import type {
   WrittenComputed,
   WrittenImport,
@@ -110,15 +112,6 @@ export function walkScript(
   };
 }
 
-/** What is imported by an expression that may be anything. Texts in it are left out: a report shows it. */
-export function toComputed(
-  code: string,
-  { start, end }: { readonly start: number; readonly end: number },
-): WrittenComputed {
-  const text = code.slice(start, end).replaceAll(/(["'`])(?:\\.|(?!\1)[^\\])*\1/g, "$1…$1");
-  return { offset: start, text: text.replaceAll(/\s+/g, " ").slice(0, 80) };
-}
-
 /** An address beside a file needs no dot. */
 function toAddress(text: string): string {
   return /^\.{0,2}\//.test(text) ? text : `./${text}`;
@@ -157,47 +150,4 @@ function isServiceWorkerRegistration(callee: Node): boolean {
   if (callee.type !== "MemberExpression" || memberName(callee) !== "register") return false;
   const owner = unwrap(callee.object);
   return owner.type === "MemberExpression" && memberName(owner) === "serviceWorker";
-}
-
-function isGlobCall(callee: Node): boolean {
-  if (callee.type !== "MemberExpression" || !isMeta(callee.object)) return false;
-  return ["glob", "globEager"].includes(memberName(callee) ?? "");
-}
-
-function toPattern({
-  arguments: given,
-  start: offset,
-}: CallExpression): WrittenPattern | undefined {
-  const first = given[0] && unwrap(given[0]);
-  const listed = first?.type === "ArrayExpression" ? first.elements : [first];
-  const globs = listed.map((each) => (each ? textOf(unwrap(each)) : undefined));
-  if (!globs.every((glob) => glob !== undefined)) return undefined;
-  const options = optionsOf(given[1]);
-  const as = options.get("as");
-  const query = options.get("query") ?? (as === undefined ? "" : `?${as}`);
-  const base = options.get("base");
-  return {
-    kind: "dynamic",
-    globs: base === undefined ? globs : globs.map((glob) => joinBase(base, glob)),
-    query: query === "" || query.startsWith("?") ? query : `?${query}`,
-    offset,
-  };
-}
-
-function joinBase(base: string, glob: string): string {
-  const away = glob.startsWith("!") ? "!" : "";
-  return `${away}${base.replace(/\/$/, "")}/${glob.slice(away.length).replace(/^\.?\//, "")}`;
-}
-
-function optionsOf(given: Node | undefined): ReadonlyMap<string, string> {
-  const node = given && unwrap(given);
-  if (node?.type !== "ObjectExpression") return new Map();
-  return new Map(
-    node.properties.flatMap((property) => {
-      if (property.type !== "Property") return [];
-      const name = keyName(property.key, property.computed);
-      const value = textOf(unwrap(property.value));
-      return name === undefined || value === undefined ? [] : [[name, value] as const];
-    }),
-  );
 }

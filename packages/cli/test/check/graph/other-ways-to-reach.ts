@@ -157,4 +157,19 @@ export const otherWaysToReach: readonly (readonly [way: string, chain: string, f
       "service/_b.scss": "",
     },
   ],
+  [
+    "a page in another folder, from its own root",
+    "web/index.html → web/main.ts → service/db.ts",
+    {
+      "index.html": "",
+      "vite.config.ts": `export default { build: { rollupOptions: { input: ["web/index.html"] } } }`,
+      "web/index.html": `<script type="module" src="/main.ts"></script>`,
+      "web/main.ts": `import "../service/db.ts"`,
+    },
+  ],
+  [
+    "import.meta.glob as text, by an object",
+    "service/db.ts?raw",
+    { "web/main.ts": `import.meta.glob("../service/*.ts", { query: { raw: "" } })` },
+  ],
 ];
