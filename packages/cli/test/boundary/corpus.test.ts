@@ -4,10 +4,12 @@ import { type KnownSecret, withParts } from "servery/boundary";
 import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
 
 import { checkBundle } from "../../src/check/bundle/check-bundle.ts";
+import { checkCanary } from "../../src/check/canary/check-canary.ts";
 import { checkGraph } from "../../src/check/graph/check-graph.ts";
 import { toTable } from "../../src/output/table.ts";
 import { buildCase } from "./corpus/build-case.ts";
 import { bundleLeaks } from "./corpus/bundle-leaks.ts";
+import { canaryLeaks } from "./corpus/canary-leaks.ts";
 import { writeCase } from "./corpus/case-folder.ts";
 import { cleanApps } from "./corpus/clean-apps.ts";
 import {
@@ -76,12 +78,40 @@ async function isInOutput(root: string, bundler: Bundler): Promise<boolean> {
   return report.findings.some(({ severity }) => severity === "error");
 }
 
+/** A build with canaries, for whoever has no value of any secret. */
+async function lookForCanaries(each: CorpusCase): Promise<Outcome> {
+  for (const name of Object.keys(secrets)) vi.stubEnv(name, undefined);
+  const { root, remove } = writeCase(each);
+  try {
+    const found: Layer[] = [];
+    const graph = await checkGraph({ root, entries: [], server: ["server"] });
+    if (graph.findings.some(({ severity }) => severity === "error")) found.push("graph");
+    if (await isRefused(root, "vite")) found.push("build");
+    await buildCase(root, "vite", { isGuarded: false });
+    const bundle = await checkBundle({ root, folders: [join(root, "dist")], secrets: [] });
+    if (bundle.findings.some(({ severity }) => severity === "error")) found.push("bundle");
+    const configFile = join(root, "vite.config.js");
+    const names = Object.keys(secrets);
+    // A configuration reads its address: there is one, though not the one that is used.
+    const address = "postgres://shop:anything-at-all@db.internal/shop";
+    const shaped = [{ name: "DATABASE_URL", value: address }];
+    const report = await checkCanary({ root, configFile, names, known: shaped });
+    expect(report.undecided).toEqual([]);
+    if (report.findings.length > 0) found.push("canary");
+    return { name: each.name, bundler: "vite", found };
+  } finally {
+    remove();
+    for (const [name, value] of Object.entries(secrets)) vi.stubEnv(name, value);
+  }
+}
+
 const runs = (cases: readonly CorpusCase[]) =>
   cases.flatMap((each) =>
     (each.bundlers ?? (["vite"] as const)).map((bundler) => ({ ...each, bundler, each })),
   );
 
 const leaks = [...graphLeaks, ...environmentLeaks, ...bundleLeaks];
+const planted = [...leaks, ...canaryLeaks, ...egressCases.filter((each) => each.leaks)];
 
 describe("a planted leak is found:", () => {
   test.each(runs(leaks))("$name ($bundler)", async ({ each, bundler }) => {
@@ -89,6 +119,12 @@ describe("a planted leak is found:", () => {
     outcomes.push(outcome);
     const expected = each.found.filter((layer) => layer !== "build" || bundler !== "esbuild");
     expect(outcome.found).toEqual(expect.arrayContaining(expected));
+  });
+
+  test.each(canaryLeaks)("$name, by a build with canaries", async (each) => {
+    const outcome = await lookForCanaries(each);
+    outcomes.push(outcome);
+    expect(outcome.found).toEqual(["canary"]);
   });
 
   test.each(egressCases.filter((each) => each.leaks))("$name, on its way out", async (each) => {
@@ -109,6 +145,12 @@ describe("nothing is said of an app that only looks suspicious:", () => {
     expect(outcome.found).toEqual([]);
   });
 
+  test("nor by a build with canaries", async () => {
+    const [each] = cleanApps;
+    const outcome = await lookForCanaries(each!);
+    expect(outcome.found).toEqual([]);
+  });
+
   test.each(egressCases.filter((each) => !each.leaks))("$name, on its way out", async (each) => {
     const said = await runEgress(each, { egress: true });
     expect(said).toContain(each.words);
@@ -118,7 +160,7 @@ describe("nothing is said of an app that only looks suspicious:", () => {
 
 describe("the corpus", () => {
   test("is large enough to say something", () => {
-    const names = [...leaks, ...egressCases.filter((each) => each.leaks)].map(({ name }) => name);
+    const names = planted.map(({ name }) => name);
     expect(new Set(names).size).toBe(names.length);
     expect(names.length).toBeGreaterThanOrEqual(60);
     expect(cleanApps.length).toBeGreaterThanOrEqual(20);
@@ -127,6 +169,7 @@ describe("the corpus", () => {
   test.each<readonly [string, readonly Layer[]]>([
     ["the graph, in sources and in builds", ["graph", "build"]],
     ["the bundle", ["bundle"]],
+    ["canaries", ["canary"]],
     ["the egress", ["egress"]],
   ])("would let something through without %s", (_, layers) => {
     const missed = outcomes.filter(
@@ -141,7 +184,9 @@ afterAll(() => {
   const rows = outcomes.map(({ name, bundler, found }) => [
     name,
     bundler,
-    ...(["graph", "build", "bundle", "egress"] as const).map((layer) => mark(found, layer)),
+    ...(["graph", "build", "bundle", "canary", "egress"] as const).map((layer) =>
+      mark(found, layer),
+    ),
   ]);
-  console.log(toTable([["case", "by", "graph", "build", "bundle", "egress"], ...rows]));
+  console.log(toTable([["case", "by", "graph", "build", "bundle", "canary", "egress"], ...rows]));
 });
