@@ -1,6 +1,5 @@
 import { Buffer } from "node:buffer";
-import { crc32 } from "node:zlib";
-import { brotliCompressSync, gzipSync } from "node:zlib";
+import { brotliCompressSync, crc32, gzipSync } from "node:zlib";
 
 import { app, type Bundler, type CorpusCase, paymentKey, secrets, show } from "./corpus-case.ts";
 
