@@ -1,4 +1,6 @@
 import { execFile } from "node:child_process";
+import { existsSync } from "node:fs";
+import { join } from "node:path";
 import { promisify } from "node:util";
 
 import { afterEach, describe, expect, test } from "vitest";
@@ -128,7 +130,6 @@ const everywhere: readonly Case[] = [
     `const { STRIPE_KEY: key } = process.env; export const pay = () => key;`,
     `const all = process.env; export const pay = () => all.STRIPE_KEY;`,
     `export const pay = () => Deno.env.get("STRIPE_KEY");`,
-    `const secret = (name) => name; export const pay = secret("STRIPE_KEY");`,
   ].map((code): Case => [
     `one that reads a secret: ${code}`,
     ["web/main.js", "lib/pay.js"],
@@ -204,6 +205,20 @@ const inVite: readonly Case[] = [
       "web/main.css": `body { background: url("../server/plan.svg"); }`,
       "server/plan.svg": `<svg xmlns="http://www.w3.org/2000/svg"/>`,
     },
+  ],
+  [
+    "a style that a style brings in short",
+    ["web/main.css:1:10", "server/print.css"],
+    {
+      "web/main.js": `import "./main.css";`,
+      "web/main.css": `@import  "../server/print";`,
+      "server/print.css": `body { color: red; }`,
+    },
+  ],
+  [
+    "a module that a plugin asks for by itself",
+    ["server/asked.js:1:1"],
+    { "web/main.js": `console.log(1);`, "server/asked.js": `export const asked = 1;` },
   ],
   [
     "a style that a style brings",
@@ -304,6 +319,10 @@ describe("Vite stops at", () => {
         return source.startsWith("front:") ? this.resolve("pg", importer) : null;
       },
     },
+    buildStart() {
+      const asked = join(project!.root, "server/asked.js");
+      if (existsSync(asked)) this.emitFile({ type: "chunk", id: asked });
+    },
     load(id) {
       if (id === "\0virtual:db") return `import pg from "pg"; globalThis.pg = pg;`;
       return id === "\0virtual:prices" ? `import "/server/prices.js";` : null;
@@ -370,6 +389,10 @@ const clean: readonly [what: string, files: Files, config?: InlineConfig][] = [
     "a variable that the build fills in",
     { "web/main.js": `console.log(process.env.API_ADDRESS, process.env.NODE_ENV);` },
     { define: { "process.env.API_ADDRESS": `"https://api.example.com"` } },
+  ],
+  [
+    "secrets of another kind",
+    { "web/main.js": `const secret = (name) => name; console.log(secret("LEVEL_ONE"));` },
   ],
   [
     "variables for browsers",

@@ -128,7 +128,7 @@ export function toShown(base: string, file: string): string {
   return relative(base, file).replaceAll("\\", "/");
 }
 
-const hint = /\bprocess\b|\bBun\b|\bDeno\b|\bsecret\b/;
+const hint = /\bprocess\b|\bBun\b|\bDeno\b/;
 
 function environmentOf(context: BundlerContext, id: string, code: string): readonly string[] {
   if (id.includes("/node_modules/") || isVirtual(id) || !hint.test(code)) return [];

@@ -20,6 +20,8 @@ export interface BundledModule {
   readonly id: string;
   readonly code?: string | null;
   readonly isEntry: boolean;
+  readonly importers: readonly string[];
+  readonly dynamicImporters: readonly string[];
   readonly importedIds: readonly string[];
   readonly dynamicallyImportedIds: readonly string[];
 }

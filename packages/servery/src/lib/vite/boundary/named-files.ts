@@ -51,6 +51,8 @@ async function toNamedFile(
 }
 
 const styles = /\.(?:css|scss|sass|less|styl|stylus|pcss|postcss)$/;
+/** What may be left out where another style is brought. */
+const languages = ["", ".scss", ".sass", ".less", ".styl", ".css"];
 const reference =
   /@(?:import|use|forward)\s+(?:url\(\s*)?["']([^"']+)["']|\burl\(\s*["']?([^"')]+)/g;
 
@@ -61,8 +63,9 @@ export async function styleFilesOf(id: string): Promise<readonly ModuleImport[]>
   const text = await readFile(file, "utf8").catch(() => "");
   return [...text.matchAll(reference)].flatMap(([, imported, url]) => {
     const specifier = (imported ?? url)!.trim();
-    const target = resolve(dirname(file), toFile(specifier));
-    if (!existsSync(target)) return [];
+    const plain = resolve(dirname(file), toFile(specifier));
+    const target = languages.map((ending) => plain + ending).find((each) => existsSync(each));
+    if (target === undefined) return [];
     const to = imported === undefined ? target + asFile : target;
     return [{ ...nowhere, kind: "style" as const, specifier, to }];
   });

@@ -4,7 +4,13 @@ import type { GraphModule } from "../../boundary/graph/module-graph.ts";
 import { toServerFinding } from "../../boundary/graph/server-finding.ts";
 import { findServerReason } from "../../boundary/graph/server-module.ts";
 import { readModule } from "./bundle-graph.ts";
-import { type BundlerContext, isGoBetween, isSourceOf, toFile } from "./bundler.ts";
+import {
+  type BundledModule,
+  type BundlerContext,
+  isGoBetween,
+  isSourceOf,
+  toFile,
+} from "./bundler.ts";
 import { locateImport } from "./locate-import.ts";
 import type { Project } from "./project.ts";
 
@@ -25,12 +31,21 @@ export async function findReached(
     if (isGoBetween(id) || (isReplaced(toFile(id)) && !isSourceOf(id))) return false;
     return findServerReason(module, project) !== undefined;
   };
-  const entries = [...context.getModuleIds()].filter((id) => context.getModuleInfo(id)?.isEntry);
-  const chains = await findChains(entries, read, isWanted);
+  const chains = await findChains(findEntries(context), read, isWanted);
   const byName = new Map([...ids].map(([module, id]) => [module.shown, { module, id }]));
   return Promise.all(
     chains.map(async (chain) => toFinding(await locate(context, project, chain, byName), project)),
   );
+}
+
+/** Where browsers start, and what plugins have asked for by themselves: nobody imports it, and it is written all the same. */
+function findEntries(context: BundlerContext): readonly string[] {
+  const infos = [...context.getModuleIds()].map((id) => context.getModuleInfo(id));
+  const isAsked = (info: BundledModule) =>
+    !info.isEntry && info.importers.length + info.dynamicImporters.length === 0;
+  const known = infos.filter((info) => info !== null);
+  const entries = [...known.filter(({ isEntry }) => isEntry), ...known.filter(isAsked)];
+  return entries.map(({ id }) => id);
 }
 
 /** Tells of each step where it asks for the next one, and leaves out what the bundler has made up in between. */

@@ -111,15 +111,7 @@ function readsOf(
   if (node.type !== "CallExpression") return [];
   const callee = node["callee"] as Node;
   const isGet = callee.type === "MemberExpression" && memberOf(callee) === "get";
-  return (isGet && isMember(callee["object"], "Deno", "env")) || nameOf(callee) === "secret"
-    ? [environmentName(argumentOf(node, 0))]
-    : [];
-}
-
-/** Whatever else is called `secret` has other arguments. */
-function environmentName(tree: unknown): string | undefined {
-  const name = textOf(tree);
-  return name !== undefined && /^[A-Z][A-Z0-9_]*$/.test(name) ? name : undefined;
+  return isGet && isMember(callee["object"], "Deno", "env") ? [textOf(argumentOf(node, 0))] : [];
 }
 
 /** True for `object.property`, however it is reached and written: `globalThis.process["env"]` too. */
