@@ -109,3 +109,11 @@ test("many secrets in one text, and one that is its own name, come to an end", (
   log.info({ all: known.map((each) => each.value).join() }, "NAME_OF_THE_SECRET");
   expect(JSON.stringify(lines)).not.toMatch(/value-number|NAME_OF/);
 });
+
+test("a secret of digits alone is hidden in numbers too", () => {
+  const { log, lines } = openLog([{ name: "KEY", value: "4711081547110815" }]);
+  log.info({ all: [4711081547110815, 4711081547110815n, 4711], "4711081547110815": 1 }, "Here");
+  expect(lines).toEqual([
+    [{ all: ["Secret(KEY)", "Secret(KEY)", 4711], "Secret(KEY)": 1 }, "Here"],
+  ]);
+});

@@ -9,6 +9,7 @@ const deepest = 6;
  */
 export function hideSecrets(value: unknown, hide: (text: string) => string, depth = 0): unknown {
   if (typeof value === "string") return hide(value);
+  if (typeof value === "number" || typeof value === "bigint") return hideInNumber(value, hide);
   if (typeof value !== "object" || value === null) return value;
   if (isSecret(value)) return toLabel(value);
   if (depth > deepest) return "too deep for the log";
@@ -17,6 +18,13 @@ export function hideSecrets(value: unknown, hide: (text: string) => string, dept
   if (ArrayBuffer.isView(value)) return value;
   if (value instanceof Map || value instanceof Set) return hideInEntries(value, hide, depth);
   return "toJSON" in value ? hideInOther(value, hide) : hideInMembers(value, hide, depth);
+}
+
+/** A secret of digits alone. */
+function hideInNumber(value: number | bigint, hide: (text: string) => string): unknown {
+  const text = String(value);
+  const hidden = hide(text);
+  return hidden === text ? value : hidden;
 }
 
 function hideInList(
