@@ -121,8 +121,10 @@ describe("as a page", () => {
   const page = toHtml(reportOf({ findings: [finding] }), run);
 
   test("says the verdict first, with what was found", () => {
-    expect(page).toContain('<h1 class="found">Something leaves the kitchen</h1>');
+    expect(page).toContain('<h1 class="found">Something is to be mended</h1>');
     expect(page).toContain("<p>1 error, 0 warnings.</p>");
+    const leak = { ...finding, rule: "bundle/secret" };
+    expect(toHtml(reportOf({ findings: [leak] }), run)).toContain("Something leaves the kitchen");
     expect(toHtml(reportOf({}), run)).toContain("Nothing leaves the kitchen");
   });
 

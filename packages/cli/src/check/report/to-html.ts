@@ -16,7 +16,12 @@ interface ReportedRun extends ReportingTool {
 /** A report as one page that needs nothing beside it: no script, no font, no request. */
 export function toHtml(report: CheckReport, run: ReportedRun): string {
   const title = `${verdictOf(report)} · ${run.app}`;
-  const groups = Map.groupBy(report.findings, ({ rule }) => familyOf(rule));
+  const byFamily = Map.groupBy(report.findings, ({ rule }) => familyOf(rule));
+  const order = [...boundary, "ambient", "allow", "suppression"] as (keyof typeof familyTexts)[];
+  const groups = order.flatMap((family) => {
+    const findings = byFamily.get(family);
+    return findings === undefined ? [] : [[family, findings] as const];
+  });
   return `<!doctype html>
 <html lang="en">
 <head>
@@ -36,7 +41,7 @@ export function toHtml(report: CheckReport, run: ReportedRun): string {
 </header>
 <main>
 ${toCounts(report)}
-${[...groups].map(([family, findings]) => toFamily(family, findings)).join("\n")}
+${groups.map(([family, findings]) => toFamily(family, findings)).join("\n")}
 ${report.undecided.length === 0 ? "" : toUndecided(report.undecided)}
 </main>
 <footer><p>“Nothing found” is said of the secrets that are declared and the ways of writing them that are looked for, and of nothing else.</p></footer>
@@ -45,10 +50,16 @@ ${report.undecided.length === 0 ? "" : toUndecided(report.undecided)}
 `;
 }
 
+/** What has to do with the boundary. What queries read and comments allow has not. */
+const boundary = new Set(["graph", "placement", "bundle", "canary"]);
+
 function verdictOf(report: CheckReport): string {
-  return ["Nothing leaves the kitchen", "Something leaves the kitchen", "It could not be decided"][
-    exitCodeOf(report)
-  ]!;
+  const code = exitCodeOf(report);
+  if (code === 0) return "Nothing leaves the kitchen";
+  if (code === 2) return "It could not be decided";
+  return errorsOf(report).some(({ rule }) => boundary.has(familyOf(rule)))
+    ? "Something leaves the kitchen"
+    : "Something is to be mended";
 }
 
 function toSentence({ findings, undecided }: CheckReport): string {
@@ -100,9 +111,10 @@ ${toChain(chain)}
 
 function toChain(chain: readonly Step[]): string {
   if (chain.length < 2) return "";
-  const steps = chain.map(
-    ({ name, file, line }) =>
-      `<li><code>${escape(name)}</code> <span>${escape(`${file}:${line}`)}</span></li>`,
+  const steps = chain.map(({ name, file, line }) =>
+    name === file
+      ? `<li><code>${escape(`${file}:${line}`)}</code></li>`
+      : `<li><code>${escape(name)}</code> <span>${escape(`${file}:${line}`)}</span></li>`,
   );
   return `<ol class="chain" aria-label="How it gets there">${steps.join("")}</ol>`;
 }
