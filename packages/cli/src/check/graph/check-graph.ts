@@ -77,7 +77,10 @@ export async function checkGraph(options: GraphOptions): Promise<GraphReport> {
   const findings = [
     ...chains.map((chain) => toServerFinding(chain, modules.get(chain.module.path)!.reason!)),
     ...told.flatMap((module) => (module.reason === undefined ? module.findings : [])),
-    ...judgeDefine(vite.config, show(vite.config?.path ?? root)),
+    ...judgeDefine(vite.config, {
+      file: show(vite.config?.path ?? root),
+      secrets: new Set(options.secrets?.map(({ name }) => name)),
+    }),
     ...judgeEnvFiles({ folders: [root, vite.envFolder], prefixes: vite.prefixes, search, show }),
   ];
   return {

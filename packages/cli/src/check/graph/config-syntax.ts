@@ -42,12 +42,18 @@ function findConstant({ body }: Program, name: string): Node | undefined {
   return undefined;
 }
 
-/** The value of an object's member, where it is written down. */
-export function memberOf(object: ObjectExpression | undefined, name: string): Node | undefined {
+/** The value of an object's member, where it is written down: in the object, or in one that is spread into it. */
+export function memberOf(
+  object: ObjectExpression | undefined,
+  name: string,
+  program?: Program,
+): Node | undefined {
+  let found: Node | undefined;
   for (const each of object?.properties ?? [])
-    if (each.type === "Property" && keyName(each.key, each.computed) === name)
-      return unwrap(each.value);
-  return undefined;
+    if (each.type !== "Property")
+      found = memberOf(toObject(each.argument, program), name, program) ?? found;
+    else if (keyName(each.key, each.computed) === name) found = unwrap(each.value);
+  return found;
 }
 
 /**

@@ -8,12 +8,17 @@ import { readEnvironment } from "./read-environment.ts";
 import type { ViteConfig } from "./vite-settings.ts";
 
 /**
- * Judges what `define` of a Vite configuration puts into code: the whole environment, or a variable whose name says that it is
- * a secret.
+ * Judges what `define` of a Vite configuration puts into code: the whole environment, a secret, or a variable whose name says
+ * that it is one.
+ * @param secrets the names of secrets
  */
-export function judgeDefine(config: ViteConfig | undefined, file: string): readonly Finding[] {
+export function judgeDefine(
+  config: ViteConfig | undefined,
+  { file, secrets }: { readonly file: string; readonly secrets: ReadonlySet<string> },
+): readonly Finding[] {
   if (config === undefined) return [];
-  const define = toObject(memberOf(config.object, "define"), config.program);
+  const { object, program } = config;
+  const define = toObject(memberOf(object, "define", program), program);
   if (define === undefined) return [];
   const place = createPlacer(config.text, file);
   const reads = readEnvironment(config.program);
@@ -25,10 +30,12 @@ export function judgeDefine(config: ViteConfig | undefined, file: string): reado
     const asked = reads.filter((each) => each.from === "process" && isHere(each));
     const all =
       wholes.some((offset) => isHere({ offset })) || asked.some((each) => each.name === undefined);
-    const secrets = asked.flatMap((each) =>
-      each.name !== undefined && isSecretName(each.name) ? [each.name] : [],
+    const told = asked.flatMap((each) =>
+      each.name !== undefined && (secrets.has(each.name) || isSecretName(each.name))
+        ? [each.name]
+        : [],
     );
-    const what = all ? "the whole environment" : secrets.join(" and ");
+    const what = all ? "the whole environment" : told.join(" and ");
     return what === "" ? [] : [toFinding(name ?? "?", what, place(start))];
   });
 }

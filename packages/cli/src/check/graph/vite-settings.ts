@@ -39,22 +39,23 @@ export function readViteSettings(root: string): ViteSettings {
   const config = readConfig(root);
   const here = config === undefined ? root : dirname(config.path);
   const object = config?.object;
+  const member = (name: string) => memberOf(object, name, config?.program);
   const path = (name: string) => {
-    const value = memberOf(object, name);
+    const value = member(name);
     return value && evaluatePath(value, here);
   };
   const webRoot = path("root") ?? here;
   const within = (name: string, otherwise: string) => {
-    const text = textOf(memberOf(object, name));
+    const text = textOf(member(name));
     return text === undefined ? (path(name) ?? otherwise) : resolve(webRoot, text);
   };
   return {
     webRoot,
     publicFolder: within("publicDir", join(webRoot, "public")),
     envFolder: within("envDir", webRoot),
-    prefixes: toPrefixes(memberOf(object, "envPrefix")),
-    aliases: toAliases(memberOf(toObject(memberOf(object, "resolve")), "alias"), here),
-    inputs: toInputs(object, webRoot),
+    prefixes: toPrefixes(member("envPrefix")),
+    aliases: toAliases(memberOf(toObject(member("resolve"), config?.program), "alias"), here),
+    inputs: toInputs(toObject(member("build"), config?.program), webRoot),
     exposed: config === undefined ? "all" : readExposed(config.program),
     config,
   };
@@ -101,8 +102,7 @@ function toAliases(value: Node | undefined, here: string): readonly Alias[] {
   return aliases.toSorted((one, other) => other.find.length - one.find.length);
 }
 
-function toInputs(object: ObjectExpression | undefined, webRoot: string): readonly string[] {
-  const build = toObject(memberOf(object, "build"));
+function toInputs(build: ObjectExpression | undefined, webRoot: string): readonly string[] {
   return ["rollupOptions", "rolldownOptions"].flatMap((name) => {
     const input = memberOf(toObject(memberOf(build, name)), "input");
     if (input === undefined) return [];

@@ -67,6 +67,23 @@ describe("of the environment and of secrets is found:", () => {
       ["graph/environment: define __KEY__"],
     ],
     [
+      "a secret that is defined",
+      {
+        ...main(""),
+        "vite.config.ts": `const base = { define: { __A__: JSON.stringify(process.env.PAYMENT_KEY) } }; export default { ...base, plugins: [] }`,
+      },
+      ["graph/environment: define __A__"],
+    ],
+    [
+      "a secret's value by a prefix of the app's",
+      {
+        ...main(""),
+        "vite.config.ts": `export default { ...({ envPrefix: ["PAY"] }) }`,
+        ".env": `PAYMENT_KEY='${secret.value}'`,
+      },
+      ["graph/environment: PAYMENT_KEY"],
+    ],
+    [
       "a secret's value by a public name",
       {
         ...main(""),
