@@ -26,7 +26,7 @@ export interface AssetVerdict {
 }
 
 /** Of a compressed file, at most so much is looked at. */
-export const largestInside = 1 << 26;
+const largestInside = 1 << 26;
 
 /** What is compressed again and again is not followed without end. */
 const deepestInside = 3;

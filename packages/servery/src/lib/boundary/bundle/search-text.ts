@@ -20,7 +20,7 @@ export interface TextSearch {
   search(text: string, kind: AssetKind, bytes?: Uint8Array): TextVerdict;
 }
 
-export interface TextVerdict {
+interface TextVerdict {
   readonly sightings: readonly Sighting[];
   /** Why something could not be looked at. */
   readonly reasons: Set<string>;

@@ -5,7 +5,7 @@ import type { SecretEncoding } from "../secrets/needles.ts";
 import type { Stretch } from "./part.ts";
 
 /** What was seen. */
-export type Seen =
+type Seen =
   | { readonly rule: "bundle/secret"; readonly name: string; readonly encoding: SecretEncoding }
   | { readonly rule: "bundle/key-format"; readonly key: FoundKey }
   | { readonly rule: "bundle/entropy"; readonly name: string };

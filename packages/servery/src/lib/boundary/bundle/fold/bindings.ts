@@ -1,4 +1,13 @@
-import { childrenOf, get, getNode, getNodes, nameOf, type SyntaxNode } from "./syntax-node.ts";
+import {
+  childrenOf,
+  get,
+  getNode,
+  getNodes,
+  isNode,
+  keyOf,
+  nameOf,
+  type SyntaxNode,
+} from "./syntax-node.ts";
 
 /** One time that a name is given something: `const a = "x"` and `a = "x"` set, `a += "x"` adds. */
 export interface Write {
@@ -14,6 +23,8 @@ export interface Scope {
   /** Whether a `var` within stays within. */
   readonly isFunction: boolean;
   readonly names: Map<string, Write[]>;
+  /** What members of these names are given: `a.b = "x"`. By both names. */
+  readonly members: Map<string, Write[]>;
 }
 
 /** Which scope each function, block and loop opens. What opens none is in its parent's. */
@@ -43,7 +54,7 @@ const opening: ReadonlySet<string> = new Set([...functions, ...blocks]);
 
 /** Finds what every name of a module is given, and where. Minified code uses few names for much, so scopes are kept apart. */
 export function findBindings(root: SyntaxNode): Bindings {
-  const program: Scope = { outer: undefined, isFunction: true, names: new Map() };
+  const program: Scope = toScope(undefined, true);
   const opened = new Map<SyntaxNode, Scope>([[root, program]]);
   const assignments: { readonly node: SyntaxNode; readonly scope: Scope }[] = [];
   const waiting: (readonly [SyntaxNode, Scope])[] = [[root, program]];
@@ -61,10 +72,14 @@ export function findBindings(root: SyntaxNode): Bindings {
   return { program, opened };
 }
 
+function toScope(outer: Scope | undefined, isFunction: boolean): Scope {
+  return { outer, isFunction, names: new Map(), members: new Map() };
+}
+
 function open(node: SyntaxNode, outer: Scope, opened: Map<SyntaxNode, Scope>): Scope {
   if (!opening.has(node.type)) return outer;
   const isFunction = functions.has(node.type);
-  const scope: Scope = { outer, isFunction, names: new Map() };
+  const scope = toScope(outer, isFunction);
   opened.set(node, scope);
   return scope;
 }
@@ -82,9 +97,9 @@ function declareNames(node: SyntaxNode, around: Scope, scope: Scope): void {
     for (const each of getNodes(node, "specifiers")) declarePattern(getNode(each, "local"), scope);
   const id = getNode(node, "id");
   const name = nameOf(id);
-  if (node.type === "FunctionDeclaration" && name !== undefined)
+  const isDeclaration = node.type === "FunctionDeclaration" || node.type === "ClassDeclaration";
+  if (isDeclaration && name !== undefined)
     declare(name, around).push({ how: "set", value: node, scope: around });
-  else if (node.type === "ClassDeclaration") declarePattern(id, around);
   else if (scope !== around) declarePattern(id, scope);
 }
 
@@ -92,9 +107,31 @@ function declareVariable(declarator: SyntaxNode, home: Scope, scope: Scope): voi
   const id = getNode(declarator, "id");
   const value = getNode(declarator, "init");
   const name = nameOf(id);
-  if (name === undefined) return declarePattern(id, home);
+  if (name === undefined) {
+    if (id === undefined || value === undefined) return declarePattern(id, home);
+    return declareTaken(id, value, home, scope);
+  }
   const writes = declare(name, home);
   if (value !== undefined) writes.push({ how: "set", value, scope });
+}
+
+/** What is taken out of a value: `const { a } = b` gives what `b.a` is. */
+function declareTaken(pattern: SyntaxNode, from: SyntaxNode, home: Scope, scope: Scope): void {
+  const { start, end } = pattern;
+  const isItem = pattern.type === "ArrayPattern";
+  const parts = get(pattern, isItem ? "elements" : "properties") as readonly unknown[];
+  for (const [at, part] of parts.entries()) {
+    if (!isNode(part)) continue;
+    const key = isItem ? String(at) : keyOf(part, "key");
+    const name = nameOf(isItem ? part : getNode(part, "value"));
+    if (name === undefined || key === undefined) {
+      declarePattern(part, home);
+      continue;
+    }
+    const property = { type: "Literal", value: key, start, end };
+    const member = { type: "MemberExpression", object: from, property, computed: true, start, end };
+    declare(name, home).push({ how: "set", value: member, scope });
+  }
 }
 
 /** All names of a pattern, of which nobody can tell what they are given. */
@@ -134,12 +171,36 @@ export function findWrites(name: string, scope: Scope): readonly Write[] | undef
 function addAssignment(node: SyntaxNode, scope: Scope): void {
   const target = getNode(node, "left") ?? getNode(node, "argument");
   const name = nameOf(target);
-  if (name === undefined) return;
+  if (name === undefined) return addMember(node, target, scope);
   const writes =
     (findWrites(name, scope) as Write[] | undefined) ?? declare(name, outermost(scope));
   const operator = get(node, "operator");
   const value = operator === "=" || operator === "+=" ? getNode(node, "right") : undefined;
   writes.push({ how: operator === "+=" ? "add" : "set", value, scope });
+}
+
+/** Only what is set by both names: `a.b = "x"`, `a["b"] = "x"`. */
+function addMember(node: SyntaxNode, target: SyntaxNode | undefined, scope: Scope): void {
+  if (target?.type !== "MemberExpression") return;
+  const owner = nameOf(getNode(target, "object"));
+  const key = keyOf(target, "property");
+  if (owner === undefined || key === undefined) return;
+  const { members } = homeOf(owner, scope);
+  const writes = members.get(`${owner}.${key}`) ?? [];
+  members.set(`${owner}.${key}`, writes);
+  const isSet = get(node, "operator") === "=";
+  writes.push({ how: "set", value: isSet ? getNode(node, "right") : undefined, scope });
+}
+
+export function findMemberWrites(owner: string, key: string, scope: Scope): readonly Write[] {
+  return homeOf(owner, scope).members.get(`${owner}.${key}`) ?? [];
+}
+
+/** Where a name is declared, or the whole page. */
+function homeOf(name: string, scope: Scope): Scope {
+  let at = scope;
+  while (!at.names.has(name) && at.outer !== undefined) at = at.outer;
+  return at;
 }
 
 function outermost(scope: Scope): Scope {

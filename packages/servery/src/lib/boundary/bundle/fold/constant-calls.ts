@@ -32,6 +32,7 @@ const functions: Readonly<Record<string, Call>> = {
   "Array.from": ([value]) =>
     typeof value === "string" ? [...value] : isList(value) ? value : unknown,
   "Array.of": (args) => args,
+  "Object.freeze": ([value]) => value,
   "Object.values": ([value]) =>
     isRecord(value) ? [...value.values()] : isList(value) ? value : unknown,
   "JSON.parse": ([text]) => orUnknown(() => toConstant(JSON.parse(whole(text)))),

@@ -1,6 +1,7 @@
 import { type Bindings, findBindings, type Scope } from "./bindings.ts";
 import { type Constant, fromCodes, isList, toText, unknown } from "./constant.ts";
-import { createEvaluator, type Evaluator, isSum, summandsOf } from "./evaluate.ts";
+import { createEvaluator, type Evaluator } from "./evaluate.ts";
+import { isSum, summandsOf } from "./expressions.ts";
 import { childrenOf, getNode, keyOf, nameOf, type SyntaxNode, unwrap } from "./syntax-node.ts";
 
 /** A text that a program has once its constants are put together. */
