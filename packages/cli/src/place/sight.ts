@@ -10,7 +10,7 @@ import { observe } from "./observe/observe.ts";
 import { functionsAround, nameOfFunction } from "./observe/surroundings.ts";
 import { readTarget, type Target } from "./observe/target.ts";
 import { type Callers, findCallers, findWays } from "./reading/callers.ts";
-import type { FrontEnd } from "./reading/front-end.ts";
+import { type FrontEnd, isPage } from "./reading/front-end.ts";
 
 /** An operation of the contract that is called by Servery's client, and how. */
 export interface UsedOperation {
@@ -38,7 +38,7 @@ export type IsOwnPath = (path: string) => boolean;
 /** Finds all network calls of a front-end. */
 export function findSights(frontEnd: FrontEnd, isOwnPath: IsOwnPath): readonly Sight[] {
   const callers = findCallers(frontEnd);
-  return [...frontEnd.project.files.values()].flatMap((file) => [
+  return frontEnd.files.flatMap((file) => [
     ...networkSights(frontEnd, callers, file, isOwnPath),
     ...servedSights(frontEnd, file),
     ...elementSights(frontEnd, file, isOwnPath),
@@ -62,7 +62,9 @@ function networkSights(
 }
 
 function elementSights(frontEnd: FrontEnd, source: SourceFile, isOwnPath: IsOwnPath) {
-  const page = frontEnd.pages.find(({ path }) => path === source.path);
+  const page = isPage(source.path)
+    ? frontEnd.given.find(({ path }) => path === source.path)
+    : undefined;
   const found = [
     ...findJsxForms(frontEnd, source),
     ...(page === undefined ? [] : findPageForms(source, page)),

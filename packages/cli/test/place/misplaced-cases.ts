@@ -355,4 +355,30 @@ export const misplacedCases: readonly PlacementCase[] = [
     code: `export const send = (method) => fetch("https://hooks.example.com/in", { method });`,
     said: ["back-end outside-write"],
   },
+  {
+    is: "fetch without its name in the text",
+    code: {
+      "a.ts": `const w = window; w["fet" + "ch"]("https://api.openai.com/v1");`,
+      "b.ts": String.raw`\u0066etch("https://api.openai.com/v1");`,
+    },
+    said: ["back-end secret-service", "back-end secret-service"],
+  },
+  {
+    is: "a client that comes through files that say nothing of it",
+    code: {
+      "db.ts": `import { createClient } from "@supabase/supabase-js";\nexport const db = createClient(url, key);`,
+      "index.ts": `export * from "./db";`,
+      "data.ts": `import {\n  db, // it's ours: import type\n} from "./index";\nexport const data = { db };`,
+      "page.ts": `import{data}from"./data";data.db.from("orders").select();`,
+    },
+    said: ["error database"],
+  },
+  {
+    is: "a client that is imported when it is needed, from a file of the app's",
+    code: {
+      "db.ts": `import { createClient } from "@supabase/supabase-js";\nexport const db = createClient(url, key);`,
+      "page.ts": `export async function load() { const { db } = await import(/* chunk */ "./db"); return db.from("orders").select(); }`,
+    },
+    said: ["error database"],
+  },
 ];

@@ -121,7 +121,7 @@ describe("servery place", () => {
   test("ends with 2 where code cannot be read", async () => {
     const { code, map } = await mapOf({
       "web/main.ts": `import "./broken.ts";`,
-      "web/broken.ts": "const = 1;",
+      "web/broken.ts": `const = fetch("/a");`,
     });
     expect(code).toBe(2);
     expect(map.undecided.map(({ subject }) => subject)).toContain("web/broken.ts");

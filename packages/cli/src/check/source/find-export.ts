@@ -2,7 +2,7 @@ import { isBuiltin } from "node:module";
 
 import type { Node } from "oxc-parser";
 
-import type { Project } from "./project.ts";
+import type { Modules } from "./project.ts";
 import type { SourceFile } from "./source-file.ts";
 
 /** Where a specifier or an export leads, through all files that pass it on. */
@@ -14,7 +14,7 @@ export type Origin =
 
 /** Finds the file that a specifier means; a package or a module of Node's is outside. */
 export function findModule(
-  project: Project,
+  project: Modules,
   from: SourceFile,
   specifier: string,
 ): Exclude<Origin, { kind: "node" }> | undefined {
@@ -28,7 +28,7 @@ export function findModule(
 
 /** Finds what a module's name is, where it was written. `*` is all of the module. */
 export function findImported(
-  project: Project,
+  project: Modules,
   from: SourceFile,
   specifier: string,
   name: string,
@@ -42,7 +42,7 @@ export function findImported(
 
 /** Finds what a file exports by a name, where it was written. */
 export function findExport(
-  project: Project,
+  project: Modules,
   file: SourceFile,
   name: string,
   seen: Set<string> = new Set(),

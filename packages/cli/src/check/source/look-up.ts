@@ -2,7 +2,7 @@ import type { Class, Node } from "oxc-parser";
 
 import type { Declaration } from "./declarations.ts";
 import { findExport, findImported, findModule, type Origin, withName } from "./find-export.ts";
-import type { Project } from "./project.ts";
+import type { Modules } from "./project.ts";
 import type { SourceFile } from "./source-file.ts";
 import { isClass, keyName, memberName, textOf, unwrap } from "./syntax.ts";
 
@@ -28,7 +28,7 @@ export interface LookUp {
   declared(file: SourceFile, identifier: Node): Declared | undefined;
 }
 
-export function createLookUp(project: Project): LookUp {
+export function createLookUp(project: Modules): LookUp {
   const search: Search = { project, open: new Set() };
   return {
     value: (file, node) => valueOf(search, file, node),
@@ -37,7 +37,7 @@ export function createLookUp(project: Project): LookUp {
 }
 
 interface Search {
-  readonly project: Project;
+  readonly project: Modules;
   /** What is being looked up, so that names which lead in a circle end. */
   readonly open: Set<Node>;
 }
@@ -146,7 +146,7 @@ function requestOf(search: Search, file: SourceFile, node: Node): string | undef
     : undefined;
 }
 
-function declaredAt(project: Project, file: SourceFile, identifier: Node): Declared | undefined {
+function declaredAt(project: Modules, file: SourceFile, identifier: Node): Declared | undefined {
   const declaration = declarationOf(file, identifier);
   if (declaration?.kind !== "import") return declaration && { file, declaration };
   const origin = findImported(project, file, declaration.specifier, declaration.imported);

@@ -20,6 +20,9 @@ export interface Project {
   readonly unread: readonly Undecided[];
 }
 
+/** What is asked of files to follow a name from one to another. */
+export type Modules = Pick<Project, "resolve">;
+
 /** Reads an app's own files, from its service on, as Node found them. */
 export function readProject(entry: string, imports: Pick<RecordedImports, "find">): Project {
   const files = new Map<string, SourceFile>();

@@ -1,5 +1,6 @@
 import { fold, type Folded } from "../reading/fold.ts";
 import type { FrontEnd } from "../reading/front-end.ts";
+import { httpLibraries } from "../reading/known-libraries.ts";
 import type { Origin, WrittenCall } from "../reading/origin.ts";
 import { fieldsOf, type Property, propertyNamed } from "../reading/properties.ts";
 import { queryProperties } from "../reading/query-properties.ts";
@@ -14,15 +15,6 @@ import {
 } from "./http-arguments.ts";
 import { toldSettings } from "./library-settings.ts";
 import { nothingSent, type Request } from "./request.ts";
-
-/** Packages and globals that call by HTTP, by the first of their names. */
-const libraries: ReadonlySet<string> = new Set(
-  (
-    "fetch axios ky got superagent ofetch $fetch wretch jquery $ jQuery needle redaxios node-fetch cross-fetch " +
-    "isomorphic-fetch unfetch undici whatwg-fetch @microsoft/fetch-event-source graphql-request @apollo/client " +
-    "urql @urql/core xior alova phin up-fetch ky-universal node-fetch-native @nuxt/http fetchEventSource"
-  ).split(" "),
-);
 
 const methods = /^(?:get|getJSON|post|put|patch|delete|del|head|options)$/;
 /** What of a library calls, beside the methods and the library itself. */
@@ -42,7 +34,7 @@ export function readHttpCall(
   origin: Origin,
 ): Request | undefined {
   const [library = ""] = origin.path;
-  if (!libraries.has(library)) return undefined;
+  if (!httpLibraries.has(library)) return undefined;
   if (/^(?:@apollo\/client|urql|@urql\/core)$/.test(library))
     return readLinkCall(frontEnd, call, origin);
   const all = [...origin.made, call];

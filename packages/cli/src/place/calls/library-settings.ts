@@ -14,7 +14,7 @@ import type { Property } from "../reading/properties.ts";
  */
 export function toldSettings(frontEnd: FrontEnd, library: string): readonly Property[] {
   if (library !== "axios" && library !== "xior") return [];
-  return [...frontEnd.project.files.values()].flatMap((file) =>
+  return frontEnd.files.flatMap((file) =>
     frontEnd
       .additionsOf(file)
       .told.filter(({ root }) => libraryOf(frontEnd, file, root) === library)

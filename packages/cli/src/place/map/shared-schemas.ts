@@ -4,6 +4,7 @@ import type { Operation } from "servery";
 
 import type { SourceFile } from "../../check/source/source-file.ts";
 import type { FrontEnd } from "../reading/front-end.ts";
+import { specifiersOf } from "../reading/needed-files.ts";
 import type { Validation } from "./browser-parts.ts";
 
 /**
@@ -11,16 +12,18 @@ import type { Validation } from "./browser-parts.ts";
  * them. Importing such a module again only gives what is there.
  */
 export async function findSharedValues(
-  { project }: FrontEnd,
+  frontEnd: FrontEnd,
   isLoaded: (path: string) => boolean,
 ): Promise<ReadonlySet<unknown>> {
   const shared = new Set<unknown>();
-  for (const file of project.files.values()) {
-    if (isLoaded(file.path)) continue;
-    for (const { specifier, names } of importsOf(file)) {
-      const path = project.resolve(file, specifier)?.path;
-      if (path === undefined || !isLoaded(path)) continue;
-      const module = (await import(pathToFileURL(path).href)) as Record<string, unknown>;
+  for (const { path, text } of frontEnd.given) {
+    if (isLoaded(path)) continue;
+    const targets = specifiersOf(text).map((specifier) => frontEnd.findFile(path, specifier));
+    if (!targets.some((to) => to !== undefined && isLoaded(to))) continue;
+    for (const { specifier, names } of importsOf(frontEnd.read(path))) {
+      const to = frontEnd.findFile(path, specifier);
+      if (to === undefined || !isLoaded(to)) continue;
+      const module = (await import(pathToFileURL(to).href)) as Record<string, unknown>;
       for (const name of names)
         for (const value of name === "*" ? Object.values(module) : [module[name]])
           shared.add(value);
@@ -37,8 +40,8 @@ export function validationOf({ input }: Operation, shared: ReadonlySet<unknown>)
   return fields.some((field) => shared.has(field)) ? "parts" : "none";
 }
 
-function importsOf({ program }: SourceFile) {
-  return program.body.flatMap((statement) => {
+function importsOf(file: SourceFile | undefined) {
+  return (file?.program.body ?? []).flatMap((statement) => {
     if (statement.type !== "ImportDeclaration" || statement.importKind === "type") return [];
     const names = statement.specifiers.map((each) =>
       each.type === "ImportSpecifier" && each.imported.type === "Identifier"

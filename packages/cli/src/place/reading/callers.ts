@@ -25,7 +25,7 @@ export function findCallers(frontEnd: FrontEnd): Callers {
     list.push({ ...caller, within: called.given });
     callers.set(called.node, list);
   };
-  for (const file of frontEnd.project.files.values())
+  for (const file of frontEnd.files)
     walk(file.program, {
       enter(node) {
         if (node.type !== "CallExpression") return;

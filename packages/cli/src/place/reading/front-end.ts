@@ -4,10 +4,10 @@ import type { Undecided } from "servery/boundary";
 
 import { toShown } from "../../app/find-file.ts";
 import { createLookUp, type LookUp } from "../../check/source/look-up.ts";
-import type { Project } from "../../check/source/project.ts";
 import { type SourceFile, toSourceFile } from "../../check/source/source-file.ts";
 import { findAdditions, type Additions } from "./additions.ts";
 import { keepScripts } from "./keep-scripts.ts";
+import { findNeeded } from "./needed-files.ts";
 
 /** A file that browsers get, or whose parts they get. */
 export interface FrontEndFile {
@@ -17,11 +17,16 @@ export interface FrontEndFile {
 
 /** All that browsers get of an app's own code, read and ready to be looked at. */
 export interface FrontEnd {
-  readonly project: Project;
+  /** Those that may make network calls, or lead to one. */
+  readonly files: readonly SourceFile[];
   readonly lookUp: LookUp;
-  /** The pages and components as they are written, with what is no code. */
-  readonly pages: readonly FrontEndFile[];
+  /** All, as they are written. */
+  readonly given: readonly FrontEndFile[];
+  /** Where a specifier of a file leads. */
+  readonly findFile: Resolve;
   readonly undecided: readonly Undecided[];
+  /** Reads one more of them; `undefined` for what is none of them, or cannot be read. */
+  read(path: string): SourceFile | undefined;
   /** What a file adds to things after they were made. */
   additionsOf(file: SourceFile): Additions;
 }
@@ -30,34 +35,38 @@ export interface FrontEnd {
 export type Resolve = (from: string, specifier: string) => string | undefined;
 
 const pageKind = /\.(?:html?|vue|svelte|astro)$/;
+/** Whether a file is a page or a component with scripts in it. */
+export function isPage(path: string): boolean {
+  return pageKind.test(path);
+}
+
 const codeKind = /\.[cm]?[jt]sx?$/;
 
-/** Reads the modules and pages of a front-end. What is neither is left out. */
-export function readFrontEnd(given: readonly FrontEndFile[], resolve?: Resolve): FrontEnd {
-  const files = new Map<string, SourceFile>();
+/** Reads the modules and pages of a front-end, as far as it is needed. What is neither is left out. */
+export function readFrontEnd(all: readonly FrontEndFile[], resolve?: Resolve): FrontEnd {
+  const given = all.filter(({ path }) => isPage(path) || codeKind.test(path));
+  const texts = new Map(given.map(({ path, text }) => [path, text]));
+  const files = new Map<string, SourceFile | undefined>();
   const undecided: Undecided[] = [];
-  for (const { path, text } of given) {
-    if (!pageKind.test(path) && !codeKind.test(path)) continue;
-    try {
-      files.set(path, readFile(path, text));
-    } catch (error) {
-      const reason = `it cannot be read: ${error instanceof Error ? error.message : String(error)}`;
-      undecided.push({ subject: toShown(path), reason });
-    }
+  const find = remember(resolve ?? ((from, specifier) => findBeside(texts, from, specifier)));
+  function read(path: string | undefined): SourceFile | undefined {
+    const text = path === undefined ? undefined : texts.get(path);
+    if (path === undefined || text === undefined) return undefined;
+    if (files.has(path)) return files.get(path);
+    const file = tryToRead(path, text, undecided);
+    files.set(path, file);
+    return file;
   }
-  const find = resolve ?? ((from, specifier) => findBeside(files, from, specifier));
-  const project: Project = {
-    files,
-    unread: undecided,
-    resolve: ({ path }, specifier) => files.get(find(path, specifier) ?? ""),
-  };
-  const lookUp = createLookUp(project);
+  const needed = findNeeded(given, find);
+  const lookUp = createLookUp({ resolve: ({ path }, specifier) => read(find(path, specifier)) });
   const additions = new Map<SourceFile, Additions>();
   return {
-    project,
+    files: given.flatMap(({ path }) => (needed.has(path) ? (read(path) ?? []) : [])),
     lookUp,
     undecided,
-    pages: given.filter(({ path }) => pageKind.test(path)),
+    given,
+    findFile: find,
+    read,
     additionsOf(file) {
       const known = additions.get(file) ?? findAdditions(file);
       additions.set(file, known);
@@ -66,8 +75,27 @@ export function readFrontEnd(given: readonly FrontEndFile[], resolve?: Resolve):
   };
 }
 
+function remember(resolve: Resolve): Resolve {
+  const known = new Map<string, string | undefined>();
+  return (from, specifier) => {
+    const key = `${from} ${specifier}`;
+    if (!known.has(key)) known.set(key, resolve(from, specifier));
+    return known.get(key);
+  };
+}
+
+function tryToRead(path: string, text: string, undecided: Undecided[]): SourceFile | undefined {
+  try {
+    return readFile(path, text);
+  } catch (error) {
+    const reason = `it cannot be read: ${error instanceof Error ? error.message : String(error)}`;
+    undecided.push({ subject: toShown(path), reason });
+    return undefined;
+  }
+}
+
 function readFile(path: string, text: string): SourceFile {
-  if (pageKind.test(path)) return toSourceFile(path, keepScripts(path, text), { lang: "tsx" });
+  if (isPage(path)) return toSourceFile(path, keepScripts(path, text), { lang: "tsx" });
   // Many a bundler reads JSX in files that are named as if they had none.
   if (/\.[cm]?js$/.test(path)) return toSourceFile(path, text, { lang: "jsx" });
   return toSourceFile(path, text);
@@ -77,7 +105,7 @@ const endings = ["", ".ts", ".tsx", ".js", ".jsx", ".mts", ".mjs", ".vue", ".sve
 
 /** Finds a file by its path, as bundlers do: without an ending, by the folder, `.js` for what is written as `.ts`. */
 function findBeside(
-  files: ReadonlyMap<string, SourceFile>,
+  files: ReadonlyMap<string, unknown>,
   from: string,
   specifier: string,
 ): string | undefined {
