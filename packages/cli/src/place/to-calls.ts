@@ -1,5 +1,6 @@
 import { comparePlaces, judge, type Judgement, type Place } from "servery/boundary";
 
+import { hideSecret } from "./observe/target.ts";
 import { functionOf, type Sight, type UsedOperation } from "./sight.ts";
 
 /** A network call of the front-end, and where it should live. Plain data; no value that may be a secret. */
@@ -47,7 +48,7 @@ function toCall(sights: readonly Sight[]): PlacedCall {
   const { request, target, operation } = first;
   const names = (list: "headers" | "parameters" | "fields") => {
     const own = sights.flatMap((sight) => sight.request[list].map(({ name }) => name));
-    return [...new Set(own)].filter((name) => !name.includes("zzhole"));
+    return [...new Set(own.map(hideSecret))];
   };
   const written = sights.flatMap((sight) => sight.target?.parameters ?? []);
   const parameters = [...names("parameters"), ...written.map(({ name }) => name)];
@@ -60,7 +61,7 @@ function toCall(sights: readonly Sight[]): PlacedCall {
     service: request.provider?.name ?? target?.provider?.name,
     sends: {
       headers: names("headers"),
-      parameters: [...new Set(parameters)],
+      parameters: [...new Set(parameters.map(hideSecret))],
       fields: names("fields"),
     },
     callers: sights.flatMap(({ callers }) => callers.slice(-1)),

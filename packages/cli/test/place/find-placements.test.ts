@@ -15,3 +15,70 @@ describe("calls that are where they should be", () => {
     expect(saidOf(placementsOf(each))).toEqual(each.said);
   });
 });
+
+describe("what is told of a call", () => {
+  /** What stands for secrets in the cases. */
+  const secrets =
+    /sk_live_x1|sk_test_1|563492ad6f|0e1f2a|0123456789|0123abcd|geheim|p4ssw0rd|XXXX1111|"abcdef"|=abc123/;
+
+  test("has no value of a secret's", () => {
+    const written = misplacedCases.filter(({ code }) => secrets.test(JSON.stringify(code)));
+    expect(written.length).toBeGreaterThan(8);
+    for (const each of misplacedCases)
+      expect(JSON.stringify(placementsOf(each))).not.toMatch(secrets);
+  });
+
+  test("hides what may be a key in an address, and shows the rest", () => {
+    const targets = (url: string) =>
+      placementsOf({ code: `fetch(${JSON.stringify(url)})` }).calls.flatMap((each) => each.targets);
+    expect(targets("https://a.example/v1/users-v2/orders/2026/list.json?page=1&q=secret")).toEqual([
+      "a.example/v1/users-v2/orders/2026/list.json?page&q",
+    ]);
+    expect(
+      targets("https://a.example/hooks/T01AB23CD/abcdefghijklmnopqrstuvwxyz?sk-1234="),
+    ).toEqual(["a.example/hooks/…/…?…"]);
+    expect(targets("https://me:pass1@a.example/x#token=1")).toEqual(["a.example/x"]);
+  });
+
+  test("says where it is, what it sends and who calls the helper", () => {
+    const code = {
+      "main.ts": `import { post } from "./post";\npost("/a", { name: "x", card: { cvc } });\npost("/b", { name });`,
+      "post.ts": `export const post = (path, body) =>\n  fetch("https://pay.example.com" + path, { method: "POST", headers: { Accept: "a/b" }, body: JSON.stringify(body) });`,
+    };
+    const { calls, findings } = placementsOf({ code });
+    expect(calls).toMatchObject([
+      {
+        file: "/app/post.ts",
+        line: 2,
+        column: 3,
+        by: "fetch",
+        within: "post",
+        method: "POST",
+        targets: ["pay.example.com/a"],
+        sends: { headers: ["Accept"], parameters: [], fields: ["name", "card", "card.cvc"] },
+        callers: [{ file: "/app/main.ts", line: 2, column: 1 }],
+        reasons: [
+          { rule: "sensitive-data", because: ["card", "card.cvc"] },
+          { rule: "outside-write" },
+        ],
+      },
+      {
+        targets: ["pay.example.com/b"],
+        callers: [{ line: 3 }],
+        reasons: [{ rule: "outside-write" }],
+      },
+    ]);
+    expect(findings.map(({ rule, severity, chain }) => [rule, severity, chain.length])).toEqual([
+      ["placement/sensitive-data", "warning", 2],
+      ["placement/outside-write", "warning", 2],
+    ]);
+  });
+
+  test("is the same finding when lines move, and another when something else is sent", () => {
+    const subject = (code: string) => placementsOf({ code }).findings[0]!.subject;
+    const call = (field: string) =>
+      `fetch("https://a.example", { method: "POST", body: JSON.stringify({ ${field} }) });`;
+    expect(subject(call("cvc"))).toBe(subject(`\n\n// moved\n${call("cvc")}`));
+    expect(subject(call("cvc"))).not.toBe(subject(call("password")));
+  });
+});

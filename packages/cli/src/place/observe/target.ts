@@ -1,4 +1,4 @@
-import { findProviderAt, type Observed, type Provider } from "servery/boundary";
+import { findProviderAt, keyKindOf, type Observed, type Provider } from "servery/boundary";
 
 import type { Folded, Hole } from "../reading/fold.ts";
 
@@ -17,7 +17,8 @@ export interface Target {
 }
 
 const mark = (index: number): string => `zzhole${index}zz`;
-const marks = /zzhole(\d+)zz/gi;
+const marks = /zzhole(\d+)zz/i;
+const allMarks = /zzhole(\d+)zz/gi;
 
 /** Reads an address, as far as it is written down, as browsers do. */
 export function readTarget(url: Folded, isOwnPath: (path: string) => boolean): Target {
@@ -52,13 +53,13 @@ function parse(text: string, holes: readonly Hole[], kind: Target["kind"] | unde
   const isOwn =
     url.hostname === "own.invalid" ||
     /^(?:localhost|127\.0\.0\.1|\[::1\]|.*\.localhost)$/.test(url.hostname);
-  const host = url.hostname.replaceAll(marks, "*");
+  const host = url.hostname.replaceAll(allMarks, "*");
   const isOpen =
     url.hostname
-      .replaceAll(marks, "")
+      .replaceAll(allMarks, "")
       .split(".")
       .filter((label) => label !== "").length < 2 && host.includes("*");
-  const path = url.pathname.replaceAll(marks, "*");
+  const path = url.pathname.replaceAll(allMarks, "*");
   return {
     kind: kind ?? (isOwn ? "own" : isOpen || isTail(host) ? "unknown" : "other"),
     host: url.hostname === "own.invalid" ? "" : host,
@@ -81,19 +82,23 @@ function isTail(host: string): boolean {
 function show(url: URL, holes: readonly Hole[]): string {
   const scheme = url.protocol === "http:" || url.protocol === "https:" ? "" : `${url.protocol}//`;
   const host = url.hostname === "own.invalid" ? "" : scheme + fill(url.host, holes);
-  const path = fill(decode(url.pathname).split("/").map(hideLong).join("/"), holes);
-  const names = [...new Set(url.searchParams.keys())]
+  const path = fill(decode(url.pathname).split("/").map(hideSecret).join("/"), holes);
+  const names = [...new Set([...url.searchParams.keys()].map(hideSecret))]
     .map((name) => fill(name, holes))
     .filter((name) => name !== "");
   return `${host}${path === "/" && host !== "" ? "" : path}${names.length === 0 ? "" : `?${names.join("&")}`}`;
 }
 
-/** What is long and has digits in it may be a key, as in the addresses of web hooks. */
-function hideLong(segment: string): string {
-  return /^(?!.*zzhole)(?=.*\d)(?=.*[a-z])[\w:.~+-]{9,}$/i.test(segment) &&
-    !/^[a-z]+(?:-[a-z]+)*[-_.]?v?\d{1,4}(?:\.\w{1,5})?$/i.test(segment)
-    ? "…"
-    : segment;
+/**
+ * Hides what may be a key: what has the form of one, what is long and mixed with digits, as in the addresses of web hooks.
+ * A word, and one with a version behind it, stays.
+ */
+export function hideSecret(part: string): string {
+  if (marks.test(part)) return part;
+  const isWord = /^[a-z]+(?:[-_.][a-z]+)*[-_.]?v?\d{0,4}(?:\.\w{1,5})?$/i.test(part);
+  const isMixed = /^(?=.*\d)(?=.*[a-z])[\w:.~+-]{9,}$/i.test(part);
+  const isKey = keyKindOf(part) === "secret" || /[a-z0-9]{24,}/i.test(part);
+  return isKey || (isMixed && !isWord) ? "…" : part;
 }
 
 function decode(path: string): string {
@@ -105,7 +110,7 @@ function decode(path: string): string {
 }
 
 function fill(text: string, holes: readonly Hole[]): string {
-  return text.replaceAll(marks, (_, index: string) => `{${holes[Number(index)]?.name ?? "…"}}`);
+  return text.replaceAll(allMarks, (_, index: string) => `{${holes[Number(index)]?.name ?? "…"}}`);
 }
 
 function unmark(text: string, holes: readonly Hole[]): Folded {
