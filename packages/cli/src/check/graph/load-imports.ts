@@ -2,16 +2,18 @@ import type { Finding, ModuleImport, Place, Undecided } from "servery/boundary";
 
 import { expandPattern } from "./expand-pattern.ts";
 import type { Placer } from "./place-in-text.ts";
-import { isPackaged } from "./read-module.ts";
+import { isPackaged, isStyle } from "./read-module.ts";
 import type { Request, Resolution, ResolveSettings } from "./resolve-import.ts";
 import type { WrittenImport, WrittenModule, WrittenPattern } from "./written-module.ts";
 
 /** An import that compilers may leave out. */
-export interface LoadedImport extends ModuleImport, Pick<WrittenImport, "asks" | "gives"> {
+export interface LoadedImport extends ModuleImport {
   /** The names that it brings; it is left out if all of them are used as types alone. */
-  readonly doubtful?: readonly string[];
+  readonly doubtful?: WrittenImport["doubtful"] | undefined;
+  readonly asks?: WrittenImport["asks"] | undefined;
+  readonly gives?: WrittenImport["gives"] | undefined;
   /** It leads nowhere, and ought to lead somewhere. */
-  readonly missing?: true;
+  readonly missing?: boolean;
 }
 
 /** What is needed to learn where imports lead. */
@@ -43,15 +45,8 @@ export function toImports(importer: Importer, context: ImportContext): Imports {
     context.keepsImports(path);
   for (const each of written.imports) {
     if (each.typesAlone === true && !isKept) continue;
-    const found = toImport(each, importer, context);
-    if (found === undefined) continue;
-    imports.push({
-      ...found,
-      ...(each.asks ? { asks: each.asks } : {}),
-      ...(each.gives ? { gives: each.gives } : {}),
-      ...(each.doubtful && !isKept ? { doubtful: each.doubtful } : {}),
-      ...(found.to === undefined && isMissed(each, path) ? { missing: true } : {}),
-    });
+    const found = toImport(each, importer, context, isKept);
+    if (found !== undefined) imports.push(found);
   }
   for (const pattern of written.patterns) {
     const files = toPatternImports(pattern, importer, context);
@@ -66,15 +61,22 @@ export function toImports(importer: Importer, context: ImportContext): Imports {
 }
 
 function toImport(
-  { specifier, kind, offset, address = false }: WrittenImport,
+  written: WrittenImport,
   { path, place }: Importer,
   { resolve }: ImportContext,
-): ModuleImport | undefined {
+  isKept: boolean,
+): LoadedImport | undefined {
+  const { specifier, offset, address = false } = written;
   const plain = specifier.replace(/\?.*$/s, "");
-  const found = resolve({ kind, specifier: plain, from: path, address });
+  const found = resolve({ kind: written.kind, specifier: plain, from: path, address });
   if (found.kind === "left out") return undefined;
-  const to = found.kind === "file" ? found.path : undefined;
-  return { ...place(offset), ...toTarget(kind, specifier.slice(plain.length), to), specifier };
+  const target = found.kind === "file" ? found.path : undefined;
+  const { kind, to } = toTarget(written.kind, specifier.slice(plain.length), target);
+  const { file, line, column } = place(offset);
+  const doubtful = isKept ? undefined : written.doubtful;
+  const missing = to === undefined && isMissed(written, path);
+  const { asks, gives } = written;
+  return { kind, specifier, to, file, line, column, doubtful, asks, gives, missing };
 }
 
 function toPatternImports(
@@ -99,9 +101,10 @@ function toTarget(
   path: string | undefined,
 ): Pick<ModuleImport, "kind" | "to"> {
   if (/[?&](?:shared)?worker\b/.test(query)) return { kind: "worker", to: path };
-  const asked = /[?&](raw|url|inline|no-inline)\b/.exec(query)?.[1];
+  const asked = query === "" ? undefined : /[?&](raw|url)\b/.exec(query)?.[1];
   const form = asked ?? (kind === "asset" ? "url" : undefined);
-  if (form === undefined) return { kind, to: path };
+  // A style's address is that of what was made of it and of all that it imports.
+  if (form === undefined || (form === "url" && isStyle(path))) return { kind, to: path };
   return { kind: "asset", to: path && `${path}?${form}` };
 }
 

@@ -33,11 +33,16 @@ export async function readModule(path: string): Promise<ReadModule> {
     const text = readFileSync(path, "utf8");
     return { text, written: await readPage(text, path) };
   }
-  if (styles.test(path)) {
+  if (isStyle(path)) {
     const text = readFileSync(path, "utf8");
     return { text, written: readStyle(text) };
   }
   return { text: texts.test(path) ? readFileSync(path, "utf8") : "", written: nothingWritten };
+}
+
+/** True for a style sheet. */
+export function isStyle(path: string | undefined): boolean {
+  return path !== undefined && styles.test(path);
 }
 
 /** True for what belongs to a package that was installed. */

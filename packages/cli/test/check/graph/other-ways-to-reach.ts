@@ -172,4 +172,22 @@ export const otherWaysToReach: readonly (readonly [way: string, chain: string, f
     "service/db.ts?raw",
     { "web/main.ts": `import.meta.glob("../service/*.ts", { query: { raw: "" } })` },
   ],
+  [
+    "a style as text",
+    "web/a.css → service/rows.json?url",
+    {
+      "web/main.ts": `import css from "./a.css?inline"; css`,
+      "web/a.css": `a { background: url(../service/rows.json) }`,
+      "service/rows.json": "[]",
+    },
+  ],
+  [
+    "a style as an address",
+    "web/a.css → service/b.css",
+    {
+      "web/main.ts": `import at from "./a.css?url"; at`,
+      "web/a.css": `@import "../service/b.css"`,
+      "service/b.css": "",
+    },
+  ],
 ];

@@ -84,7 +84,7 @@ const groups: readonly PackageGroup[] = [
   {
     what: "a part of a server",
     names: `
-      express fastify @fastify/* koa @hapi/hapi @nestjs/* @hono/node-server restify http-proxy
+      express body-parser cookie-parser multer morgan helmet cors socket.io fastify @fastify/* koa @hapi/hapi @nestjs/* @hono/node-server restify http-proxy
       dotenv dotenv-flow chokidar sharp puppeteer ssh2
     `,
   },
