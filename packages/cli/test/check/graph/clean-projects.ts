@@ -263,6 +263,24 @@ export const cleanProjects: readonly (readonly [what: string, files: Files])[] =
       }),
     },
   ],
+  [
+    "a file that browsers get another for",
+    {
+      "package.json": `{ "browser": { "./web/a.ts": "./web/b.ts", "./service/db.ts": false } }`,
+      "web/main.ts": `import "./a.ts"; import "../service/db.ts"`,
+      "web/a.ts": `import "../service/db.ts"; import "pg"`,
+      "web/b.ts": "",
+    },
+  ],
+  [
+    "a package of the same name, nearer",
+    {
+      "web/main.ts": `import "./deep/a.ts"; import "kit"`,
+      "web/deep/a.ts": `import "kit/only"`,
+      ...installed("kit", {}, { "index.js": "" }),
+      "web/deep/node_modules/kit/only.js": "",
+    },
+  ],
 ];
 
 /** A package without side effects, with a part for Node. */

@@ -234,6 +234,16 @@ export const waysToReach: readonly (readonly [way: string, chain: string, files:
     "Service/db.ts",
     { "web/main.ts": `import "../Service/db.ts"`, "Service/db.ts": "" },
   ],
+  [
+    "a package of the same name, nearer",
+    "web/deep/a.ts → web/deep/node_modules/kit/index.js → service/db.ts",
+    {
+      "web/main.ts": `import "kit"; import "./deep/a.ts"`,
+      "web/deep/a.ts": `import "kit"`,
+      "node_modules/kit/index.js": "",
+      "web/deep/node_modules/kit/index.js": `import "../../../../service/db.ts"`,
+    },
+  ],
 ];
 
 function page(name: string): string {
