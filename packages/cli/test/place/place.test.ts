@@ -99,8 +99,9 @@ describe("servery place", () => {
     const app = createApp({ ...web, "web/main.ts": web["web/main.ts"] + leak });
     const { stdout, stderr, code } = await app.run(["place"]);
     expect(code).toBe(1);
-    expect(stdout).toContain("error  POST api.openai.com/v1/chat by fetch");
-    expect(stdout).toContain("web/main.ts:7:1");
+    expect(stdout).toContain(
+      "must not be in a browser\n  web/main.ts:7:1  POST api.openai.com/v1/chat by fetch\n",
+    );
     expect(stderr).toContain("There is 1 call that must not be in a browser.");
     const { stdout: json } = await app.run(["place", "--json"]);
     expect(stdout + stderr + json).not.toContain("geheim");

@@ -2,7 +2,7 @@ import { style } from "../../output/style.ts";
 import { toTable } from "../../output/table.ts";
 import type { PlacedCall } from "../to-calls.ts";
 import type { Part, PlacedOperation, PlacementMap } from "./placement-map.ts";
-import { printCall } from "./print-call.ts";
+import { printCalls } from "./print-calls.ts";
 import { always } from "./server-parts.ts";
 
 /** The map for people: each operation in a line, the other calls with reasons, and what the words mean. */
@@ -12,7 +12,7 @@ export function printMap(map: PlacementMap): string {
   );
   return [
     ...(map.operations.length === 0 ? [] : [printOperations(map.operations)]),
-    printCalls(others),
+    printOthers(others),
     ...(map.undecided.length === 0 ? [] : [printUndecided(map)]),
     ...(map.operations.length === 0 ? [] : [printWords(map.operations)]),
   ].join("\n\n");
@@ -67,10 +67,10 @@ function names(parts: readonly Part[]): string {
   return parts.map(({ what }) => what).join(" · ");
 }
 
-function printCalls(calls: readonly PlacedCall[]): string {
-  const title = style("bold", "other network calls");
-  if (calls.length === 0) return `${title}\n  none: the front-end talks to its own service alone`;
-  return [title, ...calls.map(printCall)].join("\n");
+function printOthers(calls: readonly PlacedCall[]): string {
+  if (calls.length > 0) return printCalls(calls);
+  const none = "  none: the front-end talks to its own service alone";
+  return [style("bold", "other network calls"), none].join("\n");
 }
 
 function printUndecided({ undecided }: PlacementMap): string {
