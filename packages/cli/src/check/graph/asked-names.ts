@@ -3,35 +3,35 @@ import { dirname, join } from "node:path";
 
 import { parseSync } from "oxc-parser";
 
-import type { LoadedModule } from "./load-graph.ts";
 import type { LoadedImport } from "./load-imports.ts";
 import { isPackaged } from "./read-module.ts";
 
 /** What is asked for: names, or everything. */
 type Asked = ReadonlySet<string> | "all";
 
+/** A way into a module. */
+export interface Importer {
+  readonly from: string;
+  readonly by: LoadedImport;
+}
+
 interface AskedContext {
   readonly entries: readonly string[];
-  readonly modules: ReadonlyMap<string, LoadedModule>;
-  /** The modules that are reached. */
-  readonly reached: ReadonlyMap<string, unknown>;
-  readonly left: ReadonlySet<LoadedImport>;
+  importersOf(path: string): readonly Importer[];
 }
 
 /**
  * Makes what tells whether a module hands on something that is asked for. Of packages without side effects bundlers leave
  * out what an index hands on and nobody asks for by name.
  */
-export function createAskedNames(
-  context: AskedContext,
-): (from: string, by: LoadedImport) => boolean {
-  let importers: ReadonlyMap<string, readonly Importer[]> | undefined;
-
+export function createAskedNames({
+  entries,
+  importersOf,
+}: AskedContext): (importer: Importer) => boolean {
   function askedOf(path: string, seen: ReadonlySet<string>): Asked {
-    if (context.entries.includes(path)) return "all";
+    if (entries.includes(path)) return "all";
     const names = new Set<string>();
-    importers ??= toImporters(context);
-    for (const { from, by } of importers.get(path) ?? []) {
+    for (const { from, by } of importersOf(path)) {
       const asked = askedBy(from, by, seen);
       if (asked === "all") return "all";
       for (const name of asked) names.add(name);
@@ -45,30 +45,13 @@ export function createAskedNames(
     return seen.has(from) ? new Set() : askedOf(from, new Set([...seen, from]));
   }
 
-  return (from, by) => {
+  return ({ from, by }) => {
     if (by.kind !== "export" || by.to === undefined || !hasNoEffects(from)) return true;
     const asked = askedOf(from, new Set([from]));
     const given = by.gives ?? exportsOf(by.to);
     if (asked === "all" || given === "all") return true;
     return given.some((name) => asked.has(name));
   };
-}
-
-interface Importer {
-  readonly from: string;
-  readonly by: LoadedImport;
-}
-
-function toImporters({ modules, reached, left }: AskedContext): Map<string, Importer[]> {
-  const importers = new Map<string, Importer[]>();
-  for (const from of reached.keys())
-    for (const by of modules.get(from)?.imports ?? [])
-      if (by.to !== undefined && !left.has(by)) {
-        const list = importers.get(by.to);
-        if (list === undefined) importers.set(by.to, [{ from, by }]);
-        else list.push({ from, by });
-      }
-  return importers;
 }
 
 /** Whether a module is of a package that says, `"sideEffects": false`, that what is not used may be left out. */

@@ -1,4 +1,4 @@
-import { createAskedNames } from "./asked-names.ts";
+import { createAskedNames, type Importer } from "./asked-names.ts";
 import type { LoadedModule } from "./load-graph.ts";
 import type { LoadedImport } from "./load-imports.ts";
 import { readValueNames } from "./value-names.ts";
@@ -23,10 +23,14 @@ export function findReached(entries: readonly string[], modules: Modules): Reach
   for (;;) {
     const before = left.size;
     const ways = findWays(entries, modules, left);
-    const isAsked = createAskedNames({ entries, modules, reached: ways, left });
+    const importersOf = createImporters(modules, ways, left);
+    const isAsked = createAskedNames({ entries, importersOf });
     const certain = new Set<string>();
-    const look = (way: Way) => {
-      if (!judge(way) || !isAsked(way.from, way.by)) left.add(way.by);
+    const look = (way: Importer) => {
+      if (judge(way) && isAsked(way)) return;
+      left.add(way.by);
+      // Whoever else imports it is looked at too, so that it is not done one by one.
+      for (const other of importersOf(way.by.to!)) if (!judge(other)) left.add(other.by);
     };
     for (const path of ways.keys())
       if (isToBeTold(modules.get(path))) markWay(path, ways, certain, look);
@@ -35,9 +39,25 @@ export function findReached(entries: readonly string[], modules: Modules): Reach
   }
 }
 
-interface Way {
-  readonly from: string;
-  readonly by: LoadedImport;
+/** Makes what tells who imports a module. */
+function createImporters(
+  modules: Modules,
+  reached: ReadonlyMap<string, unknown>,
+  left: ReadonlySet<LoadedImport>,
+): (path: string) => readonly Importer[] {
+  let importers: Map<string, Importer[]> | undefined;
+  function read(): Map<string, Importer[]> {
+    const found = new Map<string, Importer[]>();
+    for (const from of reached.keys())
+      for (const by of modules.get(from)?.imports ?? []) {
+        if (by.to === undefined || left.has(by)) continue;
+        const list = found.get(by.to);
+        if (list === undefined) found.set(by.to, [{ from, by }]);
+        else list.push({ from, by });
+      }
+    return found;
+  }
+  return (path) => (importers ??= read()).get(path) ?? [];
 }
 
 /** For each module that is reached, how: the shortest way comes first. */
@@ -45,8 +65,8 @@ function findWays(
   entries: readonly string[],
   modules: Modules,
   left: ReadonlySet<LoadedImport>,
-): ReadonlyMap<string, Way | undefined> {
-  const ways = new Map<string, Way | undefined>(entries.map((path) => [path, undefined]));
+): ReadonlyMap<string, Importer | undefined> {
+  const ways = new Map<string, Importer | undefined>(entries.map((path) => [path, undefined]));
   // A map's iteration also visits what is added to it meanwhile.
   for (const path of ways.keys()) {
     const module = modules.get(path);
@@ -65,9 +85,9 @@ function isToBeTold(module: LoadedModule | undefined): boolean {
 
 function markWay(
   path: string,
-  ways: ReadonlyMap<string, Way | undefined>,
+  ways: ReadonlyMap<string, Importer | undefined>,
   certain: Set<string>,
-  look: (way: Way) => void,
+  look: (way: Importer) => void,
 ): void {
   for (let at = path; !certain.has(at);) {
     certain.add(at);
@@ -79,7 +99,7 @@ function markWay(
 }
 
 /** Tells whether an import is by value. */
-function createJudge(): (way: Way) => boolean {
+function createJudge(): (way: Importer) => boolean {
   const names = new Map<string, ReadonlySet<string>>();
   return ({ from, by: { doubtful } }) => {
     if (doubtful === undefined) return true;

@@ -21,3 +21,14 @@ test("the store sends nothing of its server", async () => {
   expect(toLines(report)).toEqual([]);
   expect(report.checked.modules).toBeGreaterThan(100);
 });
+
+test("types without a word are no imports, in hundreds of modules", async () => {
+  const files = Object.fromEntries(
+    Array.from({ length: 800 }, (_, at) => [
+      `web/m${at}.ts`,
+      `import { Row } from "../service/db.ts"; import { a as b } from "./m${at + 1}.ts"; export const a = (row: Row): unknown => b;`,
+    ]),
+  );
+  const end = { "web/m800.ts": `export const a = 1;`, "web/main.ts": `import "./m0.ts"` };
+  expect(toLines(await checkProject({ ...service, ...files, ...end }))).toEqual([]);
+});
