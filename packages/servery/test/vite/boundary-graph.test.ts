@@ -207,6 +207,15 @@ const inVite: readonly Case[] = [
     },
   ],
   [
+    "a style that a style brings which is asked for as text",
+    ["web/main.js:1:18", "web/main.css:1:9", "server/print.css"],
+    {
+      "web/main.js": `import text from "./main.css?inline"; console.log(text);`,
+      "web/main.css": `@import "../server/print.css";`,
+      "server/print.css": `body { color: red; }`,
+    },
+  ],
+  [
     "a style that a style brings in short",
     ["web/main.css:1:10", "server/print.css"],
     {

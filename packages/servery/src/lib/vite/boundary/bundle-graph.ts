@@ -61,7 +61,9 @@ async function readAlone(
   const file = toFile(id);
   const code = isScript(file) ? await readFile(file, "utf8").catch(() => "") : "";
   const module = await judgeCode(context, sources, id, code);
-  return isSourceOf(id) ? module : { ...module, imports: await styleFilesOf(id) };
+  // A style that is asked for as text is put together first, unless it is wanted as it is written.
+  const styles = /[?&]raw\b/.test(id) ? [] : await styleFilesOf(id);
+  return { ...module, imports: [...module.imports, ...styles] };
 }
 
 /**
