@@ -62,6 +62,20 @@ describe("a stream", () => {
   });
 });
 
+test("a stream is guarded itself, against what comes from nowhere else", async () => {
+  // The stream's own id is all that it says that nobody has looked through.
+  const platform = { randomBytes: (length: number) => new Uint8Array(length) };
+  const before = await openKitchen({}, platform);
+  const known = await openStream(before.service);
+  known.leave();
+  expect(known.id.length).toBeGreaterThanOrEqual(16);
+  const { service, log } = await openKitchen({ environment: { KITCHEN_KEY: known.id } }, platform);
+  const stream = await openStream(service).catch(() => undefined);
+  expect(stream?.id ?? "").toBe("");
+  const told = log.lines.filter(({ fields }) => "secretName" in fields);
+  expect(told).toMatchObject([{ fields: { secretName: "KITCHEN_KEY", exit: "a stream" } }]);
+});
+
 test("a poll tells of no secret, and of the others", async () => {
   const { service, log } = await openKitchen();
   await ask(service, "/rename", { json: { words: value } });
