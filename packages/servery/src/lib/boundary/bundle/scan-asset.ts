@@ -10,8 +10,9 @@ import {
   toText,
 } from "./asset-kind.ts";
 import type { AssetTools } from "./asset-tools.ts";
+import { withoutRepeats } from "./gather-sightings.ts";
 import { createTextSearch, type TextSearch } from "./search-text.ts";
-import { toFinding, withoutRepeats } from "./sighting.ts";
+import { toFinding } from "./sighting.ts";
 
 /** A file that browsers are sent. */
 export interface Asset {

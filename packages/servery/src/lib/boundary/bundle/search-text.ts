@@ -5,9 +5,10 @@ import { type AssetKind, signatureOf } from "./asset-kind.ts";
 import type { AssetTools } from "./asset-tools.ts";
 import { findDataAddresses, findEncoded, fromUtf8 } from "./encoded-runs.ts";
 import { type FoldedString, foldStrings } from "./fold/fold-strings.ts";
+import { gatherSightings } from "./gather-sightings.ts";
 import { findPageParts } from "./page-parts.ts";
 import { inPlaceOf, type Part } from "./part.ts";
-import { type Sighting, thingOf } from "./sighting.ts";
+import type { Sighting } from "./sighting.ts";
 import { readSources } from "./source-map.ts";
 import { isSuspicious } from "./suspicious-constant.ts";
 import { unescapeStyle, unescapeText } from "./unescape.ts";
@@ -67,31 +68,16 @@ interface Content {
 function searchIn(content: Content, depth: number, search: Search): readonly Sighting[] {
   search.budget.left -= content.text.length;
   if (search.budget.left < 0) return [];
-  const found = [...findSecrets(content, search.needles), ...findFormats(content.text)];
-  if (depth >= deepest) return found;
-  for (const part of findParts(content, depth, search)) {
-    for (const inner of searchIn(part, depth + 1, search)) {
-      const placed = place(inner, part);
-      if (!found.some((outer) => covers(outer, placed))) found.push(placed);
-    }
-  }
+  const found = gatherSightings();
+  found.add(findSecrets(content, search.needles));
+  found.add(findFormats(content.text));
+  if (depth >= deepest) return found.all();
+  for (const part of findParts(content, depth, search))
+    found.add(searchIn(part, depth + 1, search).map((inner) => place(inner, part)));
   if (content.kind === "script" || content.kind === "typescript" || content.kind === "code")
-    found.push(
-      ...foldedSightings(content, depth, search).filter(
-        (each) => !found.some((outer) => covers(outer, each)),
-      ),
-    );
-  return found;
-}
-
-/** Whether one sighting says what another does, only nearer to what stands there. */
-function covers(outer: Sighting, inner: Sighting): boolean {
-  return (
-    outer.within?.file === inner.within?.file &&
-    outer.start < inner.end &&
-    inner.start < outer.end &&
-    thingOf(outer) === thingOf(inner)
-  );
+    for (const folded of foldIn(content, search))
+      found.add(searchFolded(folded, content, depth, search));
+  return found.all();
 }
 
 function place(inner: Sighting, part: Part): Sighting {
@@ -193,20 +179,20 @@ function hasControls(text: string): boolean {
   return false;
 }
 
-function foldedSightings(content: Content, depth: number, search: Search): readonly Sighting[] {
-  return foldIn(content, search).flatMap((folded) => {
-    const stretch = { start: folded.start, end: folded.end };
-    const guess: readonly Sighting[] = isSuspicious(folded.name, folded.text)
-      ? [{ seen: { rule: "bundle/entropy", name: folded.name! }, ways: [], ...stretch }]
-      : [];
-    if (isPlain(folded, content.text)) return guess;
-    const part = inPlaceOf(stretch, {
-      ...folded,
-      kind: likelyKind(folded.text),
-      way: "a constant",
-    });
-    return [...searchIn(part, depth + 1, search).map((inner) => place(inner, part)), ...guess];
-  });
+function searchFolded(
+  folded: FoldedString,
+  { text }: Content,
+  depth: number,
+  search: Search,
+): readonly Sighting[] {
+  const stretch = { start: folded.start, end: folded.end };
+  const guess: readonly Sighting[] = isSuspicious(folded.name, folded.text)
+    ? [{ seen: { rule: "bundle/entropy", name: folded.name! }, ways: [], ...stretch }]
+    : [];
+  if (isPlain(folded, text)) return guess;
+  const kind = likelyKind(folded.text);
+  const part = inPlaceOf(stretch, { text: folded.text, kind, way: "a constant" });
+  return [...searchIn(part, depth + 1, search).map((inner) => place(inner, part)), ...guess];
 }
 
 /** Whether it stands in the text as it is, where it was searched already, and is nothing more. */

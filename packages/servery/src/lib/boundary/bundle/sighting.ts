@@ -19,12 +19,6 @@ export interface Sighting extends Stretch {
   readonly within?: { readonly file: string; readonly text: string };
 }
 
-/** What tells that two sightings are of the same thing, whatever it is written like. */
-export function thingOf({ seen }: Sighting): string {
-  if (seen.rule === "bundle/key-format") return `${seen.rule} ${seen.key.print}`;
-  return `${seen.rule} ${seen.name}`;
-}
-
 /** Makes a finding of a sighting in a file of which the text is given. Never tells what was seen, only its name. */
 export function toFinding(sighting: Sighting, file: string, text: string): Finding {
   const { seen, within, start } = sighting;
@@ -86,25 +80,6 @@ function describeKey({ format, severity, print }: FoundKey, ways: string) {
 
 function written(encoding: SecretEncoding): string {
   return encoding === "raw" ? "as it is" : `as ${encoding}`;
-}
-
-/** Takes away what says no more than another does: a key that is a known secret, a guess where it is known. */
-export function withoutRepeats(sightings: readonly Sighting[]): readonly Sighting[] {
-  const weight = { "bundle/secret": 2, "bundle/key-format": 1, "bundle/entropy": 0 };
-  const sameFile = (one: Sighting, other: Sighting) => one.within?.file === other.within?.file;
-  return sightings.filter(
-    (one) =>
-      !sightings.some(
-        (other) =>
-          weight[other.seen.rule] > weight[one.seen.rule] &&
-          sameFile(one, other) &&
-          other.start < one.end &&
-          one.start < other.end,
-      ) &&
-      // What a source of a map has, the map need not tell again.
-      (one.within !== undefined ||
-        !sightings.some((other) => other.within !== undefined && thingOf(other) === thingOf(one))),
-  );
 }
 
 /** The finding of a secret in a file of which only the bytes are known: places are counted in them. */
