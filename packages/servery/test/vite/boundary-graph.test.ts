@@ -245,7 +245,7 @@ const inVite: readonly Case[] = [
     `import Work from "./work.js?worker&inline"; new Work();`,
   ].map((code): Case => [
     `one that a worker imports: ${code}`,
-    ["web/work.js:1:19", "server/prices.js"],
+    ["web/main.js:1:", "web/work.js:1:19", "server/prices.js"],
     {
       "web/main.js": code,
       "web/work.js": `import { p } from "../server/prices.js"; postMessage(p);`,

@@ -3,6 +3,7 @@ import { readFile } from "node:fs/promises";
 import type { Plugin, ResolvedConfig } from "vite";
 
 import { printRouteArtefact } from "../contract/route-artefact.ts";
+import type { BoundaryNeighbour } from "./boundary/boundary-neighbour.ts";
 import type { BoundaryOptions } from "./boundary/boundary-options.ts";
 import { createBoundaryPlugins } from "./boundary/boundary-plugin.ts";
 import {
@@ -29,11 +30,16 @@ export interface ServeryPluginOptions extends BoundaryOptions {
  * it by value is an error that names both and the fix. So is all that {@link boundary} finds, which is in it.
  */
 export function servery(options: ServeryPluginOptions = {}): Plugin[] {
+  return createServery(options, undefined);
+}
+
+function createServery(options: ServeryPluginOptions, maker: BoundaryNeighbour["maker"]): Plugin[] {
   const exposed = new Set(options.expose);
   const replaced = new Set<string>();
-  const neighbour = {
-    isReplaced: (file: string) => replaced.has(file),
-    forWorkers: () => servery(options),
+  const neighbour: BoundaryNeighbour = {
+    isReplaced: (file) => replaced.has(file),
+    forWorkers: (runs) => createServery(options, runs),
+    maker,
   };
   let root = "";
   let modules: ContractModules;

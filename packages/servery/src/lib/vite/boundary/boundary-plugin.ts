@@ -12,8 +12,18 @@ import { createServedPlugin } from "./served-plugin.ts";
  * such a module with the same words. For Vite, Rollup and Rolldown; in Vite {@link servery} has it in it.
  */
 export function boundary(options: BoundaryOptions = {}): BoundaryPlugin[] {
-  const neighbour = { isReplaced: () => false, forWorkers: () => boundary(options) };
-  return createBoundaryPlugins(options, neighbour);
+  return createAlone(options, undefined);
+}
+
+function createAlone(
+  options: BoundaryOptions,
+  maker: BoundaryNeighbour["maker"],
+): BoundaryPlugin[] {
+  return createBoundaryPlugins(options, {
+    isReplaced: () => false,
+    forWorkers: (runs) => createAlone(options, runs),
+    maker,
+  });
 }
 
 /** A plugin that Vite, Rollup and Rolldown take alike. Each ignores what only another knows. */

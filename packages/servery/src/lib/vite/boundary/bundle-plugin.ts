@@ -19,14 +19,14 @@ import { toViteHost } from "./vite-host.ts";
 export function createBundlePlugin(
   options: BoundaryOptions,
   runs: BoundaryRuns,
-  { isReplaced, forWorkers }: BoundaryNeighbour,
+  { isReplaced, forWorkers, maker }: BoundaryNeighbour,
 ) {
   return {
     name: "servery:boundary",
     enforce: "pre" as const,
     applyToEnvironment: isForBrowsers,
     // Workers have bundles of their own in Vite, with plugins of their own.
-    config: () => ({ worker: { plugins: forWorkers as () => never[] } }),
+    config: () => ({ worker: { plugins: () => forWorkers(runs) as never[] } }),
     async configResolved(config: ResolvedConfig) {
       runs.tell(await toViteHost(options, config));
     },
@@ -68,7 +68,9 @@ export function createBundlePlugin(
     },
     async buildEnd(this: BundlerContext) {
       const { project } = runs.get();
-      if (!project.host.serves) report(this, project, await findReached(this, project, isReplaced));
+      if (project.host.serves) return;
+      const bundle = { project, isReplaced, maker: maker?.get().project };
+      report(this, project, await findReached(this, bundle));
     },
     generateBundle: {
       order: "post" as const,

@@ -15,6 +15,7 @@ export interface LoggedImport {
 export interface ImportLog {
   note(importer: string, entry: LoggedImport): void;
   of(importer: string): readonly LoggedImport[];
+  importers(): Iterable<string>;
 }
 
 /** Stands for where a specifier leads that says nothing by itself. */
@@ -31,6 +32,7 @@ export function createImportLog(): ImportLog {
         known.set(entry.source, entry);
     },
     of: (importer) => [...(byImporter.get(importer)?.values() ?? [])],
+    importers: () => byImporter.keys(),
   };
 }
 

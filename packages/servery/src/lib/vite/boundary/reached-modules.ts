@@ -13,12 +13,21 @@ import {
 } from "./bundler.ts";
 import { locateImport } from "./locate-import.ts";
 import type { Project } from "./project.ts";
+import { findWorkerMaker } from "./worker-maker.ts";
+
+/** What is looked at. */
+interface Bundle {
+  readonly project: Project;
+  /** True for a file that something else is put in the place of. */
+  readonly isReplaced: (file: string) => boolean;
+  /** For a worker's bundle, the one that it is made for. */
+  readonly maker: Project | undefined;
+}
 
 /** The first verdict, of a graph that is read: the server modules that entries reach, each with the shortest chain. */
 export async function findReached(
   context: BundlerContext,
-  project: Project,
-  isReplaced: (file: string) => boolean,
+  { project, isReplaced, maker }: Bundle,
 ): Promise<readonly Finding[]> {
   const ids = new Map<GraphModule, string>();
   const read = async (id: string) => {
@@ -34,7 +43,12 @@ export async function findReached(
   const chains = await findChains(findEntries(context), read, isWanted);
   const byName = new Map([...ids].map(([module, id]) => [module.shown, { module, id }]));
   return Promise.all(
-    chains.map(async (chain) => toFinding(await locate(context, project, chain, byName), project)),
+    chains.map(async (chain) => {
+      const { module, steps } = await locate(context, project, chain, byName);
+      const entry = toFile(byName.get(chain.steps[0]!.name)!.id);
+      const first = maker && (await findWorkerMaker(context, maker.graph, entry));
+      return toFinding({ module, steps: first ? [first, ...steps] : steps }, project);
+    }),
   );
 }
 
