@@ -163,4 +163,19 @@ export const wellPlacedCases: readonly PlacementCase[] = [
     },
     said: ["hybrid own-service"],
   },
+  {
+    is: "links of tRPC's to the own service",
+    code: `import { createTRPCClient, httpBatchLink } from "@trpc/client"; export const api = createTRPCClient({ links: [httpBatchLink({ url: "/trpc" })] });`,
+    said: ["hybrid own-service"],
+  },
+  {
+    is: "a file beside the page, and one beside the module",
+    code: `fetch(import.meta.env.BASE_URL + "data.json"); fetch(new URL("./data.json", import.meta.url));`,
+    said: ["hybrid own-service", "hybrid own-service"],
+  },
+  {
+    is: "a token that is asked for when it is needed",
+    code: `fetch("/api/a", { headers: { Authorization: \`Bearer \${await getToken()}\` } });`,
+    said: ["hybrid own-service"],
+  },
 ];

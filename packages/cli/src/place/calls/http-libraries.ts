@@ -21,7 +21,7 @@ const methods = /^(?:get|getJSON|post|put|patch|delete|del|head|options)$/;
 const calling =
   /^(?:request|rawRequest|ajax|stream|fetch|\$fetch|ofetch|fetchEventSource|query|raw|(?:post|put|patch)Form|)$/;
 const configuring =
-  /^(?:create|extend|defaults|instance|GraphQLClient|ApolloClient|createClient|Client|HttpLink|createHttpLink)$/;
+  /^(?:create|extend|defaults|instance|GraphQLClient|ApolloClient|createClient|Client|HttpLink|createHttpLink|http(?:Batch|BatchStream|Subscription)?Link)$/;
 /** What selects elements of the page as well. */
 const selecting = /^(?:jquery|\$|jQuery)$/;
 /** Calls of a library that carry on what another has begun: `superagent.post(url).set(…).send(…)`. */
@@ -35,7 +35,7 @@ export function readHttpCall(
 ): Request | undefined {
   const [library = ""] = origin.path;
   if (!httpLibraries.has(library)) return undefined;
-  if (/^(?:@apollo\/client|urql|@urql\/core)$/.test(library))
+  if (/^(?:@apollo\/client|urql|@urql\/core|@trpc\/client)$/.test(library))
     return readLinkCall(frontEnd, call, origin);
   const all = [...origin.made, call];
   const started = all.findIndex((each, index) => !isConfiguring(each, origin, index));
