@@ -36,7 +36,7 @@ export interface OwnRoute {
 export type Destination = Plan | OwnRoute;
 
 /** Where an address leads with `GET`. */
-export interface KeptRoute {
+interface KeptRoute {
   readonly plan: Plan;
   readonly parameters: readonly string[];
   readonly query: string;
