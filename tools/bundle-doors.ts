@@ -1,4 +1,4 @@
-import { copyFileSync, globSync, readFileSync, renameSync, rmSync } from "node:fs";
+import { copyFileSync, existsSync, globSync, readFileSync, renameSync, rmSync } from "node:fs";
 import { basename } from "node:path";
 
 import { build } from "vite";
@@ -67,7 +67,10 @@ function findWorkers(dist: string): Record<string, string> {
   const named = /new URL\("\.\/([^"/]+)\.js"\s*,\s*import\.meta\.url\)/g;
   const workers: Record<string, string> = {};
   for (const file of globSync(`${dist}/**/*.js`))
-    for (const [, name] of readFileSync(file, "utf8").matchAll(named))
-      workers[name!] = file.replace(/[^/]+$/, `${name}.js`);
+    for (const [, name] of readFileSync(file, "utf8").matchAll(named)) {
+      const worker = file.replace(/[^/]+$/, `${name}.js`);
+      // A comment may name one that there is not.
+      if (existsSync(worker)) workers[name!] = worker;
+    }
   return workers;
 }
