@@ -54,3 +54,46 @@ describe.each(Object.entries(values))("a secret with %s is found", (_, value) =>
     expect(JSON.stringify(findings)).not.toContain(JSON.stringify(value).slice(1, -1));
   });
 });
+
+const split = `f("sk/pay_51Hab"+"c8+Qz9Wq~t7")`;
+const svg = `<svg><script>${split}</script></svg>`;
+
+test.each<readonly [string, string, string]>([
+  ["a list of JSON", "a.json", `["sk/pay_51Hab","c8+Qz9Wq~t7"]`],
+  ["bytes in JSON", "a.json", JSON.stringify([...Buffer.from("sk/pay_51Habc8+Qz9Wq~t7")])],
+  ["a regular expression", "a.js", String.raw`f(/sk\/pay_51Habc8\+Qz9Wq~t7/)`],
+  ["an image in a style", "a.css", `a{b:url("data:image/svg+xml,${encodeURIComponent(svg)}")}`],
+  [
+    "an image in Base64",
+    "a.css",
+    `a{b:url(data:image/svg+xml;base64,${Buffer.from(svg).toString("base64")})}`,
+  ],
+  ["a directive of a page", "a.html", `<p x-data="{ k: 'sk/pay_51Hab' + 'c8+Qz9Wq~t7' }">`],
+  [
+    "data of a page",
+    "a.html",
+    String.raw`<script type="application/json">{"k":["sk\/pay_51Hab","c8\u002bQz9Wq~t7"]}</script>`,
+  ],
+  [
+    "a source without an ending",
+    "a.map",
+    JSON.stringify({ version: 3, sources: ["a"], sourcesContent: [split] }),
+  ],
+  [
+    "a source with a question",
+    "a.map",
+    JSON.stringify({ version: 3, sources: ["webpack:///./a.ts?b.c"], sourcesContent: [split] }),
+  ],
+  ["a tagged template", "a.js", "f(String.raw`sk/pay_51Hab${'c8+Qz9Wq~t7'}`)"],
+  [
+    "lines of Base64",
+    "a.txt",
+    Buffer.from(`${"x".repeat(20)}sk/pay_51Habc8+Qz9Wq~t7${"y".repeat(60)}`)
+      .toString("base64")
+      .replaceAll(/.{32}/g, "$&\r\n"),
+  ],
+])("what is put together in %s is found", async (_, file, text) => {
+  const known = { name: "KEY", value: "sk/pay_51Habc8+Qz9Wq~t7" };
+  const { findings } = await checkFiles({ [file]: text }, [known]);
+  expect(findings.map(({ rule }) => rule)).toContain("bundle/secret");
+});

@@ -1,3 +1,4 @@
+import { unescapeText } from "./unescape.ts";
 import { inPlaceOf, type Part } from "./part.ts";
 import { kindOfType } from "./asset-kind.ts";
 
@@ -49,15 +50,15 @@ function withLines(text: string, first: string, start: number): { run: string; e
   }
 }
 
-/** What `data:` addresses in Base64 hold (RFC 2397), by what they say that it is. */
+/** What `data:` addresses hold (RFC 2397), by what they say that it is. */
 export function* findDataAddresses(text: string): Generator<Part> {
   for (let at = text.indexOf("data:"); at !== -1; at = text.indexOf("data:", at + 5)) {
     const [, type, rest] =
       /^data:([^,"'`\s]{0,200}?)(;base64)?,/i.exec(text.slice(at, at + 260)) ?? [];
-    if (type === undefined || rest === undefined) continue;
+    if (type === undefined) continue;
     const start = text.indexOf(",", at) + 1;
-    const payload = /^[A-Za-z0-9+/_-]*/.exec(text.slice(start))![0];
-    const decoded = fromBase64(payload);
+    const payload = rest === undefined ? readWritten(text, at, start) : readLetters(text, start);
+    const decoded = rest === undefined ? unescapeText(payload)?.text : fromBase64(payload);
     if (decoded === undefined || decoded.length < 8) continue;
     const isMap =
       /json/i.test(type) && text.slice(Math.max(0, at - 30), at).includes("sourceMappingURL=");
@@ -70,6 +71,22 @@ export function* findDataAddresses(text: string): Generator<Part> {
           way: "a data: address",
         });
   }
+}
+
+function readLetters(text: string, start: number): string {
+  const letters = /[A-Za-z0-9+/_-]*/y;
+  letters.lastIndex = start;
+  return letters.exec(text)![0];
+}
+
+/** An address that is written out ends where the quotes around it do, or at what no address has. */
+function readWritten(text: string, at: number, start: number): string {
+  const quote = text.charAt(at - 1);
+  const end = /["'`]/.test(quote) ? text.indexOf(quote, start) : -1;
+  if (end !== -1) return text.slice(start, end);
+  const written = /[^"'`\s<>()\\]*/y;
+  written.lastIndex = start;
+  return written.exec(text)![0];
 }
 
 function fromBase64(run: string): string | undefined {

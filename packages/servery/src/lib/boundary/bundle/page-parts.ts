@@ -1,6 +1,6 @@
 import { kindOfType } from "./asset-kind.ts";
 import { cutOut, inPlaceOf, type Part } from "./part.ts";
-import { unescapeText } from "./unescape.ts";
+import { unescapeReferences } from "./unescape.ts";
 
 /** Their scripts are theirs, and written otherwise. */
 const innerPages = /\ssrcdoc\s*=\s*(?:"[^"]*"|'[^']*')/gi;
@@ -8,11 +8,12 @@ const innerPages = /\ssrcdoc\s*=\s*(?:"[^"]*"|'[^']*')/gi;
 /** What stands in a page and is a language of its own: its scripts, what its events do, pages within it. */
 export function* findPageParts(page: string): Generator<Part> {
   yield* findScripts(page.replaceAll(innerPages, (inner) => " ".repeat(inner.length)));
-  const attributes = /\s(on[a-z]{3,30}|srcdoc|href|action)\s*=\s*(?:"([^"]*)"|'([^']*)')/gi;
+  const attributes =
+    /\s(on[a-z]{3,30}|srcdoc|href|action|(?:x|v|ng|data|hx)-[\w:.-]{1,40}|[@:#][\w:.-]{1,40})\s*=\s*(?:"([^"]*)"|'([^']*)')/gi;
   for (const match of page.matchAll(attributes)) {
     const [all, name = "", double, single] = match;
     const given = double ?? single ?? "";
-    const text = unescapeText(given)?.text ?? given;
+    const text = unescapeReferences(given);
     const stretch = { start: match.index, end: match.index + all.length };
     const isAddress = /^(?:href|action)$/i.test(name);
     if (isAddress && !/^\s*javascript:/i.test(text)) continue;

@@ -74,11 +74,14 @@ function searchIn(content: Content, depth: number, search: Search): readonly Sig
   if (depth >= deepest) return found.all();
   for (const part of findParts(content, depth, search))
     found.add(searchIn(part, depth + 1, search).map((inner) => place(inner, part)));
-  if (content.kind === "script" || content.kind === "typescript" || content.kind === "code")
+  if (programs.has(content.kind))
     for (const folded of foldIn(content, search))
       found.add(searchFolded(folded, content, depth, search));
   return found.all();
 }
+
+/** What is read as a program. JSON is an expression. */
+const programs: ReadonlySet<AssetKind> = new Set(["script", "typescript", "code", "json"]);
 
 function place(inner: Sighting, part: Part): Sighting {
   const ways = part.way === undefined ? inner.ways : [part.way, ...inner.ways];
@@ -216,11 +219,12 @@ function foldIn({ text, kind }: Content, { tools, reasons }: Search): readonly F
     return tell("it nests too deeply for its constants to be put together");
   const languages = kind === "typescript" ? (["tsx", "ts"] as const) : (["js"] as const);
   for (const language of languages) {
-    const program = tools.parse(text, language);
+    const program = tools.parse(kind === "json" ? `(${text})` : text, language);
     if (program === undefined) continue;
     const { strings, stopped } = foldStrings(program);
     if (stopped) reasons.add("its constants make more than is looked at");
-    return strings;
+    if (kind !== "json") return strings;
+    return strings.map((each) => ({ ...each, start: each.start - 1, end: each.end - 1 }));
   }
   return tell("it is no program that can be read, so its constants could not be put together");
 }

@@ -31,7 +31,8 @@ function* sourcesOf(first: Record<string, unknown>, length: number): Generator<P
       const file = typeof source === "string" ? source : `source ${at + 1}`;
       const kind = kindOfFile(file);
       // A source in a language of its own, such as Flow in `.js`, was compiled: that it is none to us is no news.
-      const read = kind === "script" || kind === "typescript" ? "typescript" : kind;
+      const isProgram = kind === "script" || kind === "text";
+      const read = isProgram ? "typescript" : kind;
       yield inPlaceOf({ start: 0, end: length }, { text: content, kind: read, file });
     }
   }

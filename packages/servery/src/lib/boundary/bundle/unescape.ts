@@ -1,7 +1,8 @@
 import type { Part } from "./part.ts";
 
 const escapes =
-  /\\u\{([0-9a-f]{1,6})\}|\\u([0-9a-f]{4})|\\x([0-9a-f]{2})|\\(["'`\\/nrt])|&#x([0-9a-f]{1,6});?|&#(\d{1,7});?|&([a-z]{2,8});|((?:%[0-9a-f]{2})+)/gi;
+  /\\u\{([0-9a-f]{1,6})\}|\\u([0-9a-f]{4})|\\x([0-9a-f]{2})|\\([nrt]|[^\w\s&%])|&#x([0-9a-f]{1,6});?|&#(\d{1,7});?|&([a-z]{2,8});|((?:%[0-9a-f]{2})+)/gi;
+const references = /&#x([0-9a-f]{1,6});?|&#(\d{1,7});?|&([a-z]{2,8});/gi;
 /** CSS Syntax 3 §4.3.7. */
 const styleEscapes = /\\([0-9a-f]{1,6})[ \t\n]?/gi;
 
@@ -45,6 +46,16 @@ export function unescapeText(text: string): Part | undefined {
     const digits = braced ?? unit ?? byte ?? hex;
     return fromCode(digits === undefined ? Number(decimal) : Number.parseInt(digits, 16));
   });
+}
+
+/** A text without the references of pages, as attributes are read. */
+export function unescapeReferences(text: string): string {
+  const read = replaceAll(text, references, ([, hex, decimal, name]) =>
+    name === undefined
+      ? fromCode(hex === undefined ? Number(decimal) : Number.parseInt(hex, 16))
+      : named[name.toLowerCase()],
+  );
+  return read?.text ?? text;
 }
 
 /** A text without the escapes of style sheets. */
