@@ -1,7 +1,13 @@
 import { createHash } from "node:crypto";
 import { relative, resolve, sep } from "node:path";
 
-import { comparePlaces, type Finding, suppress, toFingerprint } from "servery/boundary";
+import {
+  comparePlaces,
+  type Finding,
+  suppress,
+  toFingerprint,
+  type Undecided,
+} from "servery/boundary";
 
 import type { AppUnderCheck } from "./app-under-check.ts";
 import type {
@@ -48,13 +54,19 @@ export async function checkApp(
   const missing = Object.entries(skipped).filter(([family]) => named.has(family));
   return {
     findings: toReported(app, reports, { families: Object.keys(checked), now }),
-    undecided: [
+    undecided: toUnique([
       ...reports.flatMap(({ undecided }) => undecided),
       ...missing.map(([subject, reason]) => ({ subject, reason })),
-    ],
+    ]),
     checked,
     skipped,
   };
+}
+
+/** Several families read the same files. */
+function toUnique(undecided: readonly Undecided[]): readonly Undecided[] {
+  const byText = new Map(undecided.map((each) => [`${each.subject} ${each.reason}`, each]));
+  return [...byText.values()];
 }
 
 function toReported(

@@ -116,6 +116,13 @@ describe("as SARIF", () => {
   });
 });
 
+test("as SARIF, what stands in a file within a file is placed in the outer one", () => {
+  const inMap = { ...finding, file: "dist/a.js.map › src/pay.ts", chain: [] };
+  const text = JSON.stringify(toSarif(reportOf({ findings: [inMap] }), { version: "1.2.3" }));
+  expect(text).toContain(`"uri":"dist/a.js.map"},"region":{"startLine":1}`);
+  expect(text).toContain(`"fullyQualifiedName":"dist/a.js.map › src/pay.ts:3:7"`);
+});
+
 describe("as a page", () => {
   const run = { version: "1.2.3", now: Date.parse("2026-11-28T09:30:00Z"), app: "<shop>" };
   const page = toHtml(reportOf({ findings: [finding] }), run);

@@ -61,11 +61,17 @@ function toStep({ name, ...place }: ReportedFinding["chain"][number]): object {
   return { location: { ...toLocation(place), message: { text: name } } };
 }
 
+/** What stands in a file within a file, as a source in a map, has its place there: of the outer one only the name is told. */
 function toLocation({ file, line, column }: Place): object {
+  const [outer, ...inner] = file.split(" › ");
+  const region = { startLine: line, startColumn: column };
   return {
     physicalLocation: {
-      artifactLocation: { uri: encodeURI(file) },
-      region: { startLine: line, startColumn: column },
+      artifactLocation: { uri: encodeURI(outer!) },
+      region: inner.length === 0 ? region : { startLine: 1 },
     },
+    ...(inner.length > 0 && {
+      logicalLocations: [{ fullyQualifiedName: `${file}:${line}:${column}` }],
+    }),
   };
 }
