@@ -6,8 +6,10 @@ import type { AppUnderCheck } from "./app-under-check.ts";
 export interface AppSecrets {
   readonly names: readonly string[];
   readonly known: readonly KnownSecret[];
-  /** Those without a value: nothing can be said of them. */
-  readonly undecided: readonly Undecided[];
+  /** Those without a value here: nothing can be said of them. */
+  readonly missing: readonly Undecided[];
+  /** Those that would be found by chance. */
+  readonly short: readonly Undecided[];
 }
 
 /** Reads the values of an app's secrets from the environment. */
@@ -17,16 +19,14 @@ export function readAppSecrets({ service }: Pick<AppUnderCheck, "service">): App
   return {
     names,
     known,
-    undecided: [
-      ...missing.map((subject) => ({
-        subject,
-        reason:
-          "its value is not in this environment, so that it cannot be looked for: set it, or check with --canary, which draws one",
-      })),
-      ...short.map((subject) => ({
-        subject,
-        reason: "its value is shorter than 16 characters, and would be found by chance",
-      })),
-    ],
+    missing: missing.map((subject) => ({
+      subject,
+      reason:
+        "its value is not in this environment, so that it cannot be looked for: set it, or check with --canary, which draws one",
+    })),
+    short: short.map((subject) => ({
+      subject,
+      reason: "its value is shorter than 16 characters, and would be found by chance",
+    })),
   };
 }

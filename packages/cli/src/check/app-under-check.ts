@@ -9,8 +9,9 @@ import {
 } from "servery/boundary";
 import type { Service } from "servery/server";
 
-import { findFile, requireFile } from "../app/find-file.ts";
+import { places, requireFile } from "../app/find-file.ts";
 import { loadService } from "../app/load-module.ts";
+import { Failure } from "../output/failure.ts";
 import { type RecordedImports, recordImports } from "./source/recorded-imports.ts";
 
 /** The app that is checked: its folder, what it says of its boundary, and its service, where it has one. */
@@ -34,13 +35,18 @@ export interface LoadedService {
  * @throws Failure where a service is named that is not there, or the file is none of a service
  */
 export async function loadApp(named: string | undefined): Promise<AppUnderCheck> {
-  const file = named === undefined ? findFile("service") : requireFile("service", named);
-  const root = findRoot(file === undefined ? process.cwd() : dirname(file));
+  const root = findRoot(
+    named === undefined ? process.cwd() : dirname(requireFile("service", named)),
+  );
+  const file =
+    named === undefined
+      ? places.service.map((name) => join(root, name)).find((each) => existsSync(each))
+      : requireFile("service", named);
   const settings = readSettings(root);
   if (file === undefined) return { root, settings, service: undefined };
   const imports = recordImports();
   try {
-    return { root, settings, service: { service: await loadService(named), file, imports } };
+    return { root, settings, service: { service: await loadService(file), file, imports } };
   } finally {
     imports.stop();
   }
@@ -55,7 +61,13 @@ function findRoot(from: string): string {
   }
 }
 
+/** @throws Failure for settings that cannot be used: then nothing can be decided */
 function readSettings(root: string): BoundarySettings {
   const file = join(root, boundaryFile);
-  return existsSync(file) ? parseBoundarySettings(readFileSync(file, "utf8")) : noBoundarySettings;
+  if (!existsSync(file)) return noBoundarySettings;
+  try {
+    return parseBoundarySettings(readFileSync(file, "utf8"));
+  } catch (cause) {
+    throw new Failure((cause as Error).message, { cause, exitCode: 2 });
+  }
 }

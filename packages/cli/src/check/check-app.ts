@@ -17,6 +17,7 @@ import type {
   FamilyReport,
   ReportedFinding,
 } from "./check-report.ts";
+import { inOuter } from "./front-end.ts";
 import { looks } from "./looks.ts";
 
 /** What is asked of a check. */
@@ -41,9 +42,9 @@ export async function checkApp(
   const checked: Partial<Record<Family, Checked>> = {};
   const skipped: Partial<Record<Family, string>> = {};
   for (const { family, look } of looks) {
-    const isNamed = wanted?.includes(family) ?? (family === "canary" && canary);
+    const isNamed = wanted?.includes(family) === true || (family === "canary" && canary);
     if (!isNamed && (wanted !== undefined || family === "canary")) continue;
-    const report = await look(app, isNamed);
+    const report = await look(app, { isNamed, canary });
     if (typeof report === "string") skipped[family] = report;
     else {
       reports.push(report);
@@ -57,11 +58,17 @@ export async function checkApp(
     undecided: toUnique([
       ...reports.flatMap(({ undecided }) => undecided),
       ...missing.map(([subject, reason]) => ({ subject, reason })),
+      ...(Object.keys(checked).length === 0 && missing.length === 0 ? [nothing] : []),
     ]),
     checked,
     skipped,
   };
 }
+
+const nothing: Undecided = {
+  subject: ".",
+  reason: "there is nothing here that could be checked: run it in the app's folder",
+};
 
 /** Several families read the same files. */
 function toUnique(undecided: readonly Undecided[]): readonly Undecided[] {
@@ -83,7 +90,9 @@ function toReported(
 
 /** The same from whatever folder the command is run in. */
 function printOf(root: string, finding: Finding): string {
-  const file = relative(root, resolve(finding.file)).replaceAll(sep, "/");
+  const file = inOuter(finding.file, (outer) =>
+    relative(root, resolve(outer)).replaceAll(sep, "/"),
+  );
   return toFingerprint({ ...finding, file }, sha256);
 }
 

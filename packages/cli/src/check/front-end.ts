@@ -32,9 +32,18 @@ export function fromRoot<Report extends Pick<FamilyReport, "findings">>(
   { root }: Pick<AppUnderCheck, "root">,
   report: Report,
 ): Report {
-  const show = <At extends Place>(at: At): At => ({ ...at, file: toShown(resolve(root, at.file)) });
+  const show = <At extends Place>(at: At): At => ({
+    ...at,
+    file: inOuter(at.file, (file) => toShown(resolve(root, file))),
+  });
   const findings = report.findings.map((finding): Finding => {
     return { ...show(finding), chain: finding.chain.map(show) };
   });
   return { ...report, findings };
+}
+
+/** Changes a path; of a file within a file, as a source in a map, the outer one's. */
+export function inOuter(file: string, change: (outer: string) => string): string {
+  const [outer = "", ...inner] = file.split(" › ");
+  return [change(outer), ...inner].join(" › ");
 }

@@ -1,10 +1,11 @@
-import { withParts } from "servery/boundary";
-
 import { existsSync } from "node:fs";
+
+import { withParts } from "servery/boundary";
 
 import { loadFrontEnd } from "../place/load-front-end.ts";
 import { findPlacements } from "../place/find-placements.ts";
 import { ownPathsOf } from "../place/map/draw-map.ts";
+import { toShown } from "../app/find-file.ts";
 import { readAppSecrets } from "./app-secrets.ts";
 import type { AppUnderCheck } from "./app-under-check.ts";
 import type { Family, FamilyReport } from "./check-report.ts";
@@ -17,11 +18,16 @@ import { checkGraph } from "./graph/check-graph.ts";
 /** A family of rules, and how it looks at an app. */
 interface FamilyLook {
   readonly family: Family;
-  /**
-   * What it comes to, or why there is nothing for it to look at.
-   * @param isWanted whether it was asked for by name
-   */
-  look(app: AppUnderCheck, isWanted: boolean): Promise<FamilyReport | string>;
+  /** What it comes to, or why there is nothing for it to look at. */
+  look(app: AppUnderCheck, asked: Asked): Promise<FamilyReport | string>;
+}
+
+/** How a family was asked for. */
+interface Asked {
+  /** By its name: then what it needs must be there. */
+  readonly isNamed: boolean;
+  /** Whether there is a build with canaries too, which needs no values. */
+  readonly canary: boolean;
 }
 
 /** All families, in the order in which they look: what is nearest to the sources first. */
@@ -57,14 +63,24 @@ async function lookAtPlacement(app: AppUnderCheck): Promise<FamilyReport | strin
   return { findings, undecided: [...undecided, ...open], checked };
 }
 
-async function lookAtBundle(app: AppUnderCheck, isWanted: boolean): Promise<FamilyReport | string> {
+async function lookAtBundle(
+  app: AppUnderCheck,
+  { isNamed, canary }: Asked,
+): Promise<FamilyReport | string> {
+  // What a service by itself is compiled to is sent to nobody.
+  if (!isNamed && !hasFrontEnd(app) && app.settings.output.length === 0) return noFrontEnd;
   const folders = outputFolders(app);
-  if (!isWanted && !folders.some((folder) => existsSync(folder)))
-    return hasFrontEnd(app) ? "nothing is built here yet" : noFrontEnd;
-  const { known, undecided } = readAppSecrets(app);
+  if (!isNamed && !folders.some((folder) => existsSync(folder)))
+    return `nothing is built here yet: there is no ${folders.map(toShown).join(", ")}`;
+  const { known, missing, short } = readAppSecrets(app);
   const secrets = known.flatMap(withParts);
-  const report = await checkBundle({ root: app.root, folders, secrets });
-  return fromRoot(app, { ...report, undecided: [...undecided, ...report.undecided] });
+  const { findings, undecided, checked } = await checkBundle({ root: app.root, folders, secrets });
+  return fromRoot(app, {
+    findings,
+    // Of one without a value canaries tell more than its value could.
+    undecided: [...short, ...(canary ? [] : missing), ...undecided],
+    checked: { ...checked, secrets: known.length },
+  });
 }
 
 async function lookForCanaries(app: AppUnderCheck): Promise<FamilyReport | string> {

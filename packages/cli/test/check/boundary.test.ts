@@ -35,7 +35,7 @@ describe("servery check", () => {
     expect(stdout).toMatch(/index\.html → src\/main\.ts .*→ server\/prices\.ts/);
     expect(stdout).toMatch(/\n {4}fix \S/);
     expect(stderr).toMatch(
-      /^checked ambient: 1 query, 3 files; graph: \d+ modules; placement: .+\nnot checked bundle: nothing is built here yet\nerror: There is 1 finding\.\n$/,
+      /^checked ambient: 1 query, 3 files; graph: \d+ modules; placement: .+\nnot checked bundle: nothing is built here yet: there is no dist\nerror: There is 1 finding\.\n$/,
     );
   });
 
@@ -89,7 +89,7 @@ describe("servery check", () => {
     const { code, stderr } = await appWith("", { "servery.boundary.json": `{"sever":[]}` }).run([
       "check",
     ]);
-    expect([code, stderr]).toEqual([1, expect.stringContaining('there is no "sever"')]);
+    expect([code, stderr]).toEqual([2, expect.stringContaining('there is no "sever"')]);
   });
 });
 

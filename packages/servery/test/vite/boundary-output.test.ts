@@ -39,7 +39,7 @@ describe("what is written is looked at once more", () => {
     };
     const { failure } = await viteBuild(project, { server: ["server"] }, { plugins: [plugin] });
     expect(failure).toMatch(/assets\/index-.*\.js brings server\/prices.js to browsers/);
-    expect(failure).toContain("(bundle/server-module, ");
+    expect(failure).toContain("(build/server-module, ");
   });
 
   test("for assets that a plugin emits", async () => {
@@ -52,7 +52,7 @@ describe("what is written is looked at once more", () => {
     };
     const failure = await fail(main(`console.log(1);`), {}, { plugins: [plugin] });
     expect(failure).toContain("plan.txt brings server/plan.txt to browsers");
-    expect(failure).toContain("(bundle/server-file, ");
+    expect(failure).toContain("(build/server-file, ");
   });
 
   test.each([
@@ -71,7 +71,7 @@ describe("what is written is looked at once more", () => {
     const files = { ...main(`import "./made.js";`), "web/made.js": `console.log("made");` };
     const failure = await fail(files, {}, { plugins: [plugin] });
     expect(failure).toContain(`brings ${source} to browsers`);
-    expect(failure).toContain("(bundle/source-map, ");
+    expect(failure).toContain("(build/source-map, ");
     expect(await fail(files, {}, { plugins: [plugin], build: { sourcemap: false } })).toBe("");
   });
 
@@ -97,7 +97,7 @@ describe("what is written is looked at once more", () => {
       ...settings,
       ...main(`import { p } from "../server/prices.js"; console.log(p);`),
     };
-    expect(await fail(used)).toContain("(bundle/server-module, ");
+    expect(await fail(used)).toContain("(build/server-module, ");
   });
 });
 
@@ -185,6 +185,27 @@ describe("a secret's value fails a build", () => {
       {},
       "secret DATABASE_URL is in what browsers are sent",
     ],
+    ...[
+      ["DATABASE_DSN", "shop:4eC39HqLyjWDarjtT1zdp7dc@tcp(db:3306)/shop"],
+      ["SHOP_PUBLIC_API_SECRET", "correct horse battery staple"],
+      ["ANON_PASSWORD", "correct horse battery staple"],
+      ["SLACK_WEBHOOK", "https://hooks.slack.com/services/T0AK3F/B7Q/xYz9aBc8dEf7gHi6jKl5mNo4"],
+      ["STORE", "Server=db; User=shop; Password=correct horse"],
+      ["BROKER", "amqp://shop:correct-horse@queue.internal/shop"],
+    ].map(([name, value]): readonly [string, Files, BoundaryOptions, InlineConfig, string] => [
+      `that is called ${name}`,
+      { ".env": `${name}='${value}'`, ...main(`console.log(${JSON.stringify(value)});`) },
+      {},
+      {},
+      `secret ${name} is in what browsers are sent`,
+    ]),
+    [
+      "that a public variable has too, and that is called a secret",
+      { ".env": `SHOP_TOKEN=correct-horse-battery\nVITE_SHOP=$SHOP_TOKEN`, ...main("") },
+      {},
+      {},
+      "import.meta.env.VITE_SHOP holds the value of SHOP_TOKEN",
+    ],
     [
       "in what a public variable holds",
       { ".env": `VITE_KEY=${secret}`, ...main("") },
@@ -258,6 +279,18 @@ test("Rolldown's own definitions are looked at", async () => {
   );
 });
 
+const ordinary = {
+  APP_TIMEZONE: "America/New_York",
+  SITE_TITLE: "The Corner Book Shop",
+  S3_BUCKET: "corner-shop-uploads-2024",
+  COGNITO_USER_POOL_ID: "eu-central-1_AbC12dEfG",
+  STRIPE_PRICE_PRO: "price_1MoBy5LkdIwHu7ixZhnattbh",
+  GIT_COMMIT: "9fceb02d0ae598e95dc970b74767f19372d61af8",
+  TENANT: "123e4567-e89b-12d3-a456-426614174000",
+  API_KEY_HEADER: "X-Corner-Shop-Api-Key",
+  WELCOME: "Since 1998, 12 shelves, 3 cats and 24000 books",
+};
+
 describe("no secret is what", () => {
   test.each<readonly [what: string, Files, InlineConfig]>([
     [
@@ -282,6 +315,25 @@ describe("no secret is what", () => {
         ".env":
           "STRIPE_PUBLISHABLE_KEY=pk_test_TYooMQauvdEDq54NiTphI7jx\nVITE_STRIPE=pk_test_TYooMQauvdEDq54NiTphI7jx",
         ...main(`console.log(import.meta.env.VITE_STRIPE);`),
+      },
+      {},
+    ],
+    [
+      "is called otherwise and not random",
+      {
+        ".env": Object.entries(ordinary)
+          .map(([name, value]) => `${name}="${value}"`)
+          .join("\n"),
+        ...main(`console.log(${JSON.stringify(ordinary)});`),
+      },
+      {},
+    ],
+    [
+      "a public variable publishes",
+      {
+        ".env":
+          "FIREBASE_API_KEY=AIzaSyB4c3D2e1F0g9H8i7J6k5L4m3N2o1P0q9r\nVITE_FIREBASE_API_KEY=$FIREBASE_API_KEY",
+        ...main(`console.log(import.meta.env.VITE_FIREBASE_API_KEY);`),
       },
       {},
     ],

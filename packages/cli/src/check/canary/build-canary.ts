@@ -1,4 +1,6 @@
-import type { build as buildWithVite } from "vite";
+import { resolve } from "node:path";
+
+import type { build as buildWithVite, Plugin } from "vite";
 
 /** What the process is told, as JSON in its first argument. */
 export interface CanaryBuild {
@@ -17,5 +19,21 @@ await build({
   configFile,
   logLevel: "error",
   clearScreen: false,
-  build: { outDir: output, emptyOutDir: true, write: true },
+  build: { outDir: output, emptyOutDir: true, write: true, watch: null },
+  plugins: [keepAway()],
 });
+
+/** A configuration may write elsewhere, whatever folder it is given: what is there would be emptied, and filled with canaries. */
+function keepAway(): Plugin {
+  return {
+    name: "servery:canary-output",
+    enforce: "post",
+    configResolved({ root, build: { outDir, rolldownOptions }, environments }) {
+      const outputs = [rolldownOptions.output ?? []].flat().map(({ dir }) => dir ?? outDir);
+      const client = environments["client"]?.build.outDir ?? outDir;
+      for (const folder of [outDir, client, ...outputs])
+        if (resolve(root, folder) !== output)
+          throw new Error(`The configuration writes to ${folder}, whatever folder it is given.`);
+    },
+  };
+}

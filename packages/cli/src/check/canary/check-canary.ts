@@ -44,11 +44,13 @@ export async function checkCanary(question: CanaryQuestion): Promise<FamilyRepor
     );
     if (code !== 0) return failed(question, said);
     const marks = readMarks(marksFile);
-    const wanted = [...drawn.canaries.flatMap(withParts), ...marks];
+    if (marks === undefined) return unmarked;
+    // The values too: an app may have one under another name.
+    const wanted = [...[...drawn.canaries, ...known].flatMap(withParts), ...marks];
     const report = await checkBundle({ root: output, folders: ["."], secrets: wanted });
     const modules = new Set(marks.map(({ name }) => name));
     return {
-      findings: toFindings(question, report.findings, wanted, modules),
+      findings: toFindings(question, report.findings, modules),
       undecided: [...report.undecided, ...drawn.poor.map(toPoor)],
       checked: { secrets: names.length, "server modules": marks.length, ...report.checked },
     };
@@ -57,27 +59,38 @@ export async function checkCanary(question: CanaryQuestion): Promise<FamilyRepor
   }
 }
 
-/** The marks of the server modules that the build has met, by the modules' paths. */
-function readMarks(file: string): readonly KnownSecret[] {
+/** The marks of the server modules that the build has met, by the modules' paths; `undefined` where nothing marks them. */
+function readMarks(file: string): readonly KnownSecret[] | undefined {
   let text: string;
   try {
     text = readFileSync(file, "utf8");
   } catch {
-    // The build met none, or has no plugin that would mark it.
-    return [];
+    return undefined;
   }
   const modules = JSON.parse(text) as Record<string, string>;
   return Object.entries(modules).map(([value, name]) => ({ name, value }));
 }
 
+const unmarked: FamilyReport = {
+  findings: [],
+  undecided: [
+    {
+      subject: "canary",
+      reason:
+        "vite.config has neither servery() nor boundary() in it, so that server modules have no marks",
+    },
+  ],
+  checked: {},
+};
+
 /** One finding for each that has come out, wherever and however often. */
 function toFindings(
   question: CanaryQuestion,
   found: readonly Finding[],
-  wanted: readonly KnownSecret[],
   modules: ReadonlySet<string>,
 ): readonly Finding[] {
-  return wanted.flatMap(({ name }) => {
+  return [...question.names, ...modules].flatMap((name) => {
+    // A part of it is named after it: "KEY (password) raw".
     const own = found.filter(
       ({ rule, subject }) => rule === "bundle/secret" && subject.startsWith(`${name} `),
     );
@@ -101,7 +114,7 @@ function toSecret(
     ...common,
     subject: name,
     file: relative(root, configFile).split(sep).join("/"),
-    message: `A canary in the place of ${name} came out in ${list(files)} (${subject.slice(name.length + 1)}): whatever its value is, the build gives it to browsers.`,
+    message: `The value of ${name}, or a canary in its place, came out in ${list(files)} (${subject.slice(name.length + 1)}): the build gives it to browsers.`,
     fix: "Look where the build takes it from: a `define`, a prefix of the environment, a configuration that front-end code imports. Keep it in the service, behind an operation.",
   };
 }
@@ -127,7 +140,9 @@ function list(files: readonly string[]): string {
 
 /** What a build says may have values in it: of the app's secrets none is told. */
 function failed({ known }: CanaryQuestion, said: string): FamilyReport {
-  const clear = known.reduce((text, { name, value }) => text.replaceAll(value, name), said);
+  const clear = known
+    .flatMap(withParts)
+    .reduce((text, { name, value }) => text.replaceAll(value, name), said);
   const last = clear.trim().split("\n").slice(-6).join("\n    ");
   const reason = `the build with canaries failed, so that nothing is proven:\n    ${last}`;
   return { findings: [], undecided: [{ subject: "canary", reason }], checked: {} };

@@ -11,7 +11,7 @@ export interface BuildOutcome {
   readonly said: string;
 }
 
-/** Builds in a process that has this environment and no other secrets' values. */
+/** Builds in a process that has this environment. */
 export async function runBuild(
   build: CanaryBuild,
   environment: Readonly<Record<string, string | undefined>>,

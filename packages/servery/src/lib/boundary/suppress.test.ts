@@ -35,6 +35,26 @@ describe("a suppression", () => {
     },
   );
 
+  test("holds for what a bundler calls otherwise after each change", () => {
+    const names = ["dist/index-B3kd92aX.js", "dist/index-Qx_9-kL0.js"];
+    const [one, other] = names.map((file) => print(found({ file })));
+    expect(one).toBe(other);
+    expect(print(found({ file: "dist/index.js" }))).not.toBe(one);
+    const map = (hash: string) => print(found({ file: `dist/a-${hash}.js.map › src/pay.ts` }));
+    expect(map("B3kd92aX")).toBe(map("Qx_9-kL0"));
+    expect(print(found({ file: "src/a.ts" }))).not.toBe(print(found({ file: "src/b.ts" })));
+  });
+
+  test("names its rule: another with the same fingerprint is none", () => {
+    const [own] = settings("2027-01-01");
+    const rest = suppress([found()], [{ ...own!, rule: "bundle/key-format" }], {
+      families,
+      print,
+      now,
+    });
+    expect(rest.map(({ rule }) => rule)).toEqual(["bundle/secret", "suppression/stale"]);
+  });
+
   test("that is over is told, with what it suppressed", () => {
     const rest = suppress([found()], settings("2026-11-27"), { families, print, now });
     expect(rest.map(({ rule }) => rule)).toEqual(["bundle/secret", "suppression/expired"]);

@@ -8,7 +8,13 @@ type Sha256 = (text: string) => string;
  * @param sha256 of a text as UTF-8, in hexadecimal digits
  */
 export function toFingerprint({ rule, file, subject }: Finding, sha256: Sha256): string {
-  return sha256(JSON.stringify([rule, file, subject])).slice(0, 16);
+  const what = /^(?:bundle|build)\//.test(rule) ? [steady(file), steady(subject)] : [file, subject];
+  return sha256(JSON.stringify([rule, ...what])).slice(0, 16);
+}
+
+/** Bundlers write what they have hashed into names: `index-B3kd92aX.js` is another after each change. */
+function steady(text: string): string {
+  return text.replaceAll(/([-.])[\w-]{8}(?=\.(?:[a-z0-9]+\.)*[a-z0-9]+(?:$|[\s›]))/gi, "$1*");
 }
 
 interface SuppressOptions {
@@ -29,17 +35,19 @@ export function suppress(
   suppressions: readonly Suppression[],
   { families, print, now }: SuppressOptions,
 ): readonly Finding[] {
-  const prints = new Map(findings.map((finding) => [finding, print(finding)]));
-  const present = new Set(prints.values());
+  const keyOf = (rule: string, fingerprint: string) => `${rule} ${fingerprint}`;
+  const keys = new Map(findings.map((each) => [each, keyOf(each.rule, print(each))]));
+  const present = new Set(keys.values());
   const today = new Date(now).toISOString().slice(0, 10);
   const holding = suppressions.filter(({ until }) => today <= until);
-  const held = new Set(holding.map(({ fingerprint }) => fingerprint));
+  const held = new Set(holding.map(({ rule, fingerprint }) => keyOf(rule, fingerprint)));
   return [
-    ...findings.filter((finding) => !held.has(prints.get(finding)!)),
+    ...findings.filter((finding) => !held.has(keys.get(finding)!)),
     ...suppressions.flatMap((each) => {
       if (!families.includes(each.rule.split("/")[0]!)) return [];
-      if (!present.has(each.fingerprint)) return [toStale(each)];
-      return held.has(each.fingerprint) ? [] : [toExpired(each)];
+      const key = keyOf(each.rule, each.fingerprint);
+      if (!present.has(key)) return [toStale(each)];
+      return held.has(key) ? [] : [toExpired(each)];
     }),
   ];
 }

@@ -34,7 +34,7 @@ interface SourceMap {
 /** A file of the app in what is written, and how it got into it. */
 interface Carried {
   readonly id: string;
-  readonly rule: "bundle/server-module" | "bundle/server-file" | "bundle/source-map";
+  readonly rule: "build/server-module" | "build/server-file" | "build/source-map";
   /** What a map says that it is. Its path may be anybody's. */
   readonly content?: string;
 }
@@ -86,14 +86,14 @@ function carriedBy(
   if (file.type === "chunk") {
     const rendered = Object.entries(file.modules).filter(([, each]) => each.renderedLength > 0);
     const ids = new Set(rendered.map(([id]) => id.replace(/^\0(?=\/)/, "")));
-    const modules = [...ids].map((id): Carried => ({ id, rule: "bundle/server-module" }));
+    const modules = [...ids].map((id): Carried => ({ id, rule: "build/server-module" }));
     return [...modules, ...sourcesOf(file.map, path).filter(({ id }) => !ids.has(id))];
   }
   if (file.fileName.endsWith(".map")) return sourcesOf(parseMap(file.source), path);
   // A page is written anew of what it brings, which is judged by itself.
   const originals = (file.originalFileNames ?? []).filter((name) => !/\.html?$/.test(name));
   const ids = new Set(originals.map((name) => resolve(root, name) + asFile));
-  return [...ids].map((id) => ({ id, rule: "bundle/server-file" }));
+  return [...ids].map((id) => ({ id, rule: "build/server-file" }));
 }
 
 /** The files whose source a map carries along, as it names them: relative to itself. */
@@ -103,7 +103,7 @@ function sourcesOf(map: SourceMap | null, path: string): readonly Carried[] {
     const content = sourcesContent?.[index] ?? "";
     // The sources of packages are everybody's.
     if (source === null || content === "" || source.includes("/node_modules/")) return [];
-    return [{ id: resolve(dirname(path), source), rule: "bundle/source-map", content }];
+    return [{ id: resolve(dirname(path), source), rule: "build/source-map", content }];
   });
 }
 

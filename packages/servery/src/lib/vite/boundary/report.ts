@@ -19,7 +19,7 @@ export function report(
   findings: readonly Finding[],
 ): void {
   const print = (finding: Finding) => toFingerprint(finding, sha256);
-  const families = ["graph", "bundle"];
+  const families = ["graph", "build", "bundle"];
   const left = suppress(findings, project.suppressions, { families, print, now: Date.now() });
   // One build sees a part of all findings; what others find is not stale.
   const told = left.filter(({ rule }) => rule !== "suppression/stale");
