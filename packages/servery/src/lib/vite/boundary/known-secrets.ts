@@ -4,6 +4,12 @@ import { parseEnv } from "node:util";
 
 import { isPublicName } from "../../boundary/graph/public-names.ts";
 import type { KnownSecret } from "../../boundary/secrets/needles.ts";
+import {
+  isMeantForBrowsers,
+  isNamedSecret,
+  isNeverPublic,
+  isWorthLooking,
+} from "./secret-looks.ts";
 
 /** Where secrets may be told of. */
 export interface SecretSources {
@@ -30,10 +36,16 @@ const shortest = 16;
 export function findKnownSecrets(sources: SecretSources): readonly KnownSecret[] {
   const { names, environment, loaded, given } = sources;
   const files = readEnvFiles(sources);
+  const published = findPublished(sources, files);
   const found: KnownSecret[] = [];
   const add = (name: string, values: readonly (string | undefined)[]) => {
     for (const value of new Set(values))
       if (value !== undefined && value.length >= shortest) found.push({ name, value });
+  };
+  const addKept = (name: string, values: readonly (string | undefined)[]) => {
+    const isKept = (value = "") =>
+      isWorthLooking(name, value) && (isNeverPublic(name, value) || !published.has(value));
+    add(name, values.filter(isKept));
   };
   for (const name of names)
     add(name, [environment[name], loaded[name], ...(files.get(name) ?? [])]);
@@ -43,11 +55,20 @@ export function findKnownSecrets(sources: SecretSources): readonly KnownSecret[]
       !isMeantForBrowsers(name) &&
       !(given.has(name) && !isNamedSecret(name))
     )
-      add(name, [...values, loaded[name]].filter(isKept));
+      addKept(name, [...values, loaded[name]]);
   for (const [name, value] of Object.entries(environment))
-    if (!names.includes(name) && !files.has(name) && isNamedSecret(name))
-      add(name, [value].filter(isKept));
+    if (!names.includes(name) && !files.has(name) && isNamedSecret(name)) addKept(name, [value]);
   return found;
+}
+
+/** The values of variables that browsers are given by a public prefix: `VITE_FIREBASE_API_KEY=$FIREBASE_API_KEY`. */
+function findPublished(
+  { environment, loaded }: SecretSources,
+  files: ReadonlyMap<string, readonly string[]>,
+): ReadonlySet<string | undefined> {
+  const names = [...files.keys(), ...Object.keys(environment), ...Object.keys(loaded)];
+  const values = (name: string) => [environment[name], loaded[name], ...(files.get(name) ?? [])];
+  return new Set(names.filter((name) => isPublicName(name)).flatMap(values));
 }
 
 /** Values by name, of all files that a bundler would read. What one overrides is a secret too. */
@@ -67,42 +88,4 @@ function readEnvFile(path: string): Readonly<Record<string, string | undefined>>
   } catch {
     return {};
   }
-}
-
-/** By a prefix, or by a word that providers use for keys which stand in pages: Stripe's publishable, Supabase's anonymous. */
-function isMeantForBrowsers(name: string): boolean {
-  return (
-    isPublicName(name) ||
-    /(?:^|_)(?:PUBLIC|PUBLISHABLE|ANON|CLIENT_ID|SITE_?KEY|DSN)(?:_|$)/i.test(name)
-  );
-}
-
-/** True for a variable that is called a secret, in one of the usual ways. */
-function isNamedSecret(name: string): boolean {
-  const word =
-    /(?:^|_)(?:SECRETS?|PASS(?:WORD|WD|PHRASE)?|TOKEN|CREDENTIALS?|PRIVATE|SERVICE_ROLE|API_?KEY|KEY|DATABASE_URL|CONNECTION_STRING)(?:_|$)/i;
-  return word.test(name) && !isMeantForBrowsers(name);
-}
-
-/**
- * False for what is an address and nothing else: a service's URL, a host, a sender's mail, a file. Pages have those too.
- * An address with a password, a query or a part that nobody would think of is kept.
- */
-function isKept(value: string | undefined): boolean {
-  if (value === undefined || value.length < shortest) return false;
-  const isMail = /^[^<>]*<?[\w.+-]+@[\w-]+(?:\.[\w-]+)+>?$/.test(value);
-  const isHost = /^(?:[a-z0-9-]+\.)+[a-z]{2,}(?::\d+)?$/.test(value);
-  const isPath = /^(?:file:|~?\.{0,2}\/)(?:[\w.-]*\/)*[\w.-]*$/.test(value) && isPlain(value);
-  return !(isMail || isHost || isPath || isPlainAddress(value));
-}
-
-function isPlainAddress(value: string): boolean {
-  const url = URL.canParse(value) ? new URL(value) : undefined;
-  if (url === undefined || url.host === "" || url.protocol === "data:") return false;
-  return url.username + url.password + url.search + url.hash === "" && isPlain(url.pathname);
-}
-
-/** Paths of words: `/api/v1/shop.db`, and not `/services/T0AK3F/B7Q/xYz…`. */
-function isPlain(path: string): boolean {
-  return path.split(/[/:]/).every((part) => /^[a-z._~-]*\d{0,2}(?:\.[a-z0-9]{1,5})?$/.test(part));
 }
