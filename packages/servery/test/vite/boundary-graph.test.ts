@@ -388,6 +388,31 @@ const clean: readonly [what: string, files: Files, config?: InlineConfig][] = [
     },
   ],
   [
+    "an app that leaves a driver out of browsers",
+    {
+      "web/main.js": `import * as sharp from "sharp"; console.log(sharp);`,
+      "package.json": `{"type":"module","browser":{"sharp":false}}`,
+      "node_modules/sharp/index.js": `module.exports = 1;`,
+    },
+  ],
+  [
+    "an app that puts a file of its own in a driver's place",
+    {
+      "web/main.js": `import { Pool } from "pg"; console.log(Pool);`,
+      "web/stub.js": `export class Pool {}`,
+      "node_modules/pg/index.js": `export class Pool {}`,
+    },
+    {
+      plugins: [
+        {
+          name: "stub",
+          enforce: "pre",
+          resolveId: (source) => (source === "pg" ? `${project!.root}/web/stub.js` : undefined),
+        },
+      ],
+    },
+  ],
+  [
     "a package that looks around to learn where it runs",
     {
       "web/main.js": `import { a } from "tool"; console.log(a);`,

@@ -70,13 +70,20 @@ describe("a module belongs on the server", () => {
     ],
     [
       "by a driver",
-      module("web/a.ts", { imports: [bring("pg/lib/x.js", { to: "/n/pg" })] }),
+      module("web/a.ts", {
+        imports: [bring("pg/lib/x.js", { to: "/a/node_modules/pg/lib/x.js" })],
+      }),
       { kind: "driver", specifier: "pg/lib/x.js" },
     ],
     [
+      "by a driver that is not for browsers because of a folder above",
+      module("web/a.ts", { imports: [bring("pg", { to: "/browser/node_modules/pg/index.js" })] }),
+      { kind: "driver", specifier: "pg" },
+    ],
+    [
       "by a scoped driver",
-      module("web/a.ts", { imports: [bring("@aws-sdk/client-s3")] }),
-      { kind: "driver", specifier: "@aws-sdk/client-s3" },
+      module("web/a.ts", { imports: [bring("@azure/cosmos")] }),
+      { kind: "driver", specifier: "@azure/cosmos" },
     ],
     [
       "by a driver's door",
@@ -85,7 +92,9 @@ describe("a module belongs on the server", () => {
     ],
     [
       "by a driver that a package has",
-      module(packaged, { imports: [bring("pg", { kind: "require", to: "/n/pg" })] }),
+      module(packaged, {
+        imports: [bring("pg", { kind: "require", to: "/node_modules/pg/index.js" })],
+      }),
       { kind: "driver", specifier: "pg" },
     ],
     [
@@ -125,9 +134,23 @@ describe("a module may be anywhere", () => {
       "with tables of an ORM",
       module("web/a.ts", { imports: [bring("drizzle-orm/pg-core"), bring("kysely")] }),
     ],
+    ...[
+      "@prisma/client/index-browser.js",
+      "mongodb/dist/mongodb.browser.umd.js",
+      "pg/dist/browser/index.mjs",
+    ].map((file): readonly [string, GraphModule] => [
+      `with a driver's build for browsers: ${file}`,
+      module("web/a.ts", {
+        imports: [bring(file.split("/dist")[0]!, { to: `/a/node_modules/${file}` })],
+      }),
+    ]),
     [
-      "with a driver's build for browsers",
-      module("web/a.ts", { imports: [bring("@prisma/client", { to: "/n/index-browser.js" })] }),
+      "with an own file for a driver",
+      module("web/a.ts", { imports: [bring("sharp", { to: "/app/stub.ts" })] }),
+    ],
+    [
+      "with a cloud's client for both sides",
+      module("web/a.ts", { imports: [bring("@aws-sdk/client-s3"), bring("@azure/storage-blob")] }),
     ],
     [
       "with a driver's file as an address",

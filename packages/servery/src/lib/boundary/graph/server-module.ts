@@ -71,7 +71,7 @@ function reasonOf(
     return { kind: "servery", specifier };
   if (to === undefined && packaged && kind !== "import" && kind !== "export") return undefined;
   if (to === undefined && isServerBuiltin(plain)) return { kind: "builtin", specifier };
-  if (whatServerPackage(plain) !== undefined && !isForBrowsers(to))
+  if (whatServerPackage(plain) !== undefined && !isReplaced(to))
     return { kind: "driver", specifier };
   return undefined;
 }
@@ -83,9 +83,15 @@ function isMarker(specifier: string): boolean {
   );
 }
 
-/** A package may have another build for browsers, which is named for them: Prisma's has its enumerations and no client. */
-function isForBrowsers(to: string | undefined): boolean {
-  return to !== undefined && /[.-]browser\.[cm]?js$/.test(to.replace(/[?#].*$/, ""));
+/**
+ * True where something else stands in the place of a package: nothing at all, a file of the app's own, which is judged by
+ * itself, or a build for browsers, which is named for them. Prisma's has its enumerations and no client.
+ */
+function isReplaced(to: string | undefined): boolean {
+  if (to === undefined) return false;
+  const path = toSlashes(to).replace(/[?#].*$/, "");
+  const [, inside] = /^.*\/node_modules\/(?:@[^/]+\/)?[^/]+(.*)$/.exec(path) ?? [];
+  return inside === undefined || /[.-]browser(?:\.\w+)*\.[cm]?js$|\/browser\//.test(inside);
 }
 
 function toSlashes(path: string): string {

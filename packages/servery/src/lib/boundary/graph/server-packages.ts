@@ -8,7 +8,7 @@ interface PackageGroup {
 /**
  * Packages that have no business in a browser. Not here is what is made for browsers as well, even of a provider whose
  * other packages are: `@stripe/stripe-js`, `@supabase/supabase-js`, `sql.js`, `@sqlite.org/sqlite-wasm`, `kysely` itself,
- * `drizzle-orm` with its tables.
+ * `drizzle-orm` with its tables, `@aws-sdk/client-*` and `@azure/storage-*`, whose keys alone matter.
  */
 const groups: readonly PackageGroup[] = [
   {
@@ -61,7 +61,7 @@ const groups: readonly PackageGroup[] = [
     // Signed with the account's keys.
     what: "a client of a cloud",
     names: `
-      aws-sdk @aws-sdk/client-* @aws-sdk/lib-dynamodb @azure/storage-* @azure/cosmos
+      aws-sdk @aws-sdk/lib-dynamodb @azure/cosmos
       @azure/keyvault-* @google-cloud/* firebase-admin firebase-admin/*
     `,
   },
