@@ -3,7 +3,7 @@ import { describe, expect, test } from "vitest";
 import { crc32 } from "node:zlib";
 
 import { type CanarySource, toCanary } from "./canary.ts";
-import { withParts } from "./secret-parts.ts";
+import { isPrivateMember, withParts } from "./secret-parts.ts";
 
 const source: CanarySource = {
   below: (limit) => randomInt(limit),
@@ -32,6 +32,16 @@ describe("a canary", () => {
       "a hook",
       "https://hooks.example/services/T00/B00/aBcD1234eFgH5678",
       /^https:\/\/hooks\.example\/services\/T00\/B00\/\w{16}$/,
+    ],
+    [
+      "a database of several hosts",
+      "mongodb://app:s3cretPassw0rd@h1:27017,h2:27017/db?replicaSet=a",
+      /^mongodb:\/\/app:\w{14}@h1:27017,h2:27017\/db\?replicaSet=a$/,
+    ],
+    [
+      "an address whose password has escapes and an @",
+      "postgres://app:s3cret%2FPass@w0rd@db.example/shop",
+      /^postgres:\/\/app:\w{6}%2F\w{4}@\w{4}@db\.example\/shop$/,
     ],
     ["a provider's key", "sk_live_51HxYzAbCdEfGhIjKlMnOpQr", /^sk_live_\d{2}[A-Z][a-z]/],
     [
@@ -86,6 +96,64 @@ describe("a canary", () => {
     expect(drawn["private_key"]).not.toBe("0123456789abcdef");
   });
 
+  test("of a document with others and lists in it changes what is private there", () => {
+    const document = {
+      web: {
+        client_id: "shop-4711",
+        client_secret: "s3cretPassw0rd",
+        token_uri: "https://a.example/token",
+      },
+      keys: ["aBcDeFgHiJkL", { password: "correct-horse-12" }],
+      hosts: [{ database: "mongodb://app:s3cretPassw0rd@h1:1,h2:2/db" }],
+      size: 3,
+    };
+    const drawn = JSON.parse(draw(JSON.stringify(document))) as typeof document;
+    expect(drawn).toEqual({
+      web: { ...document.web, client_secret: expect.stringMatching(/^\w{14}$/) },
+      keys: [
+        expect.stringMatching(/^[a-zA-Z]{12}$/),
+        { password: expect.stringMatching(/^[a-z]{7}-/) },
+      ],
+      hosts: [{ database: expect.stringMatching(/^mongodb:\/\/app:\w{14}@h1:1,h2:2\/db$/) }],
+      size: 3,
+    });
+    const text = JSON.stringify(drawn);
+    for (const { value } of withParts({ name: "KEY", value: JSON.stringify(document) }).slice(1))
+      expect(text.includes(value)).toBe(false);
+  });
+
+  test("of a document with a key in an envelope is such a document", () => {
+    const pem = `-----BEGIN PRIVATE KEY-----\n${"aB3".repeat(20)}\n-----END PRIVATE KEY-----\n`;
+    const account = { type: "service_account", private_key_id: "abc", private_key: pem };
+    const seen: string[] = [];
+    const keyLike = (given: string) => void seen.push(given);
+    const drawn = toCanary(JSON.stringify(account), { ...source, keyLike } as CanarySource);
+    expect(seen).toEqual([pem]);
+    const { private_key, ...others } = JSON.parse(drawn) as typeof account;
+    expect(others).toEqual({ type: "service_account", private_key_id: "abc" });
+    expect(private_key).toMatch(
+      /^-----BEGIN PRIVATE KEY-----\n\w{60}\n-----END PRIVATE KEY-----\n$/,
+    );
+    expect(private_key).not.toBe(pem);
+  });
+
+  test.each(["\n", "\r\n", "\\n", "\\r\\n"])(
+    "of an envelope keeps all but the key, with %j",
+    (end) => {
+      const lines = ["aB3/".repeat(16), "cD4+".repeat(16), "eF5g="];
+      const head = [
+        "-----BEGIN RSA PRIVATE KEY-----",
+        "Proc-Type: 4,ENCRYPTED",
+        "DEK-Info: AES-256-CBC,0A1B",
+      ];
+      const foot = "-----END RSA PRIVATE KEY-----";
+      const drawn = draw([...head, "", ...lines, foot].join(end)).split(end);
+      expect([...drawn.slice(0, 4), drawn.at(-1)]).toEqual([...head, "", foot]);
+      expect(drawn.slice(4, -1).map(shape)).toEqual(lines.map(shape));
+      for (const line of lines) expect(drawn).not.toContain(line);
+    },
+  );
+
   test("of a key in an envelope is another key of its kind, where one can be made", () => {
     const pem = generateKeyPairSync("ed25519").privateKey.export({ format: "pem", type: "pkcs8" });
     const other = generateKeyPairSync("ed25519").privateKey.export({
@@ -95,6 +163,11 @@ describe("a canary", () => {
     const drawn = toCanary(String(pem), { ...source, keyLike: () => String(other) });
     expect(createPrivateKey(drawn).asymmetricKeyType).toBe("ed25519");
     expect(draw(String(pem)).split("\n")).toHaveLength(String(pem).split("\n").length);
+    const literal = toCanary(String(pem).replaceAll("\n", "\\n"), {
+      ...source,
+      keyLike: (given) => (createPrivateKey(given), String(other)),
+    });
+    expect(literal).toBe(String(other).trim().replaceAll("\n", "\\n"));
   });
 });
 
@@ -119,17 +192,71 @@ describe("the parts of a secret", () => {
       `{"client_id":"0123456789abcdef","client_secret":"fedcba9876543210"}`,
       [["KEY (client_secret)", "fedcba9876543210"]],
     ],
+    [
+      "an address of several hosts",
+      "mongodb://app:s3cret%2FPassw0rd@h1:27017,h2:27017/db",
+      [
+        ["KEY (password)", "s3cret%2FPassw0rd"],
+        ["KEY (password)", "s3cret/Passw0rd"],
+      ],
+    ],
+    ["an address without a password", "https://app.example:8080/long/path?a=someone@b.example", []],
+    [
+      "a document within another, and lists",
+      `{"web":{"client_id":"0123456789abcdef","client_secret":"fedcba9876543210","token_uri":"https://a.example/token"},"keys":["first-of-the-keys"]}`,
+      [
+        ["KEY (client_secret)", "fedcba9876543210"],
+        ["KEY (keys)", "first-of-the-keys"],
+      ],
+    ],
+    [
+      "a document with an address",
+      `[{"database":"postgres://app:s3cretPassw0rd@db/shop","host":"www.of-the-shop.longer-than-that"}]`,
+      [["KEY (password)", "s3cretPassw0rd"]],
+    ],
+    [
+      "a document with a key in an envelope",
+      JSON.stringify({
+        private_key_id: "0123456789abcdef",
+        private_key: `-----BEGIN PRIVATE KEY-----\n${"A".repeat(64)}\n-----END PRIVATE KEY-----\n`,
+      }),
+      [
+        [
+          "KEY (private_key)",
+          `-----BEGIN PRIVATE KEY-----\n${"A".repeat(64)}\n-----END PRIVATE KEY-----\n`,
+        ],
+        ["KEY (key)", "A".repeat(64)],
+      ],
+    ],
     ["what only looks like a document", "{not json at all, but long", []],
   ])("are looked for too: %s", (_, value, expected) => {
     expect(partsOf(value)).toEqual([["KEY", value], ...expected]);
   });
 
-  test("are the lines of a key in an envelope", () => {
-    const line = "A".repeat(64);
-    const pem = `-----BEGIN PRIVATE KEY-----\n${line}\n${"b".repeat(40)}\n-----END PRIVATE KEY-----\n`;
-    expect(partsOf(pem).slice(1)).toEqual([
-      ["KEY (key)", line],
-      ["KEY (key)", "b".repeat(40)],
-    ]);
+  test.each(["\n", "\r\n", "\\n", "\\r\\n", " "])(
+    "are the lines of a key in an envelope, with %j between them",
+    (end) => {
+      const [line, last] = ["A".repeat(64), "b".repeat(40)];
+      const pem = ["-----BEGIN PRIVATE KEY-----", line, last, "-----END PRIVATE KEY-----"].join(
+        end,
+      );
+      expect(partsOf(pem).slice(1)).toEqual([
+        ["KEY (key)", line],
+        ["KEY (key)", last],
+      ]);
+    },
+  );
+
+  test.each<[string, boolean]>([
+    ["private_key", true],
+    ["clientSecret", true],
+    ["refresh_token", true],
+    ["private_key_id", false],
+    ["publicKey", false],
+    ["token_uri", false],
+    ["tokenUrl", false],
+    ["SECRET_URL", false],
+  ])("by the name of a member: %s", (name, expected) => {
+    expect(isPrivateMember(name)).toBe(expected);
   });
 });

@@ -1,4 +1,5 @@
-import { isPrivateMember } from "./secret-parts.ts";
+import { mapTexts, parseDocument } from "./document-texts.ts";
+import { isPemLine, isPrivateMember, passwordsIn, splitPem } from "./secret-parts.ts";
 
 /** What draws a canary. */
 export interface CanarySource {
@@ -16,27 +17,33 @@ export interface CanarySource {
  * claims; a provider's prefix, with its checksum made anew; otherwise the length, the separators and the kind of each character.
  */
 export function toCanary(value: string, source: CanarySource): string {
-  if (value.includes("-----BEGIN ")) return source.keyLike(value) ?? redraw(value, source);
-  if (value.trimStart().startsWith("{")) return inDocument(value, source) ?? redraw(value, source);
+  const document = parseDocument(value);
+  if (document !== undefined) return inDocument(document, source);
+  if (value.includes("-----BEGIN ")) return inPem(value, source);
   const token = /^([\w-]+\.[\w-]+\.)([\w-]+)$/.exec(value);
   if (token !== null) return token[1]! + redraw(token[2]!, source);
   return inAddress(value, source) ?? withChecksum(value, source) ?? inToken(value, source);
 }
 
-function inDocument(value: string, source: CanarySource): string | undefined {
-  let document: unknown;
-  try {
-    document = JSON.parse(value);
-  } catch {
-    return undefined;
-  }
-  return JSON.stringify(document, (name, member: unknown) =>
-    typeof member === "string" && isPrivateMember(name) ? toCanary(member, source) : member,
+function inDocument(document: object, source: CanarySource): string {
+  const drawn = mapTexts(document, (name, text) =>
+    isPrivateMember(name) || passwordsIn(text).length > 0 ? toCanary(text, source) : text,
   );
+  return JSON.stringify(drawn);
+}
+
+/** Another key of its kind, or else the same envelope with other letters in it. */
+function inPem(value: string, source: CanarySource): string {
+  const end = /(?:\\r)?\\n/.exec(value)?.[0];
+  const drawn = source.keyLike(end === undefined ? value : value.replaceAll(end, "\n"))?.trim();
+  if (drawn !== undefined) return drawn.replaceAll("\n", () => end ?? "\n");
+  return splitPem(value)
+    .map((piece) => (isPemLine(piece) ? redraw(piece, source) : piece))
+    .join("");
 }
 
 function inAddress(value: string, source: CanarySource): string | undefined {
-  const match = /^([a-z][a-z0-9+.-]*:\/\/)(?:([^/?#@]*)@)?(.*)$/is.exec(value);
+  const match = /^([a-z][a-z0-9+.-]*:\/\/)(?:([^/?#]*)@)?(.*)$/is.exec(value);
   if (match === null) return undefined;
   const [, scheme = "", person, rest = ""] = match;
   if (person === undefined) return scheme + redrawLast(rest, source);
@@ -80,12 +87,13 @@ function inToken(value: string, source: CanarySource): string {
   return kept + redraw(value.slice(kept.length), source);
 }
 
-/** Draws each letter and digit anew, from those of its kind; whatever else there is stays. */
+/** Draws each letter and digit anew, from those of its kind; whatever else there is stays, as do the escapes of addresses. */
 function redraw(text: string, source: CanarySource): string {
   const draw = (letters: string) => letters[source.below(letters.length)]!;
   const digits = hexDigitsOf(text.replaceAll("-", ""));
   if (digits !== undefined) return redrawHex(text, draw, digits);
-  return text.replaceAll(/[0-9]|[a-z]|[A-Z]/g, (sign) => {
+  return text.replaceAll(/%[0-9A-Fa-f]{2}|[0-9]|[a-z]|[A-Z]/g, (sign) => {
+    if (sign.startsWith("%")) return sign;
     if (sign <= "9") return draw("0123456789");
     return sign >= "a" ? draw("abcdefghijklmnopqrstuvwxyz") : draw("ABCDEFGHIJKLMNOPQRSTUVWXYZ");
   });

@@ -1,3 +1,4 @@
+import { mapTexts, parseDocument } from "./document-texts.ts";
 import type { KnownSecret } from "./needles.ts";
 
 /** A shorter part stands in other texts by chance. */
@@ -22,48 +23,60 @@ interface Part {
 }
 
 function partsOf(value: string): readonly Part[] {
-  if (value.includes("-----BEGIN ")) return [...pemLines(value)];
-  if (value.trimStart().startsWith("{")) return jsonParts(value);
+  const document = parseDocument(value);
+  if (document !== undefined) return documentParts(document);
+  if (value.includes("-----BEGIN ")) return pemParts(value);
   if (/^[\w-]+\.[\w-]+\.[\w-]+$/.test(value))
     return [{ what: "signature", value: value.slice(value.lastIndexOf(".") + 1) }];
-  return addressParts(value);
+  return passwordParts(value);
 }
 
 /** Each line by itself: how lines are joined is up to who writes them. */
-function pemLines(value: string): Part[] {
-  return value
-    .split(/\s+|\\n/)
-    .filter((line) => /^[A-Za-z0-9+/=]{32,}$/.test(line))
+function pemParts(value: string): readonly Part[] {
+  return splitPem(value)
+    .filter((piece) => isPemLine(piece) && piece.length >= 32)
     .map((line) => ({ what: "key", value: line }));
 }
 
-function jsonParts(value: string): readonly Part[] {
-  let document: unknown;
-  try {
-    document = JSON.parse(value);
-  } catch {
-    return [];
-  }
-  return Object.entries(document as Record<string, unknown>).flatMap(([name, member]) =>
-    typeof member === "string" && isPrivateMember(name)
-      ? [{ what: name, value: member }, ...partsOf(member)]
-      : [],
-  );
+/** A PEM envelope's lines, and what stands between them. Variables often have `\n` in two letters for each line's end. */
+export function splitPem(value: string): readonly string[] {
+  return value.split(/(-----[^-]+-----|\s+|\\+[nr])/);
+}
+
+/** Whether it is a line of the key, and no header, footer or end of a line. */
+export function isPemLine(piece: string): boolean {
+  return /^[A-Za-z0-9+/]+={0,2}$/.test(piece);
+}
+
+function documentParts(document: object): readonly Part[] {
+  const parts: Part[] = [];
+  mapTexts(document, (name, text) => {
+    const isPrivate = isPrivateMember(name);
+    if (isPrivate) parts.push({ what: name, value: text });
+    parts.push(...(isPrivate ? partsOf(text) : passwordParts(text)));
+    return text;
+  });
+  return parts;
 }
 
 /** Whether the name of a document's member says that it is private. */
 export function isPrivateMember(name: string): boolean {
-  return /key|secret|password|token/i.test(name) && !/_id$|Id$|public/.test(name);
+  return /key|secret|password|token/i.test(name) && !/_id$|Id$|public|ur[il]$/i.test(name);
 }
 
-function addressParts(value: string): Part[] {
-  const url = URL.canParse(value) ? new URL(value) : undefined;
-  if (url === undefined || url.password === "") return [];
-  const written = /:\/\/[^/@]*:([^/@]+)@/.exec(value)?.[1] ?? url.password;
-  return [written, url.password, decode(url.password)].map((each) => ({
-    what: "password",
-    value: each,
-  }));
+function passwordParts(value: string): readonly Part[] {
+  const parsed = URL.canParse(value) ? [new URL(value).password] : [];
+  return passwordsIn(value)
+    .flatMap((written) => [written, ...parsed, decode(written)])
+    .map((each) => ({ what: "password", value: each }));
+}
+
+/**
+ * The passwords of addresses, as they are written: of several hosts too, which is how databases write their replicas, and
+ * which is no address in the sense of the URL standard.
+ */
+export function passwordsIn(text: string): readonly string[] {
+  return [...text.matchAll(/:\/\/[^/?#:\s]*:([^/?#\s]+)@/g)].map(([, password]) => password!);
 }
 
 function decode(text: string): string {
