@@ -148,4 +148,41 @@ describe("servery check --canary", () => {
     expect(stdout).toContain("the build with canaries failed");
     expect(stdout + stderr).not.toContain(value);
   });
+
+  test("is made beside families that are named, and tells of a value under another name", async () => {
+    const app = appWith("document.title = import.meta.env.VITE_THEME;", {
+      "vite.config.js": `import { servery } from "servery/vite";\nexport default { plugins: [servery({ mode: "warn" })] };`,
+      ".env.production": `VITE_THEME=${value}\n`,
+    });
+    const { code, stdout } = await app.run(["check", "--only", "ambient", "--canary", "--json"]);
+    const { findings, checked } = JSON.parse(stdout) as CheckReport;
+    expect([code, findings.map(({ rule, subject }) => [rule, subject])]).toEqual([
+      1,
+      [["canary/secret", "PAYMENT_KEY"]],
+    ]);
+    expect(Object.keys(checked)).toEqual(["ambient", "canary"]);
+  });
+
+  test.each([
+    ["has no plugin that marks server modules", "export default {};", "no marks"],
+    [
+      "writes elsewhere, whatever folder it is given",
+      config(`{ build: { rolldownOptions: { output: { dir: "dist" } } } }`),
+      "writes to dist",
+    ],
+  ])("decides nothing where the configuration %s", async (_, settings, why) => {
+    const app = appWith("export {};", { "vite.config.js": settings, "dist/a.js": "1;" });
+    const { code, stdout } = await app.run(canary);
+    expect([code, stdout]).toEqual([2, expect.stringContaining(why)]);
+    expect((await app.run(["check", "--only", "bundle", "--json"])).stdout).toContain('"files": 1');
+  });
+});
+
+test("servery check decides nothing where there is nothing to look at", async () => {
+  const app = createApp({ "service.ts": undefined });
+  const { code, stdout } = await app.run(["check"]);
+  expect([code, stdout]).toEqual([
+    2,
+    expect.stringContaining("nothing here that could be checked"),
+  ]);
 });

@@ -15,13 +15,19 @@ export interface CanaryBuild {
  */
 const { configFile, output } = JSON.parse(process.argv[2]!) as CanaryBuild;
 const { build } = (await import("vite")) as { build: typeof buildWithVite };
-await build({
-  configFile,
-  logLevel: "error",
-  clearScreen: false,
-  build: { outDir: output, emptyOutDir: true, write: true, watch: null },
-  plugins: [keepAway()],
-});
+try {
+  await build({
+    configFile,
+    logLevel: "silent",
+    clearScreen: false,
+    build: { outDir: output, emptyOutDir: true, write: true, watch: null },
+    plugins: [keepAway()],
+  });
+} catch (error) {
+  // Where in the bundler it was thrown helps nobody.
+  console.error(error instanceof Error ? error.message : error);
+  process.exitCode = 1;
+}
 
 /** A configuration may write elsewhere, whatever folder it is given: what is there would be emptied, and filled with canaries. */
 function keepAway(): Plugin {

@@ -1,5 +1,4 @@
 import { createPrivateKey, generateKeyPairSync, randomInt } from "node:crypto";
-import { crc32 } from "node:zlib";
 
 import { type CanarySource, type KnownSecret, toCanary } from "servery/boundary";
 
@@ -35,7 +34,6 @@ function countDrawn(value: string, canary: string): number {
 
 const source: CanarySource = {
   below: (limit) => randomInt(limit),
-  crc32: (text) => crc32(text),
   keyLike(pem) {
     try {
       return makeKeyLike(pem);
