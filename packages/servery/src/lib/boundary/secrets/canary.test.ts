@@ -7,7 +7,6 @@ import { isPrivateMember, withParts } from "./secret-parts.ts";
 
 const source: CanarySource = {
   below: (limit) => randomInt(limit),
-  crc32: (text) => crc32(text),
   keyLike: () => undefined,
 };
 const draw = (value: string) => toCanary(value, source);

@@ -1,3 +1,4 @@
+import { toChecksum } from "./checked-keys.ts";
 import { mapTexts, parseDocument } from "./document-texts.ts";
 import { isPemLine, isPrivateMember, passwordsIn, splitPem } from "./secret-parts.ts";
 
@@ -5,8 +6,6 @@ import { isPemLine, isPrivateMember, passwordsIn, splitPem } from "./secret-part
 export interface CanarySource {
   /** A whole number from 0 up to this one, without it, that nobody can guess. */
   below(limit: number): number;
-  /** CRC-32 (ISO-HDLC) of a text. */
-  crc32(text: string): number;
   /** A new private key in a PEM envelope, of the same kind as that one; `undefined` where it is of no kind that is known. */
   keyLike(pem: string): string | undefined;
 }
@@ -58,25 +57,12 @@ function redrawLast(rest: string, source: CanarySource): string {
   return rest.slice(0, start + 1) + redraw(rest.slice(start + 1), source);
 }
 
-const base62 = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz";
-
-/**
- * GitHub's and npm's tokens end with the CRC-32 of what stands after the prefix, in six digits of base 62
- * (github.blog, "Behind GitHub's new authentication token formats", 2021).
- */
+/** Of the tokens of GitHub and npm, which end with a checksum. */
 function withChecksum(value: string, source: CanarySource): string | undefined {
   const match = /^(gh[pousr]_|npm_)([A-Za-z0-9]{30})[A-Za-z0-9]{6}$/.exec(value);
   if (match === null) return undefined;
   const body = redraw(match[2]!, source);
-  return match[1]! + body + toChecksum(source.crc32(body));
-}
-
-/** Six digits of base 62. */
-function toChecksum(crc: number): string {
-  let digits = "";
-  for (let left = crc; digits.length < 6; left = Math.floor(left / 62))
-    digits = base62[left % 62]! + digits;
-  return digits;
+  return match[1]! + body + toChecksum(body);
 }
 
 /** A prefix says whose it is: `sk_live_`, `xoxb-`, `sk-ant-api03-`, `SG.`. */

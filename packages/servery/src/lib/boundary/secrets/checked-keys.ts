@@ -1,14 +1,19 @@
 const digits = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz";
 
 /**
- * Whether the last six characters are the CRC-32 of those before them in base 62, as GitHub's and npm's tokens have it
- * ("Behind GitHub's new authentication token formats", github.blog 2021-04-05; npm followed 2021-09-23).
+ * The CRC-32 of a text in six digits of base 62, which GitHub's and npm's tokens end with ("Behind GitHub's new
+ * authentication token formats", github.blog 2021-04-05; npm followed 2021-09-23).
  */
-export function hasChecksum(random: string): boolean {
-  let rest = crc32(random.slice(0, -6));
+export function toChecksum(text: string): string {
   let written = "";
-  for (; rest > 0; rest = Math.floor(rest / 62)) written = digits.charAt(rest % 62) + written;
-  return random.slice(-6) === written.padStart(6, "0");
+  for (let rest = crc32(text); rest > 0; rest = Math.floor(rest / 62))
+    written = digits.charAt(rest % 62) + written;
+  return written.padStart(6, "0");
+}
+
+/** Whether the last six characters are the checksum of those before them. */
+export function hasChecksum(random: string): boolean {
+  return random.slice(-6) === toChecksum(random.slice(0, -6));
 }
 
 /** The CRC of ISO 3309, of a text in ASCII. */
