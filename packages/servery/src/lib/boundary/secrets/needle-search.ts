@@ -151,5 +151,6 @@ function linkStates(
       waiting.push(next);
     }
   }
-  return steps.slice(0, states * width);
+  // Not a copy: for a long key it is many megabytes.
+  return steps.subarray(0, states * width);
 }

@@ -85,3 +85,12 @@ test("an empty search finds nothing", () => {
     undefined,
   ]);
 });
+
+test("finds a secret that is as long as a document", () => {
+  const value = word(25_000, "abcXYZ019 {}");
+  const needles = toNeedles({ name: "KEY", value });
+  const search = createTextSearch(needles);
+  for (const text of [value, JSON.stringify({ value }), Buffer.from(value).toString("base64")])
+    expect(search.findIn(`before ${text} after`)?.secret).toBe("KEY");
+  expect(search.findIn(value.slice(1))).toBeUndefined();
+});

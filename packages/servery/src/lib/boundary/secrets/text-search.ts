@@ -26,7 +26,8 @@ export function createTextSearch(needles: readonly Needle[]): TextSearch {
   const rest = needles.filter((needle) => !isPlain(needle));
   const slow = rest.length === 0 ? undefined : createNeedleSearch(rest);
   const longest = plain.reduce((most, { text }) => Math.max(most, text.length), 0);
-  const inner = new Set(plain.flatMap(({ text }) => text.slice(0, -1).split("")));
+  const inner = new Set<string>();
+  for (const { text } of plain) for (const letter of text.slice(0, -1)) inner.add(letter);
   return {
     isEmpty: needles.length === 0,
     findIn: (text) => find(text) ?? slow?.findIn(text),
@@ -57,8 +58,10 @@ function isPlain({ bytes }: Needle): boolean {
   return bytes.length >= 2 * together && bytes.every((byte) => byte < 0x80);
 }
 
+const decoder = new TextDecoder();
+
 function toPlainNeedle(needle: Needle): PlainNeedle {
-  return { needle, text: String.fromCharCode(...needle.bytes) };
+  return { needle, text: decoder.decode(needle.bytes) };
 }
 
 type Find = (text: string) => Needle | undefined;
