@@ -86,9 +86,14 @@ describe("names", () => {
     const token = (role: string) =>
       `eyJhbGciOiJIUzI1NiJ9.${btoa(JSON.stringify({ role })).replaceAll("=", "")}.c2ln`;
     expect(
-      ["sk_live_1", "Bearer sk-1", token("service_role"), "pk_live_1", token("anon"), "abc"].map(
-        keyKindOf,
-      ),
+      [
+        "sk_live_1",
+        "Bearer sk-1234567890abcdef",
+        token("service_role"),
+        "pk_live_1",
+        token("anon"),
+        "abc",
+      ].map(keyKindOf),
     ).toEqual(["secret", "secret", "secret", "public", "public", "unsaid"]);
   });
 
@@ -121,4 +126,11 @@ describe("names", () => {
       ["title", "quantity", "totally", "priceless", "stockholm"].filter(isBusinessField),
     ).toEqual([]);
   });
+});
+
+test("a start that words have too makes no secret key of them", () => {
+  for (const word of ["sk-SK", "re_store", "hf_local", "xai-blue", "SG.net", "AKIA", "Bearer sk-1"])
+    expect([word, keyKindOf(word)]).toEqual([word, "unsaid"]);
+  for (const start of ["sk-proj-", "re_", "hf_", "xai-", "SG.", "ghp_", "glpat-"])
+    expect([start, keyKindOf(`${start}4eC39HqLyjWDarjtT1zd`)]).toEqual([start, "secret"]);
 });

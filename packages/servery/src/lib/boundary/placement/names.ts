@@ -28,8 +28,9 @@ export function isKeyOption(name: string): boolean {
   );
 }
 
+// What stands behind a short start must be long: `sk-SK` is a language, `re_store` a name.
 const secretForms =
-  /^(?:Bearer |Basic |token )?(?:sk_(?:live|test)_|sk-|rk_(?:live|test)_|sb_secret_|re_[A-Za-z0-9]|SG\.|gh[pousr]_|github_pat_|glpat-|xox[abprs]-|AKIA|ASIA|key-[0-9a-f]{16}|whsec_|shpat_|r8_|hf_|gsk_|xai-|pplx-|dop_v1_|-----BEGIN)/;
+  /^(?:Bearer |Basic |token )?(?:[sr]k_(?:live|test)_|sb_secret_|github_pat_|(?:sk|glpat|xai|pplx)-[\w-]{16}|(?:re|hf|gsk|r8|gh[pousr]|whsec|shpat|dop_v1)_[\w+/=]{16}|SG\.[\w-]{16}|xox[abprs]-[\w-]{10}|A[KS]IA[A-Z0-9]{16}|key-[0-9a-f]{16}|-----BEGIN)/;
 const publicForms =
   /^(?:Bearer )?(?:pk_(?:live|test)_|pk\.|sb_publishable_|pub_|phc_|G-|UA-|key_(?:live|test)_pub)/;
 
