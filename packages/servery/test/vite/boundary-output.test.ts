@@ -135,6 +135,15 @@ describe("a secret's value fails a build", () => {
       "secret STRIPE_SECRET_KEY is in what browsers are sent",
     ],
     [
+      "in pieces, beside one long text",
+      main(
+        `console.log("${"QUJD/+".repeat(5000)}"); const parts = ["sk_test_4eC39Hq", "LyjWDarjtT1zdp7dc"]; console.log(parts.join(""));`,
+      ),
+      {},
+      {},
+      "secret STRIPE_SECRET_KEY is in what browsers are sent",
+    ],
+    [
       "in a style",
       { ...main(`import "./main.css";`), "web/main.css": `a::after { content: "${secret}"; }` },
       {},
@@ -265,6 +274,23 @@ describe("a secret's value fails a build", () => {
     expect(failure).toContain("secret STRIPE_SECRET_KEY is in what browsers are sent");
     expect(failure).not.toContain(secret);
   });
+});
+
+test("code whose constants could not be put together is told", async () => {
+  project = createPage(main("console.log(1);"));
+  const told: string[] = [];
+  const deep: Plugin = {
+    name: "deep",
+    generateBundle(_, bundle) {
+      for (const file of Object.values(bundle))
+        if (file.type === "chunk") file.code = `console.log(${"a+".repeat(15_000)}a);`;
+    },
+  };
+  const onLog = (_: string, { message }: { message: string }) => void told.push(message);
+  const build = { sourcemap: false, rolldownOptions: { onLog } };
+  const { failure } = await viteBuild(project, {}, { plugins: [deep], build });
+  expect(failure).toBe("");
+  expect(told.join()).toMatch(/index-.*\.js is searched for secrets as it stands only: /);
 });
 
 test("Rolldown's own definitions are looked at", async () => {

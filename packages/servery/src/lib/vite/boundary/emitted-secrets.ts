@@ -8,19 +8,27 @@ import { createNeedleSearch } from "../../boundary/secrets/needle-search.ts";
 import { type KnownSecret, toNeedles } from "../../boundary/secrets/needles.ts";
 import type { BundlerContext } from "./bundler.ts";
 import type { EmittedFile } from "./emitted-modules.ts";
+import { nestsWithoutEnd } from "./nesting.ts";
 
 /**
  * Finds known secrets and keys of providers in what is written; in maps, which are large, known secrets alone. What only may
- * be a secret does not stop a build: `servery check` tells of it, and of what cannot be looked into.
+ * be a secret does not stop a build: `servery check` tells of it. Of code that cannot be looked into is warned.
  */
 export function findEmittedSecrets(
-  context: Pick<BundlerContext, "parse">,
+  context: Pick<BundlerContext, "parse" | "warn">,
   files: readonly EmittedFile[],
   secrets: readonly KnownSecret[],
 ): readonly Finding[] {
   const scan = createAssetScan(secrets, toTools(context));
   const needles = createNeedleSearch(secrets.flatMap(toNeedles));
   const written = new Set(files.map(({ fileName }) => fileName));
+  const scanFile = (file: EmittedFile) => {
+    const { findings, undecided } = scan(toAsset(file));
+    if (file.type === "chunk" && secrets.length > 0)
+      for (const { subject, reason } of undecided)
+        context.warn(`${subject} is searched for secrets as it stands only: ${reason}.`);
+    return findings;
+  };
   const found = files.flatMap((file) => [
     ...toMaps(file, written).flatMap(({ name, bytes }) =>
       needles
@@ -28,7 +36,7 @@ export function findEmittedSecrets(
         .push(bytes)
         .map((hit) => toSecretFinding(hit, name)),
     ),
-    ...(isMap(file) ? [] : scan(toAsset(file)).findings),
+    ...(isMap(file) ? [] : scanFile(file)),
   ]);
   return oneOfEach(found.filter(({ severity }) => severity === "error"));
 }
@@ -76,9 +84,4 @@ function toTools(context: Pick<BundlerContext, "parse">): AssetTools {
     },
     decompress: (bytes, format, most) => decompressors[format](bytes, { maxOutputLength: most }),
   };
-}
-
-/** Native parsers do not survive an expression in thousands of others; it has no end of a statement or an item for long. */
-function nestsWithoutEnd(text: string): boolean {
-  return /[^;,{}]{20000}/.test(text);
 }
