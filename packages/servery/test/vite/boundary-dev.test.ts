@@ -127,8 +127,34 @@ describe("the dev server", () => {
   test("serves tests, which may look at both sides", async () => {
     const vitest = { name: "vitest" };
     const plugins = [vitest, servery({ server: ["server"] })];
-    const get = await start(files, {}, { plugins });
+    const exposed = { ".env": "SHOP_SECRET=correct-horse-battery\nVITE_SHOP=$SHOP_SECRET" };
+    const get = await start({ ...files, ...exposed }, {}, { plugins });
     expect((await get("/lib/pay.ts")).status).toBe(200);
+    expect((await get("/server/keys.json")).status).toBe(200);
+    const { pluginContainer } = server!.environments.client;
+    await expect(pluginContainer.close()).resolves.not.toThrow();
+  });
+
+  test("goes on after addresses that no file can have", async () => {
+    const get = await start(files);
+    expect((await get(`/${"a".repeat(300)}`)).status).toBeLessThan(500);
+    expect((await get(`/@fs/${"a".repeat(5000)}/b`)).status).toBeLessThan(500);
+  });
+
+  test("refuses what uses a driver, wherever that is kept once it is bundled ahead", async () => {
+    const get = await start(
+      {
+        ...files,
+        "node_modules/pg/package.json": `{"name":"pg","main":"index.js"}`,
+        "node_modules/pg/index.js": `module.exports = class Pool {};`,
+      },
+      {},
+      { cacheDir: "kept", optimizeDeps: { include: ["pg"] } },
+    );
+    const { text } = await get("/lib/db.ts");
+    expect(text).toContain("a database driver");
+    expect(text).not.toContain("CONFIDENTIAL");
+    expect((await get("/kept/deps/pg.js")).status).toBe(200);
   });
 
   test("serves all of it where findings only warn", async () => {

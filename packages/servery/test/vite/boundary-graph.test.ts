@@ -462,6 +462,17 @@ describe("nothing is found in", () => {
   });
 });
 
+test("a build that has failed says why, and nothing else", async () => {
+  project = createPage({
+    "web/main.js": `import "../server/prices.js"; import "./broken.js";`,
+    "web/broken.js": `const = ;`,
+    ...prices,
+  });
+  const { failure } = await bundlers.Rollup(project, { server: ["server"] });
+  expect(failure).toContain("broken.js");
+  expect(failure).not.toContain("belongs on the server");
+});
+
 test("the door is opened without Vite, for who bundles with another", async () => {
   const door = new URL("../../src/vite.ts", import.meta.url).href;
   const script = `

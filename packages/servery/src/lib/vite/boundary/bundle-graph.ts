@@ -29,6 +29,8 @@ export interface GraphSources {
   readonly defined: ReadonlySet<string>;
   /** True where workers have a bundle of their own, which is checked as one. */
   readonly workersApart: boolean;
+  /** Where packages lie that are bundled ahead. */
+  readonly cacheFolder: string | undefined;
 }
 
 /** Stands before the module that an import leads to, where nothing of it comes with its importer. */
@@ -97,10 +99,20 @@ export async function judgeCode(
     if (!isTelling(source)) continue;
     const found = toTarget(await context.resolve(source, toFile(id)));
     const target = found ?? (isEmptied(id, source) ? source : undefined);
-    const to = target === undefined ? undefined : notFollowed + target;
+    const to = target === undefined ? undefined : notFollowed + toPackaged(sources, source, target);
     imports.push({ file: "", line: 1, column: 1, kind, specifier: source, to });
   }
   return toModule(sources, id, imports, environmentOf(context, id, code));
+}
+
+/** True for what a dev server has bundled ahead of packages. */
+export function isBundledAhead({ cacheFolder }: GraphSources, id: string): boolean {
+  return cacheFolder !== undefined && toFile(id).startsWith(`${cacheFolder}/`);
+}
+
+/** A package that is bundled ahead is no file of the app's, wherever it is kept. */
+function toPackaged(sources: GraphSources, specifier: string, target: string): string {
+  return isBundledAhead(sources, target) ? `/node_modules/${specifier}` : target;
 }
 
 function toModule(

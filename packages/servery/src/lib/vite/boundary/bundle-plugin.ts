@@ -36,6 +36,7 @@ export function createBundlePlugin(
     },
     buildStart(this: BundlerContext) {
       const { project } = runs.get();
+      if (project.host.tests) return;
       const { base } = project.graph;
       const file = project.host.file === undefined ? "." : toShown(base, project.host.file);
       // A dev server sends it to whoever writes the code; it is told, and serves.
@@ -66,9 +67,10 @@ export function createBundlePlugin(
         return null;
       },
     },
-    async buildEnd(this: BundlerContext) {
+    async buildEnd(this: BundlerContext, error?: unknown) {
       const { project } = runs.get();
-      if (project.host.serves) return;
+      // What has failed has no graph, and what is served has none until it is asked for.
+      if (error instanceof Error || project.host.serves || project.host.tests) return;
       const bundle = { project, isReplaced, maker: maker?.get().project };
       report(this, project, await findReached(this, bundle));
     },

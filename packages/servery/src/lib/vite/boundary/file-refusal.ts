@@ -14,9 +14,10 @@ const compiled = /^[^?#]*\.(?:[jt]sx?|m[jt]s|css)(?:[?#]|$)|[?&]import(?:[=&]|$)
 export function createFileRefusal(get: () => Project, base: string): Connect.NextHandleFunction {
   return ({ url = "/" }, response, next) => {
     const project = get();
+    if (!project.host.serves) return next();
     const file = toRequestedFile(project.host.root, withoutBase(url, base));
     if (file === undefined || compiled.test(url) || project.mode === "warn") return next();
-    const refused = [file, realpathSync(file)]
+    const refused = [file, toReal(file)]
       .map((each) => toPathModule(project.graph, each))
       .find((module) => findServerReason(module, project) !== undefined);
     if (refused === undefined) return next();
@@ -34,8 +35,26 @@ function withoutBase(url: string, base: string): string {
 function toRequestedFile(root: string, url: string): string | undefined {
   const path = decode(url.replace(/[?#].*$/s, ""));
   if (path === undefined || path.includes("\0")) return undefined;
-  const file = path.startsWith("/@fs/") ? path.slice("/@fs".length) : join(root, path);
-  return statSync(file, { throwIfNoEntry: false })?.isFile() === true ? file : undefined;
+  const file = toDisk(path) ?? join(root, path);
+  try {
+    return statSync(file).isFile() ? file : undefined;
+  } catch {
+    // Nothing is there, or its name is longer than any may be.
+    return undefined;
+  }
+}
+
+function toReal(file: string): string {
+  try {
+    return realpathSync(file);
+  } catch {
+    return file;
+  }
+}
+
+/** What Vite writes for a path on the disk: `/@fs/srv/a.json`, and where disks have letters `/@fs/C:/a.json`. */
+export function toDisk(path: string): string | undefined {
+  return /^\/@fs\/+(?=[A-Za-z]:)(.*)$/s.exec(path)?.[1] ?? /^\/@fs(\/.*)$/s.exec(path)?.[1];
 }
 
 function decode(path: string): string | undefined {

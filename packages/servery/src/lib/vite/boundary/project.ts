@@ -20,6 +20,10 @@ export interface Host {
   readonly file: string | undefined;
   readonly bundlesWorkers: boolean;
   readonly serves: boolean;
+  /** True for a test runner, which serves tests as it would a page: they may look at both sides. */
+  readonly tests: boolean;
+  /** Where a dev server keeps packages that it has bundled ahead. */
+  readonly cacheFolder: string | undefined;
 }
 
 /** One build, or one run of the dev server, and all that its hooks share. */
@@ -46,6 +50,8 @@ export function toPlainHost({ root }: BoundaryOptions, define: Host["define"]): 
     file: undefined,
     bundlesWorkers: false,
     serves: false,
+    tests: false,
+    cacheFolder: undefined,
   };
 }
 
@@ -74,6 +80,7 @@ export function toProject(options: BoundaryOptions, host: Host): Project {
       naming: new Map(),
       defined: toDefined(host.define),
       workersApart: host.bundlesWorkers,
+      cacheFolder: host.cacheFolder,
     },
   };
 }

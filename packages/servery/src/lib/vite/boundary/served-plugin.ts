@@ -3,7 +3,7 @@ import type { ViteDevServer } from "vite";
 import { findServerReason } from "../../boundary/graph/server-module.ts";
 import { type BoundaryNeighbour, isForBrowsers } from "./boundary-neighbour.ts";
 import type { BoundaryRuns } from "./boundary-run.ts";
-import { judgeModule } from "./bundle-graph.ts";
+import { isBundledAhead, judgeModule } from "./bundle-graph.ts";
 import { type BundlerContext, isSourceOf, isVirtual, toFile } from "./bundler.ts";
 import { createFileRefusal } from "./file-refusal.ts";
 import { type ServedModule, toRefusal } from "./refused-module.ts";
@@ -33,7 +33,7 @@ export function createServedPlugin(runs: BoundaryRuns, { isReplaced }: BoundaryN
     async transform(this: DevContext, code: string, id: string) {
       const { project } = runs.get();
       // What Vite has bundled ahead is judged by who imports it.
-      if (!project.host.serves || isVirtual(id) || id.includes("/.vite/deps")) return null;
+      if (!project.host.serves || isVirtual(id) || isBundledAhead(project.graph, id)) return null;
       if (isReplaced(toFile(id)) && !isSourceOf(id)) return null;
       const module = await judgeModule(this, project.graph, id, code);
       if (findServerReason(module, project) === undefined) return null;

@@ -18,10 +18,11 @@ export async function toViteHost(options: BoundaryOptions, config: ResolvedConfi
     file: configFile,
     bundlesWorkers: command === "build",
     serves: command === "serve" && !isTestRunner(config),
+    tests: isTestRunner(config),
+    cacheFolder: command === "serve" ? config.cacheDir : undefined,
   };
 }
 
-/** Vitest serves tests as it would a page, and they may look at both sides. */
 function isTestRunner({ plugins }: ResolvedConfig): boolean {
   return plugins.some(({ name }) => name === "vitest" || name.startsWith("vitest:"));
 }
