@@ -5,8 +5,15 @@ import { expect } from "vitest";
 /** The secret of the tests: with something in it for every way of escaping. */
 export const value = 'sk/live_51H&x"8+éQz<9>Wq~t7';
 
+const toUnit = (sign: string) => `\\u${sign.charCodeAt(0).toString(16).padStart(4, "0")}`;
 const units = (digits: number, mark: string): string =>
   [...value].map((c) => mark + c.charCodeAt(0).toString(16).padStart(digits, "0")).join("");
+
+/** Its place in an address escapes some of it, and leaves the rest. */
+const asPassword = Object.assign(new URL("https://a.example"), {
+  username: "a",
+  password: value,
+}).password;
 
 /** The ways in which a handler may write a secret, made apart from what looks for them. */
 export const writings: Readonly<Record<string, string>> = {
@@ -25,6 +32,10 @@ export const writings: Readonly<Record<string, string>> = {
   "base64, two bytes on": Buffer.from(`xx${value}`).toString("base64"),
   base64url: Buffer.from(`${value}?`).toString("base64url"),
   reversed: [...value].toReversed().join(""),
+  "a password in an address": asPassword,
+  "JSON in a page": JSON.stringify(value).replace(/[<>&]/g, toUnit),
+  "JSON in ASCII": JSON.stringify(value).replace(/[^ -~]/g, toUnit),
+  "JSON of HTML": JSON.stringify(JSON.stringify(value.replaceAll("&", "&#38;"))),
 };
 
 /** What a handler may answer though it looks like a secret. */
@@ -49,6 +60,7 @@ const forbidden: readonly string[] = [
   Buffer.from(`x${value}`).toString("base64").slice(4, -4),
   Buffer.from(`xx${value}`).toString("base64").slice(4, -4),
   [...value].toReversed().join(""),
+  asPassword,
 ];
 
 /** Asserts that nothing of the secret stands in something, however deep. */

@@ -16,7 +16,8 @@ export type SecretEncoding =
   | "hex"
   | "base64"
   | "base64url"
-  | "reversed";
+  | "reversed"
+  | "mixed escapes";
 
 /** The bytes of a secret in one way of writing it. */
 export interface Needle {

@@ -9,9 +9,7 @@ export function findInHeaders(
   headers: Readonly<Record<string, string>> | readonly string[],
 ): Needle | undefined {
   for (const value of Object.values(headers)) {
-    // Headers have no way of writing most characters but as in an address.
-    const needle =
-      egress.findIn(value) ?? (value.includes("%") ? egress.findIn(decode(value)) : undefined);
+    const needle = egress.findIn(value);
     if (needle !== undefined) return needle;
   }
   return undefined;
@@ -29,13 +27,5 @@ export function assertClearHeaders({ egress, plans }: Engine): void {
         "secret_in_headers",
         `Every answer of ${id} would have the secret ${needle.secret} in a header. Look into \`cors\` and \`security\` for where it comes from.`,
       );
-  }
-}
-
-function decode(text: string): string {
-  try {
-    return decodeURIComponent(text);
-  } catch {
-    return text;
   }
 }

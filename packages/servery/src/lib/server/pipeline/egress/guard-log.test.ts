@@ -117,3 +117,10 @@ test("a secret of digits alone is hidden in numbers too", () => {
     [{ all: ["Secret(KEY)", "Secret(KEY)", 4711], "Secret(KEY)": 1 }, "Here"],
   ]);
 });
+
+test("in mixed escapes only the secret is hidden, and told of once", () => {
+  const { log, lines, found } = openLog([{ name: "KEY", value: "ab'cd/efghijklmnop" }]);
+  log.info({}, "Before ab%26%23x27;cd/efghijklmnop after, and then 100 %");
+  expect(lines).toEqual([[{}, "Before Secret(KEY) after, and then 100 %"]]);
+  expect(found).toEqual(["KEY"]);
+});

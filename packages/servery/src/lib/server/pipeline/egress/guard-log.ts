@@ -3,6 +3,7 @@ import { toLabel } from "../../../boundary/secrets/secret.ts";
 import type { Log } from "../../../ports/log.ts";
 import type { Egress } from "./egress.ts";
 import { hideSecrets } from "./hide-secrets.ts";
+import { unescapeFully } from "./unescape-fully.ts";
 
 /** Puts a secret's name in the place of its value in all that is logged. `onFound` is told of each. */
 export function guardLog(log: Log, egress: Egress, onFound: (needle: Needle) => void): Log {
@@ -42,12 +43,13 @@ function hideIn(text: string, egress: Egress, onFound: (needle: Needle) => void)
   for (let round = 0; round < mostFound; round++) {
     const needle = egress.findIn(hidden);
     if (needle === undefined) return hidden;
-    onFound(needle);
     const label = toLabel({ name: needle.secret });
     const without = hidden.replaceAll(decoder.decode(needle.bytes), () => label);
-    // What is found but is not there letter by letter takes its whole text along.
-    if (without === hidden) return label;
-    hidden = without;
+    // What is there in other escapes is looked for without them; what is not there then takes its whole text along.
+    const [plain] = without === hidden ? unescapeFully(hidden) : [];
+    if (plain === undefined) onFound(needle);
+    if (plain === undefined && without === hidden) return label;
+    hidden = plain ?? without;
   }
   return "has too many secrets";
 }

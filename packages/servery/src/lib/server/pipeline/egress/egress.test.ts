@@ -1,0 +1,82 @@
+import { describe, expect, test } from "vitest";
+
+import { createEgress } from "./egress.ts";
+
+function open(value: string) {
+  const egress = createEgress({ scan: true });
+  egress.open([{ name: "KEY", value }]);
+  return egress;
+}
+
+/** As React writes it into a page. */
+const toReact = (text: string) =>
+  text.replace(
+    /["&'<>]/g,
+    (sign) => ({ '"': "&quot;", "&": "&amp;", "'": "&#x27;", "<": "&lt;", ">": "&gt;" })[sign]!,
+  );
+const toUnit = (sign: string) => `\\u${sign.charCodeAt(0).toString(16).padStart(4, "0")}`;
+const toRfc3986 = (text: string) =>
+  encodeURIComponent(text).replace(
+    /[!'()*]/g,
+    (sign) => `%${sign.charCodeAt(0).toString(16).toUpperCase()}`,
+  );
+function asPassword(text: string): string {
+  const url = new URL("https://a@b.example");
+  url.password = text;
+  return url.href;
+}
+
+describe("a secret is found in mixed escapes", () => {
+  test.each<[string, string, (value: string) => string]>([
+    ["of React", "ab'cd/&fghijklmnop", toReact],
+    ["of a page with &apos;", "ab'cd/efghijklmnop", (value) => value.replace("'", "&apos;")],
+    ["of a password in an address", "ab+cd/ef==ghijklmn", asPassword],
+    ["of an address", 'ab[cd]"ef ghijklmn|', (value) => new URL(`https://a.example/${value}`).href],
+    ["of RFC 3986", "ab*cd!ef'ghijklmn&", toRfc3986],
+    [
+      "of JSON in a page",
+      'ab&cd</ef"ghijklmn',
+      (value) => JSON.stringify(value).replace(/[&]/g, toUnit),
+    ],
+    [
+      "of JSON in ASCII",
+      "pässwörd-of-the-shop",
+      (value) => JSON.stringify(value).replace(/[^ -~]/g, toUnit),
+    ],
+    ["of a script", "ab'cd`efghij${k}lmn", (value) => value.replace(/['`$]/g, "\\$&")],
+    ["with letters that need none", "sk_live_of_the_shop", (value) => value.replace("_", "%5f")],
+    ["where it has what looks like one", "ab%41cd'ef&amp;ghijkl", toReact],
+    ["where its own are addresses'", "ab%2541cd*efghijkl", toRfc3986],
+    ["where it has backslashes", "C:\\new'password\\x41b", toReact],
+  ])("%s, once and within JSON and addresses", (_, value, write) => {
+    const egress = open(value);
+    const written = write(value);
+    for (const text of [
+      written,
+      JSON.stringify({ written }),
+      JSON.stringify(JSON.stringify({ written })),
+      encodeURIComponent(written),
+      JSON.stringify({ written: toReact(encodeURIComponent(written)) }),
+    ])
+      expect(egress.findIn(text)?.secret).toBe("KEY");
+    expect(egress.findIn(write(value.slice(1)))).toBeUndefined();
+  });
+});
+
+test("how it was written is told", () => {
+  const egress = open("ab'cd/efghijklmnop");
+  expect(egress.findIn("ab&#x27;cd/efghijklmnop")?.encoding).toBe("mixed escapes");
+  expect(egress.findIn("ab'cd/efghijklmnop")?.encoding).toBe("raw");
+});
+
+test("texts with many escapes come to an end soon", () => {
+  const egress = open("ab'cd/efghijklmnop");
+  const texts = ["%25", "&amp;", "\\\\u0041", "\\", "&", "%", "&#x26;#x26;"];
+  for (const text of texts) expect(egress.findIn(text.repeat(20_000))).toBeUndefined();
+});
+
+test("without secrets nothing is looked for", () => {
+  const egress = createEgress({ scan: false });
+  egress.open([{ name: "KEY", value: "ab'cd/efghijklmnop" }]);
+  expect([egress.isIdle, egress.findIn("ab&#x27;cd/efghijklmnop")]).toEqual([true, undefined]);
+});
