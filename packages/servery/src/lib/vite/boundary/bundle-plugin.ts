@@ -69,8 +69,8 @@ export function createBundlePlugin(
     },
     async buildEnd(this: BundlerContext, error?: unknown) {
       const { project } = runs.get();
-      // What has failed has no graph, and what is served has none until it is asked for.
-      if (error instanceof Error || project.host.serves || project.host.tests) return;
+      // What is served has no graph until it is asked for.
+      if (hasNoGraph(error) || project.host.serves || project.host.tests) return;
       const bundle = { project, isReplaced, maker: maker?.get().project };
       report(this, project, await findReached(this, bundle));
     },
@@ -91,6 +91,11 @@ export function createBundlePlugin(
       },
     },
   };
+}
+
+/** After most failures modules are missing. A name that is missing fails late, and may be so because of `node:fs`. */
+function hasNoGraph(error: unknown): boolean {
+  return error instanceof Error && (error as { code?: unknown }).code !== "MISSING_EXPORT";
 }
 
 /** Rolldown writes values into code itself; its options say which. */
