@@ -84,6 +84,7 @@ test.each<readonly [string, () => object]>([
   ["a map and a set", () => ({ map: new Map([[value, [value]]]), set: new Set([value]) })],
   ["an address", () => ({ url: new URL(`https://a.example/${value}`) })],
   ["a cause", () => ({ error: new Error("a", { cause: new Error("b", { cause: { value } }) }) })],
+  ["a boxed text", () => ({ boxed: new String(value), list: [new String(`<${value}>`)] })],
   ["many errors", () => ({ error: new AggregateError([new Error(value)], "a") })],
   ["an object without a prototype", () => Object.assign(Object.create(null) as object, { value })],
   ["something deep", () => ({ a: { a: { a: { a: { a: { a: { a: { a: value } } } } } } } })],
@@ -123,4 +124,18 @@ test("in mixed escapes only the secret is hidden, and told of once", () => {
   log.info({}, "Before ab%26%23x27;cd/efghijklmnop after, and then 100 %");
   expect(lines).toEqual([[{}, "Before Secret(KEY) after, and then 100 %"]]);
   expect(found).toEqual(["KEY"]);
+});
+
+test("in a box too, and what is in one without a secret stays as it is", () => {
+  const { log, lines } = openLog([{ name: "KEY", value: "4711081547110815" }]);
+  const boxed = [
+    new String("4711081547110815"),
+    new Number(4711081547110815),
+    Object(4711081547110815n),
+  ];
+  const plain = { text: new String("soup"), number: new Number(4711) };
+  log.info({ boxed }, "Here");
+  log.info(plain, "There");
+  expect(lines[0]![0]).toEqual({ boxed: ["Secret(KEY)", "Secret(KEY)", "Secret(KEY)"] });
+  expect(lines[1]![0]).toBe(plain);
 });
