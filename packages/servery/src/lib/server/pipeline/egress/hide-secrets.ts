@@ -22,7 +22,7 @@ export function hideSecrets(value: unknown, hide: (text: string) => string, dept
 }
 
 /** What is an object and is logged as a text or a number: `new String(…)`. */
-function isBoxed(value: object): value is object & { toString(): string } {
+function isBoxed(value: object): boolean {
   // What tells boxes of all realms apart is deceived by any object that names itself so.
   // oxlint-disable-next-line unicorn/no-instanceof-builtins
   return value instanceof String || value instanceof Number || value instanceof BigInt;
