@@ -40,7 +40,8 @@ export const noBoundarySettings: BoundarySettings = {
 export function parseBoundarySettings(text: string): BoundarySettings {
   const given = parseObject(text);
   const mistakes = Object.keys(given)
-    .filter((name) => !Object.hasOwn(noBoundarySettings, name))
+    // Editors read "$schema", to know what may stand there.
+    .filter((name) => name !== "$schema" && !Object.hasOwn(noBoundarySettings, name))
     .map((name) => `there is no "${name}"`);
   const paths = (name: "entries" | "server" | "output"): readonly string[] => {
     const value = given[name] ?? [];
@@ -64,7 +65,8 @@ export function parseBoundarySettings(text: string): BoundarySettings {
 function parseObject(text: string): Record<string, unknown> {
   let given: unknown;
   try {
-    given = JSON.parse(text);
+    // Some editors begin a file with a byte order mark, which JSON has not.
+    given = JSON.parse(text.replace(/^\uFEFF/, ""));
   } catch (cause) {
     throw invalid(`it is no JSON: ${(cause as Error).message}`);
   }
