@@ -11,7 +11,7 @@ import {
 } from "./asset-kind.ts";
 import type { AssetTools } from "./asset-tools.ts";
 import { withoutRepeats } from "./gather-sightings.ts";
-import { createTextSearch, type TextSearch } from "./search-text.ts";
+import { createDeepSearch, type DeepSearch } from "./deep-search.ts";
 import { toFinding } from "./sighting.ts";
 
 /** A file that browsers are sent. */
@@ -41,12 +41,12 @@ export function createAssetScan(
   tools: AssetTools,
 ): (asset: Asset) => AssetVerdict {
   const needles = createNeedleSearch(secrets.flatMap(toNeedles));
-  const texts = createTextSearch(needles, tools);
+  const texts = createDeepSearch(needles, tools);
   return (asset) => scan(asset, asset.name, 0, { texts, tools });
 }
 
 interface Search {
-  readonly texts: TextSearch;
+  readonly texts: DeepSearch;
   readonly tools: AssetTools;
 }
 

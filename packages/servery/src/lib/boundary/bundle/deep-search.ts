@@ -13,7 +13,7 @@ import { readSources } from "./source-map.ts";
 import { isSuspicious } from "./suspicious-constant.ts";
 import { unescapeStyle, unescapeText } from "./unescape.ts";
 
-export interface TextSearch {
+export interface DeepSearch {
   /**
    * Searches a text in all that is in it.
    * @param bytes what it was made of, where that is more than the text says
@@ -39,7 +39,8 @@ const deepestBrackets = 1500;
 /** The largest that is looked at of what was compressed and then encoded. */
 const largestPacked = 1 << 23;
 
-export function createTextSearch(needles: NeedleSearch, tools: AssetTools): TextSearch {
+/** Makes what searches a text in all its layers: as it is, and what it has put together, escaped, encoded and compressed. */
+export function createDeepSearch(needles: NeedleSearch, tools: AssetTools): DeepSearch {
   return {
     search(text, kind, bytes) {
       const budget = { left: 16 * text.length + (1 << 23) };
