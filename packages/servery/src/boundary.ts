@@ -11,6 +11,7 @@ export { toSecretFinding } from "./lib/boundary/bundle/sighting.ts";
 export { comparePlaces } from "./lib/boundary/finding.ts";
 export type { Finding, Place, Severity, Step, Undecided } from "./lib/boundary/finding.ts";
 export { isContractWord } from "./lib/boundary/graph/contract-words.ts";
+export { findDeadCode } from "./lib/boundary/graph/dead-code.ts";
 export { findChains } from "./lib/boundary/graph/find-chains.ts";
 export type { ImportChain } from "./lib/boundary/graph/find-chains.ts";
 export type {

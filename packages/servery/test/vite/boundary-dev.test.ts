@@ -135,6 +135,18 @@ describe("the dev server", () => {
     await expect(pluginContainer.close()).resolves.not.toThrow();
   });
 
+  test("serves what only a server comes to, and nothing else that is asked for so", async () => {
+    const code = (flag: string) =>
+      `if (${flag}) { console.log(process.env.STRIPE_KEY); await import("node:fs"); }`;
+    const get = await start({
+      ...files,
+      "web/guarded.ts": code("import.meta.env.SSR"),
+      "web/open.ts": code("!import.meta.env.SSR"),
+    });
+    expect((await get("/web/guarded.ts")).status).toBe(200);
+    expect((await get("/web/open.ts")).status).toBe(500);
+  });
+
   test("goes on after addresses that no file can have", async () => {
     const get = await start(files);
     expect((await get(`/${"a".repeat(300)}`)).status).toBeLessThan(500);

@@ -161,6 +161,22 @@ const inVite: readonly Case[] = [
     },
   ],
   [
+    "one that a browser comes to where a server does not",
+    ["web/main.js:1:54", "server/prices.js"],
+    {
+      "web/main.js": `if (import.meta.env.SSR) console.log(1); else import("../server/prices.js");`,
+      ...prices,
+    },
+  ],
+  [
+    "one that is asked for in both branches",
+    ["web/main.js:1:62", "server/prices.js"],
+    {
+      "web/main.js": `import.meta.env.SSR ? import("../server/prices.js") : import("/server/prices.js");`,
+      ...prices,
+    },
+  ],
+  [
     "the source of one",
     ["web/main.js:1:20", "lib/db.ts"],
     {
@@ -411,6 +427,15 @@ const clean: readonly [what: string, files: Files, config?: InlineConfig][] = [
         },
       ],
     },
+  ],
+  [
+    "what only a server comes to",
+    {
+      "web/main.js": `if (import.meta.env.SSR) { console.log(process.env.DATABASE_URL); await import("node:fs"); await import("../server/prices.js"); }
+        const file = import.meta.env.SSR ? await import("node:path") : 1; if (!import.meta.env.SSR) console.log(file);`,
+      ...prices,
+    },
+    { build: { target: "esnext" } },
   ],
   [
     "a package that looks around to learn where it runs",

@@ -7,8 +7,9 @@ import {
   Visitor,
 } from "oxc-parser";
 
+import { findDeadCode } from "servery/boundary";
+
 import { memberName, textOf, unwrap } from "../source/syntax.ts";
-import { findDeadCode } from "./find-dead-code.ts";
 import { specifiersOf } from "./find-specifiers.ts";
 import { isGlobCall, toPattern } from "./read-glob.ts";
 import { readEnvironment } from "./read-environment.ts";

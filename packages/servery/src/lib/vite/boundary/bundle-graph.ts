@@ -13,6 +13,7 @@ import {
   toFile,
 } from "./bundler.ts";
 import { type ImportLog, isTelling, isNothing, toTarget } from "./import-log.ts";
+import { withoutDead } from "./dead-imports.ts";
 import { importsOf } from "./module-imports.ts";
 import { namedFilesOf, styleFilesOf } from "./named-files.ts";
 import { parseSource } from "./parse-source.ts";
@@ -47,7 +48,7 @@ export async function readModule(
   if (info === null) return readAlone(context, sources, id);
   const named = sources.naming.get(id);
   const imports = [
-    ...importsOf(sources.log, info),
+    ...(await withoutDead(context, info, importsOf(sources.log, info))),
     ...(named === undefined ? [] : await namedFilesOf(context, id, named, sources.workersApart)),
     ...(await styleFilesOf(id)),
   ];
@@ -95,8 +96,8 @@ export async function judgeCode(
 ): Promise<GraphModule> {
   const program = code === "" ? undefined : parseSource(context, id, code);
   const imports: ModuleImport[] = [];
-  for (const { source, kind } of program === undefined ? [] : findImports(program)) {
-    if (!isTelling(source)) continue;
+  for (const { source, kind, isDead } of program === undefined ? [] : findImports(program)) {
+    if (isDead || !isTelling(source)) continue;
     const found = toTarget(await context.resolve(source, toFile(id)));
     const target = found ?? (isEmptied(id, source) ? source : undefined);
     const to = target === undefined ? undefined : notFollowed + toPackaged(sources, source, target);

@@ -1,3 +1,4 @@
+import { findDeadCode } from "../../boundary/graph/dead-code.ts";
 import type { ImportKind } from "../../boundary/graph/module-graph.ts";
 import { type Node, walk } from "../references.ts";
 
@@ -10,15 +11,19 @@ export interface NamedFile {
 export interface NamedImport {
   readonly source: string;
   readonly kind: ImportKind;
+  /** Whether it stands where no browser comes to, so that bundlers leave it out. */
+  readonly isDead: boolean;
 }
 
 /** All that a module's syntax says by itself of what it brings. Types are left out where the syntax still has them. */
 export function findImports(program: unknown): readonly NamedImport[] {
   const found: NamedImport[] = [];
+  const isDead = findDeadCode(program);
   walk(program, (node) => {
     const kind = kindOf(node);
     const source = kind && textOf(kind === "require" ? argumentOf(node, 0) : node["source"]);
-    if (kind !== undefined && source !== undefined) found.push({ source, kind });
+    if (kind !== undefined && source !== undefined)
+      found.push({ source, kind, isDead: isDead(node["start"] as number) });
   });
   return found;
 }
@@ -75,12 +80,14 @@ export function findEnvironmentReads(program: unknown): readonly string[] {
   const names = new Set<string>();
   // `const env = process.env`: what it is called from there on.
   const aliases = new Set<string>();
+  const isDead = findDeadCode(program);
   const isEnvironment = (tree: unknown) =>
     isMember(tree, "process", "env") ||
     isMember(tree, "Bun", "env") ||
     aliases.has(nameOf(unwrap(tree)) ?? "");
   walk(program, (node) => {
     for (const alias of aliasesIn(node, isEnvironment)) aliases.add(alias);
+    if (isDead(node["start"] as number)) return;
     for (const name of readsOf(node, isEnvironment)) if (name !== undefined) names.add(name);
   });
   return [...names];
