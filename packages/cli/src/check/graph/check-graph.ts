@@ -74,6 +74,12 @@ export async function checkGraph(options: GraphOptions): Promise<GraphReport> {
   const isServer = ({ path }: { readonly path: string }) => modules.get(path)?.reason !== undefined;
   const chains = await findChains(entries.paths, reached.read, isServer);
   const told = [...reached.paths].flatMap((path) => reached.read(path) ?? []);
+  const variables = judgeEnvFiles({
+    folders: [root, vite.envFolder],
+    prefixes: vite.prefixes,
+    search,
+    show,
+  });
   const findings = [
     ...chains.map((chain) => toServerFinding(chain, modules.get(chain.module.path)!.reason!)),
     ...told.flatMap((module) => (module.reason === undefined ? module.findings : [])),
@@ -81,12 +87,13 @@ export async function checkGraph(options: GraphOptions): Promise<GraphReport> {
       file: show(vite.config?.path ?? root),
       secrets: new Set(options.secrets?.map(({ name }) => name)),
     }),
-    ...judgeEnvFiles({ folders: [root, vite.envFolder], prefixes: vite.prefixes, search, show }),
+    ...variables.findings,
   ];
   return {
     findings: findings.toSorted(comparePlaces),
     undecided: [
       ...entries.undecided,
+      ...variables.undecided,
       ...told.flatMap((module) => (module.reason === undefined ? module.undecided : [])),
     ],
     checked: { modules: reached.paths.size },

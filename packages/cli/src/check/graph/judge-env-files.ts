@@ -1,8 +1,14 @@
-import { existsSync, readdirSync, readFileSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync, statSync } from "node:fs";
 import { join } from "node:path";
 import { parseEnv } from "node:util";
 
-import { type Finding, isSecretName, keyKindOf, type NeedleSearch } from "servery/boundary";
+import {
+  type Finding,
+  isSecretName,
+  keyKindOf,
+  type NeedleSearch,
+  type Undecided,
+} from "servery/boundary";
 
 import { secret, withoutPrefix } from "./judge-environment.ts";
 
@@ -17,25 +23,42 @@ interface EnvContext {
  * Judges the variables of `.env` files that bundlers show to browsers: by their names, by what keys of providers look like,
  * and by the values of secrets. Examples, which are committed and have no values, are left out.
  */
-export function judgeEnvFiles({ folders, prefixes, search, show }: EnvContext): readonly Finding[] {
-  return [...new Set(folders)].flatMap(findEnvFiles).flatMap((path) => {
-    const text = readFileSync(path, "utf8");
-    const variables = Object.entries(parseEnv(text));
-    return variables.flatMap(([name, value]) => {
-      if (!prefixes.some((prefix) => name.startsWith(prefix))) return [];
-      const said = judgeVariable(name, value ?? "", search);
-      if (said === undefined) return [];
-      return [
-        {
-          rule: "graph/environment",
-          file: show(path),
-          ...placeOf(name, text),
-          ...said,
-          within: [],
-          chain: [],
-        },
-      ];
-    });
+export function judgeEnvFiles(context: EnvContext): {
+  readonly findings: readonly Finding[];
+  readonly undecided: readonly Undecided[];
+} {
+  const findings: Finding[] = [];
+  const undecided: Undecided[] = [];
+  for (const path of [...new Set(context.folders)].flatMap(findEnvFiles)) {
+    const subject = context.show(path);
+    try {
+      findings.push(...judgeEnvFile(subject, readFileSync(path, "utf8"), context));
+    } catch {
+      undecided.push({ subject, reason: "it cannot be read" });
+    }
+  }
+  return { findings, undecided };
+}
+
+function judgeEnvFile(
+  file: string,
+  text: string,
+  { prefixes, search }: EnvContext,
+): readonly Finding[] {
+  return Object.entries(parseEnv(text)).flatMap(([name, value]) => {
+    if (!prefixes.some((prefix) => name.startsWith(prefix))) return [];
+    const said = judgeVariable(name, value ?? "", search);
+    if (said === undefined) return [];
+    return [
+      {
+        rule: "graph/environment",
+        file,
+        ...placeOf(name, text),
+        ...said,
+        within: [],
+        chain: [],
+      },
+    ];
   });
 }
 
@@ -45,7 +68,15 @@ function findEnvFiles(folder: string): string[] {
     (name) =>
       /^\.env(?:\.|$)/.test(name) && !/\.(?:example|sample|template|dist|defaults?)$/.test(name),
   );
-  return names.toSorted().map((name) => join(folder, name));
+  return names
+    .toSorted()
+    .map((name) => join(folder, name))
+    .filter(isThere);
+}
+
+/** Not of Python's folder of that name, nor of a link that leads nowhere. */
+function isThere(path: string): boolean {
+  return statSync(path, { throwIfNoEntry: false })?.isFile() === true;
 }
 
 function judgeVariable(name: string, value: string, search: NeedleSearch) {

@@ -68,14 +68,16 @@ async function loadModule(key: string, context: LoadContext): Promise<LoadedModu
   const shown = context.show(path) + (query === undefined ? "" : `?${query}`);
   const empty = { path: key, shown, imports: [], environment: [], findings: [], undecided: [] };
   const reason = findServerReason(empty, context);
-  if (reason !== undefined) return { ...empty, reason };
   try {
+    // What cannot be read is the server's all the same if it lies there.
     const read = await readModule(path);
     if (query === undefined && isReplacedContract(read.written, context.vite))
       return { ...empty, reason: undefined };
+    if (reason !== undefined) return { ...empty, reason };
     const place = createPlacer(read.text, context.show(path));
     return toLoaded(key, { ...read, path, shown, place, asSource: query !== undefined }, context);
   } catch (error) {
+    if (reason !== undefined) return { ...empty, reason };
     const why = error instanceof Error ? error.message : String(error);
     const undecided = [{ subject: shown, reason: `it cannot be read: ${why}` }];
     return { ...empty, reason: undefined, undecided };

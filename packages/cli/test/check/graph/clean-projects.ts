@@ -116,6 +116,18 @@ export const cleanProjects: readonly (readonly [what: string, files: Files])[] =
     },
   ],
   [
+    "a contract in the server's folder",
+    {
+      "vite.config.ts": config(),
+      "web/main.ts": `import { shop } from "../service/contract.ts"; shop`,
+      "service/contract.ts": contract,
+    },
+  ],
+  [
+    "a folder that is called like a file of variables",
+    { "web/main.ts": "", ".env/pyvenv.cfg": "VITE_DB_PASSWORD=hidden" },
+  ],
+  [
     "a contract with something exposed elsewhere",
     {
       "vite.config.ts": config(`{ expose: ["most"] }`),

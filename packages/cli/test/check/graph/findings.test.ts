@@ -86,6 +86,14 @@ describe("found with its rule and subject:", () => {
       [server("contract.ts")],
     ],
     [
+      "a contract in the server's folder without plugin",
+      {
+        ...main(`import { shop } from "../service/contract.ts"; shop`),
+        "service/contract.ts": contract.replace(`import "node:fs";`, ""),
+      },
+      [server("service/contract.ts")],
+    ],
+    [
       "a contract with something exposed",
       {
         ...main(`import { most } from "../contract.ts"; most`),

@@ -1,5 +1,10 @@
+import { chmodSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+
 import { describe, expect, test } from "vitest";
 
+import { checkGraph } from "../../../src/check/graph/check-graph.ts";
 import { checkProject, type Files, toLines } from "./check-project.ts";
 
 const main = (code: string): Files => ({ "web/main.ts": code });
@@ -62,4 +67,20 @@ describe("not decided:", () => {
       ),
     ).toEqual(["graph/server-module: web/main.ts"]);
   });
+});
+
+test("a file of variables that may not be read, and a link to none is passed over", async () => {
+  const root = mkdtempSync(join(tmpdir(), "graph-"));
+  try {
+    writeFileSync(join(root, "index.html"), "");
+    writeFileSync(join(root, ".env.local"), "VITE_A=1");
+    chmodSync(join(root, ".env.local"), 0);
+    symlinkSync(join(root, "gone"), join(root, ".env"));
+    const mayReadAll = process.getuid?.() === 0;
+    expect(toLines(await checkGraph({ root, entries: [], server: [] }))).toEqual(
+      mayReadAll ? [] : ["undecided: .env.local"],
+    );
+  } finally {
+    rmSync(root, { recursive: true });
+  }
 });
