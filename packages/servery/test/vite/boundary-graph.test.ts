@@ -3,10 +3,12 @@ import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { promisify } from "node:util";
 
+import { watch } from "rollup";
 import { afterEach, describe, expect, test } from "vitest";
 
 import type { InlineConfig, Plugin } from "vite";
 
+import { boundary } from "../../src/vite.ts";
 import { bundlers, createPage, type Files, viteBuild } from "./boundary-project.ts";
 import type { Project } from "./project.ts";
 
@@ -496,6 +498,32 @@ test("a build that has failed says why, and nothing else", async () => {
   const { failure } = await bundlers.Rollup(project, { server: ["server"] });
   expect(failure).toContain("broken.js");
   expect(failure).not.toContain("belongs on the server");
+});
+
+test("what a module no longer names is forgotten while it is watched", async () => {
+  const naming = `console.log(new URL("../server/keys.json", import.meta.url).href);`;
+  project = createPage({ "web/main.js": naming, "server/keys.json": "{}" });
+  const { root, write } = project;
+  const watcher = watch({
+    input: join(root, "web/main.js"),
+    plugins: [boundary({ root, server: ["server"] })],
+    output: { dir: join(root, "dist") },
+  });
+  try {
+    const outcomes: string[] = [];
+    await new Promise<void>((done) => {
+      watcher.on("event", (event) => {
+        if (event.code === "ERROR") {
+          outcomes.push(event.error.message);
+          write("web/main.js", "console.log(1);");
+        }
+        if (event.code === "END") done();
+      });
+    });
+    expect(outcomes).toEqual([expect.stringContaining("server/keys.json")]);
+  } finally {
+    await watcher.close();
+  }
 });
 
 test("the door is opened without Vite, for who bundles with another", async () => {

@@ -6,7 +6,7 @@ import { type BoundaryNeighbour, isForBrowsers } from "./boundary-neighbour.ts";
 import type { BoundaryOptions } from "./boundary-options.ts";
 import type { BoundaryRuns } from "./boundary-run.ts";
 import { toShown } from "./bundle-graph.ts";
-import type { BundlerContext } from "./bundler.ts";
+import { type BundlerContext, toFile } from "./bundler.ts";
 import { type EmittedFile, findEmitted } from "./emitted-modules.ts";
 import { findEmittedSecrets } from "./emitted-secrets.ts";
 import { unasked, isTelling, toKind, toTarget } from "./import-log.ts";
@@ -66,6 +66,11 @@ export function createBundlePlugin(
         if (code.includes("import.meta.url")) runs.get().project.graph.naming.set(id, code);
         return null;
       },
+    },
+    watchChange(file: string) {
+      const { log, naming } = runs.get().project.graph;
+      log.forget(file);
+      for (const id of naming.keys()) if (toFile(id) === file) naming.delete(id);
     },
     async buildEnd(this: BundlerContext, error?: unknown) {
       const { project } = runs.get();

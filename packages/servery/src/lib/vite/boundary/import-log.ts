@@ -1,6 +1,6 @@
 import type { ImportKind } from "../../boundary/graph/module-graph.ts";
 import { findServerReason } from "../../boundary/graph/server-module.ts";
-import type { ResolvedModule } from "./bundler.ts";
+import { type ResolvedModule, toFile } from "./bundler.ts";
 
 /** How a module was asked for by another. */
 export interface LoggedImport {
@@ -16,6 +16,8 @@ export interface ImportLog {
   note(importer: string, entry: LoggedImport): void;
   of(importer: string): readonly LoggedImport[];
   importers(): Iterable<string>;
+  /** For a file that has changed: what it asks for now is noted anew. */
+  forget(file: string): void;
 }
 
 /** Stands for where a specifier leads that says nothing by itself. */
@@ -33,6 +35,10 @@ export function createImportLog(): ImportLog {
     },
     of: (importer) => [...(byImporter.get(importer)?.values() ?? [])],
     importers: () => byImporter.keys(),
+    forget(file) {
+      for (const importer of byImporter.keys())
+        if (toFile(importer) === file) byImporter.delete(importer);
+    },
   };
 }
 
