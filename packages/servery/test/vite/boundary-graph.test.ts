@@ -10,7 +10,7 @@ import type { InlineConfig, Plugin } from "vite";
 
 import { boundary } from "../../src/vite.ts";
 import { bundlers, createPage, type Files, viteBuild } from "./boundary-project.ts";
-import type { Project } from "./project.ts";
+import { buildProject, contractFiles, createProject, type Project } from "./project.ts";
 
 const execute = promisify(execFile);
 
@@ -498,6 +498,14 @@ test("a build that has failed says why, and nothing else", async () => {
   const { failure } = await bundlers.Rollup(project, { server: ["server"] });
   expect(failure).toContain("broken.js");
   expect(failure).not.toContain("belongs on the server");
+});
+
+test.each([
+  `import text from "./contract.ts?raw"; console.log(text);`,
+  `console.log(new URL("./contract.ts", import.meta.url).href);`,
+])("a contract's source is not sent: %s", async (code) => {
+  project = createProject({ ...contractFiles, "main.ts": code });
+  await expect(buildProject(project)).rejects.toThrow("is sent as it is written: a contract");
 });
 
 test("what a module no longer names is forgotten while it is watched", async () => {

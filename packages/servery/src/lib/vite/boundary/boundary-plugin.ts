@@ -21,6 +21,7 @@ function createAlone(
 ): BoundaryPlugin[] {
   return createBoundaryPlugins(options, {
     isReplaced: () => false,
+    isContract: () => Promise.resolve(false),
     forWorkers: (runs) => createAlone(options, runs),
     maker,
   });

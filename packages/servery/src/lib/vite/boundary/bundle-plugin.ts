@@ -19,7 +19,7 @@ import { toViteHost } from "./vite-host.ts";
 export function createBundlePlugin(
   options: BoundaryOptions,
   runs: BoundaryRuns,
-  { isReplaced, forWorkers, maker }: BoundaryNeighbour,
+  { isReplaced, isContract, forWorkers, maker }: BoundaryNeighbour,
 ) {
   return {
     name: "servery:boundary",
@@ -76,7 +76,7 @@ export function createBundlePlugin(
       const { project } = runs.get();
       // What is served has no graph until it is asked for.
       if (hasNoGraph(error) || project.host.serves || project.host.tests) return;
-      const bundle = { project, isReplaced, maker: maker?.get().project };
+      const bundle = { project, isReplaced, isContract, maker: maker?.get().project };
       report(this, project, await findReached(this, bundle));
     },
     generateBundle: {

@@ -20,6 +20,7 @@ interface Bundle {
   readonly project: Project;
   /** True for a file that something else is put in the place of. */
   readonly isReplaced: (file: string) => boolean;
+  readonly isContract: (file: string) => Promise<boolean>;
   /** For a worker's bundle, the one that it is made for. */
   readonly maker: Project | undefined;
 }
@@ -27,18 +28,21 @@ interface Bundle {
 /** The first verdict, of a graph that is read: the server modules that entries reach, each with the shortest chain. */
 export async function findReached(
   context: BundlerContext,
-  { project, isReplaced, maker }: Bundle,
+  { project, isReplaced, isContract, maker }: Bundle,
 ): Promise<readonly Finding[]> {
   const ids = new Map<GraphModule, string>();
+  const contracts = new Set<GraphModule>();
   const read = async (id: string) => {
     const module = await readModule(context, project.graph, id);
-    if (module !== undefined) ids.set(module, id);
+    if (module === undefined) return undefined;
+    ids.set(module, id);
+    if (isSourceOf(id) && (await isContract(toFile(id)))) contracts.add(module);
     return module;
   };
   const isWanted = (module: GraphModule) => {
     const id = ids.get(module)!;
     if (isGoBetween(id) || (isReplaced(toFile(id)) && !isSourceOf(id))) return false;
-    return findServerReason(module, project) !== undefined;
+    return contracts.has(module) || findServerReason(module, project) !== undefined;
   };
   const chains = await findChains(findEntries(context), read, isWanted);
   const byName = new Map([...ids].map(([module, id]) => [module.shown, { module, id }]));
@@ -86,5 +90,23 @@ async function locate(
 }
 
 function toFinding(chain: ImportChain, project: Project): Finding {
-  return toServerFinding(chain, findServerReason(chain.module, project)!);
+  const reason = findServerReason(chain.module, project);
+  return reason === undefined ? toSourceFinding(chain) : toServerFinding(chain, reason);
+}
+
+/** A contract that is asked for as text or as a file, where no routes can be put in its place. */
+function toSourceFinding({ module: { shown }, steps }: ImportChain): Finding {
+  const { file, line, column } = steps.at(-2) ?? steps.at(-1)!;
+  return {
+    rule: "graph/contract-source",
+    severity: "error",
+    file,
+    line,
+    column,
+    subject: shown,
+    message: `${shown} is sent as it is written: a contract with its rules of access and all that it declares.`,
+    fix: "Import the module itself, without a query and not as an address, so that browsers get its routes alone.",
+    within: [],
+    chain: steps,
+  };
 }
