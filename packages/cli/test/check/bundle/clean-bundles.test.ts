@@ -1,4 +1,4 @@
-import { existsSync, readFileSync } from "node:fs";
+import { existsSync } from "node:fs";
 import { resolve } from "node:path";
 import { describe, expect, test } from "vitest";
 
@@ -112,21 +112,6 @@ test.each<[string, Readonly<Record<string, string>>]>([
   ],
 ])("no finding for %s", async (_, files) => {
   expect(shortly(await checkFiles(files, secrets))).toEqual([]);
-});
-
-test("the store's front-end, if it is built, has none", async (context) => {
-  const folder = "examples/store/dist";
-  if (!existsSync(resolve(root, folder, "index.html"))) context.skip();
-  const report = await checkBundle({ folders: [folder], secrets, root });
-  expect(shortly(report)).toEqual([]);
-  const page = readFileSync(resolve(root, folder, "index.html"), "utf8");
-  const planted = page.replace(
-    "</head>",
-    `<script>f("sk/pay_51H&x"+'"8+Qz<9>'+"Wq~t7=bZ3m")</script></head>`,
-  );
-  expect(shortly(await checkFiles({ "index.html": planted }, secrets))).toEqual([
-    "bundle/secret dist/index.html PAY_KEY raw in a constant",
-  ]);
 });
 
 test("guesses are warnings, and give way to what is known", async () => {

@@ -1,4 +1,4 @@
-import { resolve } from "node:path";
+import { join, resolve } from "node:path";
 
 import type { ResolvedConfig } from "vite";
 
@@ -91,7 +91,9 @@ export function createBundlePlugin(
         const folder = resolve(project.host.root, output.dir ?? ".");
         report(this, project, [
           ...(await findEmitted(this, project, files, folder, isReplaced)),
-          ...findEmittedSecrets(this, files, project.secrets),
+          ...findEmittedSecrets(this, files, project.secrets, (fileName) =>
+            toShown(project.graph.base, join(folder, fileName)),
+          ),
         ]);
       },
     },

@@ -13,11 +13,13 @@ import { nestsWithoutEnd } from "./nesting.ts";
 /**
  * Finds known secrets and keys of providers in what is written; in maps, which are large, known secrets alone. What only may
  * be a secret does not stop a build: `servery check` tells of it. Of code that cannot be looked into is warned.
+ * @param show a file's path as `servery check` writes it, so that one suppression is enough for both
  */
 export function findEmittedSecrets(
   context: Pick<BundlerContext, "parse" | "warn">,
   files: readonly EmittedFile[],
   secrets: readonly KnownSecret[],
+  show: (fileName: string) => string,
 ): readonly Finding[] {
   const scan = createAssetScan(secrets, toTools(context));
   const needles = createNeedleSearch(secrets.flatMap(toNeedles));
@@ -38,7 +40,11 @@ export function findEmittedSecrets(
     ),
     ...(isMap(file) ? [] : scanFile(file)),
   ]);
-  return oneOfEach(found.filter(({ severity }) => severity === "error"));
+  return oneOfEach(found.filter(({ severity }) => severity === "error")).map((finding) => {
+    // A source in a map is named after the map.
+    const [fileName = "", ...inner] = finding.file.split(" › ");
+    return { ...finding, file: [show(fileName), ...inner].join(" › ") };
+  });
 }
 
 /** A secret that a map has a hundred times is one finding. */
