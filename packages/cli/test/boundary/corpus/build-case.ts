@@ -10,7 +10,7 @@ import { build as buildWithVite } from "vite";
 import { vi } from "vitest";
 
 import { unguarded } from "./case-folder.ts";
-import type { Bundler } from "./corpus-case.ts";
+import { type Bundler, secrets } from "./corpus-case.ts";
 
 /** Builds a case for browsers into its `dist`, with the plugin or without. Fails as the bundler does. */
 export async function buildCase(
@@ -35,7 +35,10 @@ export async function buildCase(
       logLevel: "silent",
     });
   else {
-    const plugins = [...(isGuarded ? boundary({ root }) : []), typescript] as never[];
+    const plugins = [
+      ...(isGuarded ? boundary({ root, secrets: Object.keys(secrets) }) : []),
+      typescript,
+    ] as never[];
     const make = bundler === "rollup" ? rollup : (rolldown as never as typeof rollup);
     const bundle = await make({ input, plugins, onLog: () => {}, external: /^node:|^[a-z]/ });
     await bundle.write({ dir, format: "es" });

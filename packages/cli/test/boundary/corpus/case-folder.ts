@@ -11,7 +11,7 @@ import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 
-import type { CorpusCase } from "./corpus-case.ts";
+import { type CorpusCase, secrets } from "./corpus-case.ts";
 
 const nodeModules = fileURLToPath(new URL("../../../../../node_modules", import.meta.url));
 
@@ -29,8 +29,9 @@ export const unguarded = "SERVERY_CORPUS_UNGUARDED";
 
 function toConfig(settings: string): string {
   return `import { servery } from "servery/vite";
+const secrets = ${JSON.stringify(Object.keys(secrets))};
 const mode = process.env["${unguarded}"] === undefined ? "error" : "warn";
-export default { plugins: [servery({ mode })], ...(${settings}) };
+export default { plugins: [servery({ mode, secrets })], ...(${settings}) };
 `;
 }
 
