@@ -3,8 +3,9 @@ export interface BoundaryOptions {
   /** Folders and files whose modules belong on the server, relative to the app's folder. */
   readonly server?: readonly string[];
   /**
-   * Variables of the environment that are secrets. Without it those are that a `.env` file has without a public prefix, or
-   * that are called one; shorter than 16 characters is none.
+   * Variables of the environment that are secrets, whatever they look like: name those that the service declares. Default:
+   * those that are called one, and what of `.env` files without a public prefix looks like one; but not what is published
+   * under a public name. Shorter than 16 characters is none.
    */
   readonly secrets?: readonly string[];
   /** `warn` tells what was found and lets the build pass. Default `error`. */
