@@ -89,7 +89,10 @@ function withMutations(
 
 /** What breaks a promise, and the words of the checker for it. */
 export const plantedFaults: Readonly<Record<string, readonly [planted: Planted, words: RegExp]>> = {
-  "a cache that hears of no change": [deafCache, /^(own write unseen|not up to date in the end)/],
+  "a cache that hears of no change": [
+    deafCache,
+    /^(own write unseen|not up to date in the end|not the state that it says)/,
+  ],
   "clients without tokens": [noTokens, /^(own write unseen|went back)/],
   "frames that are lost": [lostFrames, /^(not up to date in the end|not live in the end)/],
   "mutations that are sent again under another key": [freshKeys, /^done 2 times/],
