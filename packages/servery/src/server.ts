@@ -1,4 +1,5 @@
 export { createService } from "./lib/adapters/node/create-service.ts";
+export type { DeclaredSecret } from "./lib/boundary/secrets/open-secrets.ts";
 export { secret } from "./lib/boundary/secrets/secret.ts";
 export type { Secret, SecretOptions } from "./lib/boundary/secrets/secret.ts";
 export type { Database } from "./lib/ports/database.ts";

@@ -74,6 +74,22 @@ describe("servery check", () => {
     expect([unknown.code, unknown.stdout]).toEqual([2, expect.stringContaining("PAYMENT_KEY")]);
   });
 
+  test("needs no value of a secret that the service can do without, and looks for one that it has", async () => {
+    const optional = service.replace(
+      `secret("PAYMENT_KEY")`,
+      `secret("PAYMENT_KEY", { optional: true })`,
+    );
+    const check = (values: string) =>
+      appWith("export {};", {
+        "service.ts": optional,
+        ".env": values,
+        "dist/a.js": `"${value}";`,
+      }).run(["check", "--only", "bundle"]);
+    expect((await check("")).code).toBe(0);
+    const { code, stdout } = await check(`PAYMENT_KEY=${value}\n`);
+    expect([code, stdout]).toEqual([1, expect.stringContaining("PAYMENT_KEY")]);
+  });
+
   test("finds a declared secret in what was built, by its name alone", async () => {
     const encoded = Buffer.from(`x${value}`).toString("base64");
     const app = appWith("export {};", { "dist/assets/a.js": `const a = "${encoded}";` });

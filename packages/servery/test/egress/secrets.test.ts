@@ -24,7 +24,10 @@ function makeShop(settings: ServiceSettings = {}, expected: string | undefined =
 describe("a service opens", () => {
   test("with the values of its environment, which end when it closes", async () => {
     const { service, key, other } = makeShop({ environment: { STRIPE_SECRET_KEY: stripe } });
-    expect(service.secrets).toEqual(["STRIPE_SECRET_KEY", "SMTP_PASSWORD"]);
+    expect(service.secrets).toEqual([
+      { name: "STRIPE_SECRET_KEY", isOptional: false },
+      { name: "SMTP_PASSWORD", isOptional: true },
+    ]);
     expect(() => key.reveal()).toThrowError(expect.objectContaining({ code: "secret_closed" }));
     expect(await service.call("ask", undefined)).toEqual({ ok: true });
     expect(other.reveal()).toBeUndefined();

@@ -1,4 +1,5 @@
 import { ServeryError } from "../base/servery-error.ts";
+import { type DeclaredSecret, declareSecrets } from "../boundary/secrets/open-secrets.ts";
 import type { Contract } from "../contract/contract.ts";
 import type { OperationTree } from "../contract/operation-tree.ts";
 import type { Exchange, Reply } from "../ports/exchange.ts";
@@ -49,8 +50,8 @@ export interface Service<
   readonly tables: Tables;
   readonly mode: "dev" | "production";
   readonly limits: ServiceLimits;
-  /** The names of its secrets, which are those of their variables: for tools. */
-  readonly secrets: readonly string[];
+  /** Its secrets by the names of their variables, and which it can do without: for tools. */
+  readonly secrets: readonly DeclaredSecret[];
   /** The functions that it was given for its operations, nested as those are: for tools that read them. */
   readonly handlers: object;
   /**
@@ -130,7 +131,7 @@ export function createServiceOn<Tree extends OperationTree, T extends Tables = N
       return identity.accounts.forScripts(opening.open);
     },
     limits: engine.limits,
-    secrets: [...new Set(options.secrets?.map(({ name }) => name))],
+    secrets: declareSecrets(options.secrets ?? []),
     handlers: options.handlers,
     ready: opening.open,
     handle,

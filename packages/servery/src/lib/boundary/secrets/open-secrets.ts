@@ -3,6 +3,24 @@ import type { KnownSecret } from "./needles.ts";
 import { type Environment, readSecret, shortestSecret } from "./read-secrets.ts";
 import { holdSecret, isOptionalSecret, type Secret } from "./secret.ts";
 
+/** What a service says of a secret to tools: never its value. */
+export interface DeclaredSecret {
+  /** Of its variable in the environment. */
+  readonly name: string;
+  /** Whether the service starts without it. */
+  readonly isOptional: boolean;
+}
+
+/** Each secret once; one that is declared twice may be left out only if both may. */
+export function declareSecrets(
+  secrets: readonly Secret<string | undefined>[],
+): readonly DeclaredSecret[] {
+  return [...Map.groupBy(secrets, ({ name }) => name)].map(([name, same]) => ({
+    name,
+    isOptional: same.every(isOptionalSecret),
+  }));
+}
+
 /** Secrets that have their values. */
 export interface OpenSecrets {
   /** What is to be looked for in all that leaves. */
