@@ -2,7 +2,7 @@ import type { Node } from "oxc-parser";
 import type { Observed, Place } from "servery/boundary";
 
 import { placeOf, type SourceFile } from "../check/source/source-file.ts";
-import { findCalls } from "./calls/find-calls.ts";
+import { findCalls, type FoundCall } from "./calls/find-calls.ts";
 import { findJsxForms, findPageForms } from "./calls/forms.ts";
 import { nothingSent, type Request } from "./calls/request.ts";
 import { findServeryCalls } from "./calls/servery-calls.ts";
@@ -51,14 +51,33 @@ function networkSights(
   source: SourceFile,
   isOwnPath: IsOwnPath,
 ): readonly Sight[] {
-  return findCalls(frontEnd, source).flatMap((call) =>
-    findWays(frontEnd, callers, call).flatMap((way) => {
-      const request = call.read(way.given);
-      if (request === undefined) return [];
-      const places = way.callers.map((each) => placeOf(each.file, each.node));
-      return toSights(frontEnd, { source, node: call.node, request }, isOwnPath, places);
-    }),
-  );
+  return findCalls(frontEnd, source).flatMap((call) => {
+    const by = (who: Callers[keyof Callers]) => sightsBy(frontEnd, who, source, call, isOwnPath);
+    const seen = by(callers.calls);
+    if (seen.length > 0 && !seen.some(isUnknown)) return seen;
+    // What no caller says, those may who use what it stands in.
+    const more = by(callers.uses);
+    return more.some((each) => !isUnknown(each)) ? more : seen;
+  });
+}
+
+function sightsBy(
+  frontEnd: FrontEnd,
+  callers: Callers[keyof Callers],
+  source: SourceFile,
+  call: FoundCall,
+  isOwnPath: IsOwnPath,
+): readonly Sight[] {
+  return findWays(frontEnd, callers, call).flatMap((way) => {
+    const request = call.read(way.given);
+    if (request === undefined) return [];
+    const places = way.callers.map((each) => placeOf(each.file, each.node));
+    return toSights(frontEnd, { source, node: call.node, request }, isOwnPath, places);
+  });
+}
+
+function isUnknown({ target }: Sight): boolean {
+  return target?.kind === "unknown";
 }
 
 function elementSights(frontEnd: FrontEnd, source: SourceFile, isOwnPath: IsOwnPath) {

@@ -1,11 +1,18 @@
 import { describe, expect, test } from "vitest";
 
+import { handedOnCases } from "./handed-on-cases.ts";
 import { misplacedCases } from "./misplaced-cases.ts";
 import { placementsOf, saidOf } from "./placement-case.ts";
 import { wellPlacedCases } from "./well-placed-cases.ts";
 
 describe("calls that belong elsewhere", () => {
   test.each(misplacedCases)("$is", (each) => {
+    expect(saidOf(placementsOf(each))).toEqual(each.said);
+  });
+});
+
+describe("calls by what is handed on", () => {
+  test.each(handedOnCases)("$is", (each) => {
     expect(saidOf(placementsOf(each))).toEqual(each.said);
   });
 });

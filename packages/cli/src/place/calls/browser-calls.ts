@@ -14,7 +14,7 @@ export function readBrowserCall(
   origin: Origin,
 ): Request | undefined {
   const name = origin.path.join(".");
-  const [first, second] = argumentsOf(call);
+  const [first, second] = argumentsOf(frontEnd, call);
   const url = first && fold(frontEnd, first);
   if (/^(?:XMLHttpRequest|xmlhttprequest-ssl)$/.test(name))
     return readOldRequest(frontEnd, call, origin);
@@ -93,7 +93,7 @@ function readOldRequest(
 ): Request | undefined {
   if (made.length !== 1 || members.join() !== "open" || call.node.type !== "CallExpression")
     return undefined;
-  const [method, url] = argumentsOf(call);
+  const [method, url] = argumentsOf(frontEnd, call);
   const callee = unwrap(call.node.callee);
   const object = callee.type === "MemberExpression" ? unwrap(callee.object) : undefined;
   const declared = object && frontEnd.lookUp.declared(call.file, object);

@@ -3,7 +3,7 @@ import { walk } from "oxc-walker";
 
 import type { SourceFile } from "../../check/source/source-file.ts";
 import { isErased, memberName, unwrap } from "../../check/source/syntax.ts";
-import { type Given, nothingGiven, type Written } from "../reading/follow.ts";
+import { type Given, nothingGiven, type Written } from "../reading/written.ts";
 import type { FrontEnd } from "../reading/front-end.ts";
 import { type CallNode, originOf } from "../reading/origin.ts";
 import { readBrowserCall } from "./browser-calls.ts";
@@ -31,8 +31,8 @@ export function findCalls(frontEnd: FrontEnd, file: SourceFile): readonly FoundC
       if (begun !== undefined) inner.add(begun);
       const read = (given: Given) => readCall(frontEnd, { file, node, given }, inner.has(node));
       const request = read(nothingGiven);
+      if (request !== undefined || isOpen(frontEnd, file, node)) found.push({ file, node, read });
       if (request === undefined) return;
-      found.push({ file, node, read });
       // What is called to be handed over is part of the call: `getDocs(collection(db, "orders"))`.
       if (request.provider !== undefined && "arguments" in node)
         for (const part of node.arguments)
@@ -70,12 +70,22 @@ function markWithin(node: Node, inner: Set<Node>): void {
   });
 }
 
+/** Whether who calls decides what this calls: a parameter, or what an object was made with. */
+function isOpen(frontEnd: FrontEnd, file: SourceFile, node: CallNode): boolean {
+  let root = unwrap(node.type === "TaggedTemplateExpression" ? node.tag : node.callee);
+  while (root.type === "MemberExpression") root = unwrap(root.object);
+  if (root.type === "ThisExpression") return true;
+  if (root.type !== "Identifier") return false;
+  return frontEnd.lookUp.declared(file, root)?.declaration.kind === "unknown";
+}
+
 function readCall(
   frontEnd: FrontEnd,
   written: Written & { readonly node: CallNode },
   isInner: boolean,
 ): Request | undefined {
-  const { file, node, given } = written;
+  const { file, given } = written;
+  const node = reflected(frontEnd, written);
   const callee = node.type === "TaggedTemplateExpression" ? node.tag : node.callee;
   if (isBinding(callee)) return undefined;
   const origin = originOf(frontEnd, { file, node: calleeOf(callee), given });
@@ -84,6 +94,26 @@ function readCall(
   const plain = readBrowserCall(frontEnd, call, origin) ?? readHttpCall(frontEnd, call, origin);
   if (plain !== undefined) return isInner && isCarriedOn(origin.path) ? undefined : plain;
   return isInner ? undefined : readServiceCall(frontEnd, call, origin);
+}
+
+/** `Reflect.apply(fetch, null, list)` calls `fetch(...list)`, and `Reflect.construct` makes what it is given. */
+function reflected(frontEnd: FrontEnd, written: Written & { readonly node: CallNode }): CallNode {
+  const { node, file } = written;
+  if (node.type !== "CallExpression") return node;
+  const value = frontEnd.lookUp.value(file, node.callee);
+  const [what, how] = value?.kind === "outside" ? value.path : [];
+  const [callee, ...rest] = node.arguments;
+  const list = how === "construct" ? rest[0] : rest[1];
+  if (what !== "Reflect" || !/^(?:apply|construct)$/.test(how ?? "")) return node;
+  if (callee === undefined || list === undefined) return node;
+  const { start, end } = node;
+  const type = how === "construct" ? "NewExpression" : "CallExpression";
+  return { type, callee, arguments: [spread(list)], optional: false, start, end } as CallNode;
+}
+
+function spread(argument: Node): Node {
+  const { start, end } = argument;
+  return { type: "SpreadElement", argument, start, end } as Node;
 }
 
 /** The libraries whose calls are told by what follows them are read at the last of it. */
@@ -109,11 +139,8 @@ function withoutReceiver(node: CallNode): CallNode {
   if (node.type !== "CallExpression") return node;
   const callee = unwrap(node.callee);
   if (calleeOf(callee) === callee || callee.type !== "MemberExpression") return node;
-  const isApply = callee.property.type === "Identifier" && callee.property.name === "apply";
+  const isApply = memberName(callee) === "apply";
   const [, second, ...rest] = node.arguments;
-  const list =
-    isApply && second?.type === "ArrayExpression"
-      ? second.elements.filter((each) => each !== null)
-      : undefined;
-  return { ...node, arguments: list ?? (second === undefined ? [] : [second, ...rest]) };
+  if (second === undefined) return { ...node, arguments: [] };
+  return { ...node, arguments: isApply ? [spread(second)] : [second, ...rest] } as CallNode;
 }

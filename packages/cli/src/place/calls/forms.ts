@@ -5,7 +5,7 @@ import { findProviderAt } from "servery/boundary";
 
 import type { SourceFile } from "../../check/source/source-file.ts";
 import { fold, type Folded } from "../reading/fold.ts";
-import { nothingGiven, type Written } from "../reading/follow.ts";
+import { nothingGiven, type Written } from "../reading/written.ts";
 import type { FrontEnd, FrontEndFile } from "../reading/front-end.ts";
 import type { Property } from "../reading/properties.ts";
 import { nothingSent, type Request } from "./request.ts";

@@ -1,18 +1,30 @@
 import { isFunction } from "../../check/source/syntax.ts";
 import { fold, type Folded } from "../reading/fold.ts";
-import { follow, type Written } from "../reading/follow.ts";
+import { follow } from "../reading/follow.ts";
+import type { Written } from "../reading/written.ts";
 import type { FrontEnd } from "../reading/front-end.ts";
 import type { WrittenCall } from "../reading/origin.ts";
 import { fieldsOf, propertiesOf, type Property, propertyNamed } from "../reading/properties.ts";
 
-/** What a call is given, each with what is known around it. */
-export function argumentsOf({ node, file, given }: WrittenCall): readonly Written[] {
-  return "arguments" in node ? node.arguments.map((each) => ({ file, node: each, given })) : [];
+/** What a call is given, each with what is known around it; `...list` is what the list has. */
+export function argumentsOf(
+  frontEnd: FrontEnd,
+  { node, file, given }: WrittenCall,
+): readonly Written[] {
+  if (!("arguments" in node)) return [];
+  return node.arguments.flatMap((each): readonly Written[] => {
+    if (each.type !== "SpreadElement") return [{ file, node: each, given }];
+    const list = follow(frontEnd, { file, node: each.argument, given });
+    if (list.node.type !== "ArrayExpression") return [list];
+    return list.node.elements.flatMap((inner) =>
+      inner === null ? [] : [{ ...list, node: inner }],
+    );
+  });
 }
 
 /** The settings that a call is given as objects; `create(url)` says its base by a text. */
 export function settingsOf(frontEnd: FrontEnd, call: WrittenCall): readonly Property[] {
-  return argumentsOf(call).flatMap((each) => {
+  return argumentsOf(frontEnd, call).flatMap((each) => {
     const { type } = follow(frontEnd, each).node;
     return /^(?:Literal|TemplateLiteral)$/.test(type)
       ? [{ name: "baseURL", value: each }]
@@ -34,7 +46,7 @@ export function readArguments(
   name: string,
   library: string,
 ): ReadArguments {
-  const [first, ...rest] = argumentsOf(call);
+  const [first, ...rest] = argumentsOf(frontEnd, call);
   if (first === undefined) return { url: undefined, settings: [], fields: [] };
   const start = follow(frontEnd, first);
   if (start.node.type === "ObjectExpression")
@@ -75,7 +87,7 @@ interface Chained {
 /** Reads a call that carries on another: `.set("Authorization", key)`, `.send({ … })`. */
 export function readChained(frontEnd: FrontEnd, call: WrittenCall): Chained {
   const name = call.members.at(-1) ?? "";
-  const [first, second] = argumentsOf(call);
+  const [first, second] = argumentsOf(frontEnd, call);
   const empty = { headers: [], parameters: [], fields: [] };
   const method = /^(?:get|post|put|patch|delete)$/.test(name) ? { method: name } : {};
   if (first === undefined) return { ...empty, ...method };

@@ -1,3 +1,5 @@
+import type { Node } from "oxc-parser";
+
 import { fold, type Folded } from "../reading/fold.ts";
 import type { FrontEnd } from "../reading/front-end.ts";
 import { httpLibraries } from "../reading/known-libraries.ts";
@@ -21,7 +23,7 @@ const methods = /^(?:get|getJSON|post|put|patch|delete|del|head|options)$/;
 const calling =
   /^(?:request|rawRequest|ajax|stream|fetch|\$fetch|ofetch|fetchEventSource|query|raw|(?:post|put|patch)Form|)$/;
 const configuring =
-  /^(?:create|extend|defaults|instance|GraphQLClient|ApolloClient|createClient|Client|HttpLink|createHttpLink|http(?:Batch|BatchStream|Subscription)?Link)$/;
+  /^(?:create|extend|defaults|instance|HttpClient|inject|GraphQLClient|ApolloClient|createClient|Client|HttpLink|createHttpLink|http(?:Batch|BatchStream|Subscription)?Link)$/;
 /** What selects elements of the page as well. */
 const selecting = /^(?:jquery|\$|jQuery)$/;
 /** Calls of a library that carry on what another has begun: `superagent.post(url).set(…).send(…)`. */
@@ -44,7 +46,10 @@ export function readHttpCall(
   if (begun === undefined || (begun !== call && !chained.test(library))) return undefined;
   const name = nameOf(begun, origin, started);
   if (!isCalling(name, library, origin)) return undefined;
+  // Where a client leads of which only the type is known, nobody can tell; Angular's has no address of its own.
+  const isOpen = origin.isTyped === true && library !== "@angular/common/http";
   const parts = [
+    ...(isOpen ? [{ name: "baseURL", value: { ...begun, node: typedName(origin, begun) } }] : []),
     ...toldSettings(frontEnd, library),
     ...all.slice(0, started).flatMap((each) => settingsOf(frontEnd, each)),
   ];
@@ -76,7 +81,7 @@ function toRequest(
       ...later.flatMap(({ headers }) => headers),
     ],
     parameters: [
-      ...queryProperties(frontEnd, argumentsOf(call)[0]),
+      ...queryProperties(frontEnd, argumentsOf(frontEnd, call)[0]),
       ...within(frontEnd, parts, "params", "searchParams", "query"),
       ...later.flatMap(({ parameters }) => parameters),
     ],
@@ -133,4 +138,9 @@ function fieldsIn(frontEnd: FrontEnd, parts: readonly Property[]): readonly Prop
 
 function foldOf(frontEnd: FrontEnd, property: Property | undefined): Folded | undefined {
   return property && fold(frontEnd, property.value);
+}
+
+/** The name whose type says what it is. */
+function typedName({ made: [first] }: Origin, { node }: WrittenCall): Node {
+  return first !== undefined && "callee" in first.node ? first.node.callee : node;
 }

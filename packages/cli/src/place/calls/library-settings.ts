@@ -3,7 +3,7 @@ import type { Node } from "oxc-parser";
 import type { SourceFile } from "../../check/source/source-file.ts";
 import { isFunction, unwrap } from "../../check/source/syntax.ts";
 import { type Addition, toPair } from "../reading/additions.ts";
-import { nothingGiven } from "../reading/follow.ts";
+import { nothingGiven } from "../reading/written.ts";
 import type { FrontEnd } from "../reading/front-end.ts";
 import { originOf } from "../reading/origin.ts";
 import type { Property } from "../reading/properties.ts";

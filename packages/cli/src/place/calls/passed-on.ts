@@ -1,7 +1,8 @@
 import type { CallExpression, Node } from "oxc-parser";
 
 import { type FunctionNode, isFunction, memberName, unwrap } from "../../check/source/syntax.ts";
-import { follow, nothingGiven, type Written } from "../reading/follow.ts";
+import { follow } from "../reading/follow.ts";
+import { nothingGiven, type Written } from "../reading/written.ts";
 import type { FrontEnd } from "../reading/front-end.ts";
 import { nodesAround } from "../reading/nodes-around.ts";
 

@@ -3,7 +3,7 @@ import { walk } from "oxc-walker";
 
 import type { SourceFile } from "../../check/source/source-file.ts";
 import { isErased, keyName, unwrap } from "../../check/source/syntax.ts";
-import { nothingGiven, type Written } from "../reading/follow.ts";
+import { nothingGiven, type Written } from "../reading/written.ts";
 import type { FrontEnd } from "../reading/front-end.ts";
 import { watchesWhatIsPassed } from "./passed-on.ts";
 import { originOf } from "../reading/origin.ts";

@@ -26,7 +26,9 @@ export function readServiceCall(
     by: provider.name,
     method: "",
     url: undefined,
-    fields: used.flatMap((each) => argumentsOf(each).flatMap((given) => fieldsOf(frontEnd, given))),
+    fields: used.flatMap((each) =>
+      argumentsOf(frontEnd, each).flatMap((given) => fieldsOf(frontEnd, given)),
+    ),
     options: all
       .filter((each) => !used.includes(each))
       .flatMap((each) => optionsOf(frontEnd, each)),
@@ -43,11 +45,11 @@ export function readServiceCall(
 /** What a client is made with: the keys of its options, and the last text that is no address. */
 function optionsOf(frontEnd: FrontEnd, call: WrittenCall): readonly Property[] {
   const options: Property[] = [];
-  for (const given of argumentsOf(call)) {
+  for (const given of argumentsOf(frontEnd, call)) {
     const { type } = follow(frontEnd, given).node;
     if (type === "ObjectExpression") options.push(...deepOptions(frontEnd, given));
   }
-  const texts = argumentsOf(call).filter(
+  const texts = argumentsOf(frontEnd, call).filter(
     (each) => follow(frontEnd, each).node.type !== "ObjectExpression",
   );
   const last = texts.at(-1);
@@ -84,7 +86,7 @@ function deepOptions(
 
 /** Packages that refuse to run in a browser unless they are told that somebody knows what they do. */
 function allowances(frontEnd: FrontEnd, call: WrittenCall): readonly Observed[] {
-  return argumentsOf(call)
+  return argumentsOf(frontEnd, call)
     .flatMap((each) => propertiesOf(frontEnd, each))
     .filter(({ name }) => /^dangerously(?:AllowBrowser|Allow)/.test(name))
     .map(({ name }) => ({ fact: "secret-service", by: name }));
@@ -94,7 +96,7 @@ function allowances(frontEnd: FrontEnd, call: WrittenCall): readonly Observed[] 
 function describe(frontEnd: FrontEnd, call: WrittenCall, { path }: Origin): string {
   const name = call.members.length > 0 ? call.members.join(".") : (path.at(-1) ?? "");
   if (call.node.type === "TaggedTemplateExpression") return name === path.at(-1) ? "sql" : name;
-  const [first] = argumentsOf(call);
+  const [first] = argumentsOf(frontEnd, call);
   const text =
     first && /^(?:from|collection|table|rpc|invoke)$/.test(call.members.at(-1) ?? name)
       ? fold(frontEnd, first)[0]

@@ -2,7 +2,8 @@ import { isBusinessField, isSensitiveField, type Observed, type Provider } from 
 
 import type { Request } from "../calls/request.ts";
 import { memberName, unwrap } from "../../check/source/syntax.ts";
-import { follow, returnedBy, type Written } from "../reading/follow.ts";
+import { follow } from "../reading/follow.ts";
+import { returnedBy, type Written } from "../reading/written.ts";
 import type { FrontEnd } from "../reading/front-end.ts";
 
 /** Finds what a call sends that should not be sent there, or not be worked out here. */

@@ -1,7 +1,7 @@
 import type { Fact, Observed, Provider } from "servery/boundary";
 
 import type { Request } from "../calls/request.ts";
-import type { Written } from "../reading/follow.ts";
+import type { Written } from "../reading/written.ts";
 import type { FrontEnd } from "../reading/front-end.ts";
 import { observeContents } from "./contents.ts";
 import { observeKeys } from "./keys.ts";

@@ -1,10 +1,13 @@
 import type { Node } from "oxc-parser";
 import { walk } from "oxc-walker";
 
-import { type FunctionNode, isFunction, unwrap } from "../../check/source/syntax.ts";
+import { type FunctionNode, isFunction } from "../../check/source/syntax.ts";
 import { functionsAround } from "../observe/surroundings.ts";
-import { follow, give, type Given, nothingGiven, type Written } from "./follow.ts";
+import { componentOf, propertiesGiven } from "./components.ts";
+import { followFunction, give, methodsOf } from "./follow.ts";
+import { type Given, nothingGiven, type Written } from "./written.ts";
 import type { FrontEnd } from "./front-end.ts";
+import { handedFunctions } from "./handed-functions.ts";
 
 /** A call of one of the app's own functions. */
 interface CallerOf extends Written {
@@ -14,35 +17,48 @@ interface CallerOf extends Written {
 }
 
 /** Who calls the app's own functions. */
-export type Callers = ReadonlyMap<Node, readonly CallerOf[]>;
+export interface Callers {
+  /** Calls that are written as such. */
+  readonly calls: CallersOf;
+  /** And components that are used in others, methods of objects that are made: what reaches a function without calling it. */
+  readonly uses: CallersOf;
+}
 
-/** Finds all calls of the app's own functions. */
+type CallersOf = ReadonlyMap<Node, readonly CallerOf[]>;
+
+/** Finds all calls and uses of the app's own functions. */
 export function findCallers(frontEnd: FrontEnd): Callers {
-  const callers = new Map<Node, CallerOf[]>();
-  const add = (called: Written, caller: Omit<CallerOf, "within">) => {
+  const calls = new Map<Node, CallerOf[]>();
+  const uses = new Map<Node, CallerOf[]>();
+  const add = (to: typeof calls, called: Written, caller: Omit<CallerOf, "within">) => {
     if (!isFunction(called.node)) return;
-    const list = callers.get(called.node) ?? [];
+    const list = to.get(called.node) ?? [];
     list.push({ ...caller, within: called.given });
-    callers.set(called.node, list);
+    to.set(called.node, list);
   };
   for (const file of frontEnd.files)
     walk(file.program, {
       enter(node) {
-        if (node.type !== "CallExpression") return;
         const at = (each: Node) => ({ file, node: each, given: nothingGiven });
-        add(follow(frontEnd, at(node.callee)), { ...at(node), passed: node.arguments });
-        const fetcher = fetcherOf(node.callee, node.arguments);
-        if (fetcher !== undefined)
-          add(follow(frontEnd, at(fetcher)), { ...at(node), passed: node.arguments.slice(0, 1) });
+        if (node.type === "CallExpression") {
+          add(calls, followFunction(frontEnd, at(node.callee)), {
+            ...at(node),
+            passed: node.arguments,
+          });
+          for (const { called, passed } of handedFunctions(frontEnd, at(node)))
+            add(calls, followFunction(frontEnd, called), { ...at(node), passed });
+        } else if (node.type === "NewExpression")
+          for (const method of methodsOf(frontEnd, at(node)))
+            add(uses, method, { ...at(node), passed: [] });
+        else if (node.type === "JSXElement") {
+          const component = componentOf(frontEnd, file, node);
+          if (component !== undefined)
+            add(uses, component, { ...at(node), passed: [propertiesGiven(node)] });
+        }
       },
     });
-  return callers;
-}
-
-/** Libraries that call a function with the key that they were given: `useSWR("/api/user", fetcher)`. */
-function fetcherOf(callee: Node, passed: readonly Node[]): Node | undefined {
-  const name = unwrap(callee);
-  return name.type === "Identifier" && name.name.startsWith("useSWR") ? passed[1] : undefined;
+  for (const [called, list] of calls) uses.set(called, [...(uses.get(called) ?? []), ...list]);
+  return { calls, uses };
 }
 
 /** One way in which a place is reached, with what the functions around it were given, outermost caller first. */
@@ -57,7 +73,7 @@ const deepest = 4;
 /** Finds the ways to a place: of a function that is called, one for each call of it. */
 export function findWays(
   frontEnd: FrontEnd,
-  callers: Callers,
+  callers: CallersOf,
   { file, node }: Pick<Written, "file" | "node">,
   open: readonly FunctionNode[] = [],
 ): readonly Way[] {

@@ -1,7 +1,8 @@
 import type { Node } from "oxc-parser";
 
 import { keyName, memberName, unwrap } from "../../check/source/syntax.ts";
-import { follow, resultOf, type Written } from "./follow.ts";
+import { follow, resultOf } from "./follow.ts";
+import type { Written } from "./written.ts";
 import type { FrontEnd } from "./front-end.ts";
 import { nodesAround } from "./nodes-around.ts";
 

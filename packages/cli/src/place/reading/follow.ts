@@ -10,19 +10,10 @@ import {
   memberName,
   unwrap,
 } from "../../check/source/syntax.ts";
+import { calledName } from "./called-name.ts";
 import type { FrontEnd } from "./front-end.ts";
-
-/** What a function was given where it is called, by the identifiers of its parameters. */
-export type Given = ReadonlyMap<Node, Written>;
-
-/** An expression, the file that it stands in, and what the functions around it were given. */
-export interface Written {
-  readonly file: SourceFile;
-  readonly node: Node;
-  readonly given: Given;
-}
-
-export const nothingGiven: Given = new Map();
+import { handedOn } from "./handed-on.ts";
+import { type Given, returnedBy, type Written } from "./written.ts";
 
 /** How far names are followed: those that lead in a circle end there. */
 const farthest = 24;
@@ -114,10 +105,13 @@ function partOf(frontEnd: FrontEnd, whole: Written, name: string, depth = 0): Wr
   return made && partOf(frontEnd, made, name, depth + 1);
 }
 
-/** What a call of one of the app's own functions comes to, with what it was given. */
-export function resultOf(frontEnd: FrontEnd, { file, node, given }: Written): Written | undefined {
+/** What a call of one of the app's own functions comes to, with what it was given; and what frameworks hand on. */
+export function resultOf(frontEnd: FrontEnd, call: Written): Written | undefined {
+  const { file, node, given } = call;
   if (node.type !== "CallExpression") return undefined;
-  const called = follow(frontEnd, { file, node: node.callee, given });
+  const handed = handedOn(frontEnd, { ...call, node });
+  if (handed !== undefined) return handed;
+  const called = followFunction(frontEnd, { file, node: node.callee, given });
   const returned = returnedBy(called.node);
   if (returned === undefined || !isFunction(called.node)) return undefined;
   const passed = node.arguments.map((each) => ({ file, node: each, given }));
@@ -125,23 +119,46 @@ export function resultOf(frontEnd: FrontEnd, { file, node, given }: Written): Wr
   return { file: called.file, node: returned, given: within };
 }
 
+const wrapping =
+  /^(?:useCallback|useEffectEvent|useEvent|useDebouncedCallback|useThrottleFn|useDebounceFn|memo|forwardRef|observer|debounce|throttle|cache|once)$/;
+
+/** Follows a name to the function that it stands for, also where another function wraps it: `useCallback`, `memo`. */
+export function followFunction(frontEnd: FrontEnd, written: Written): Written {
+  const called = follow(frontEnd, written);
+  if (called.node.type !== "CallExpression") return called;
+  const [first] = called.node.arguments;
+  return first !== undefined && wrapping.test(calledName(called.node) ?? "")
+    ? followFunction(frontEnd, { ...called, node: first })
+    : called;
+}
+
 /** What an object of one of the app's classes has by a name, with what its constructor was given. */
-function methodOf(
-  frontEnd: FrontEnd,
-  { file, node, given }: Written,
-  name: string,
-): Written | undefined {
+function methodOf(frontEnd: FrontEnd, made: Written, name: string): Written | undefined {
+  const own = classOf(frontEnd, made);
+  const found = own && findMember(own.node, name);
+  return found && { ...own, node: found };
+}
+
+/** All that an object of one of the app's classes can do, with what its constructor was given. */
+export function methodsOf(frontEnd: FrontEnd, made: Written): readonly Written[] {
+  const own = classOf(frontEnd, made);
+  if (own === undefined) return [];
+  return own.node.body.body.flatMap((each) =>
+    "value" in each && isFunction(each.value) ? [{ ...own, node: each.value }] : [],
+  );
+}
+
+/** The class of the app's that an expression makes an object of. */
+function classOf(frontEnd: FrontEnd, { file, node, given }: Written) {
   if (node.type !== "NewExpression") return undefined;
   const made = follow(frontEnd, { file, node: node.callee, given });
   if (!isClass(made.node)) return undefined;
-  const found = findMember(made.node, name);
-  if (found === undefined) return undefined;
   const start = findMember(made.node, "constructor");
   const passed = node.arguments.map((each) => ({ file, node: each, given }));
   const within = isFunction(start)
     ? give(frontEnd, start, made.file, passed, made.given)
     : made.given;
-  return { file: made.file, node: found, given: within };
+  return { file: made.file, node: made.node, given: within };
 }
 
 function findMember({ body }: Class, name: string): Node | undefined {
@@ -174,14 +191,6 @@ function namedBy(pattern: Node) {
       : undefined;
 }
 
-/** What a function returns, where there is one such expression. */
-export function returnedBy(node: Node): Node | undefined {
-  if (!isFunction(node) || node.body === null) return undefined;
-  if (node.body.type !== "BlockStatement") return node.body;
-  const returned = node.body.body.filter((each) => each.type === "ReturnStatement");
-  return returned.at(-1)?.argument ?? undefined;
-}
-
 /** Adds what a call gives to the parameters of the function that it calls. */
 export function give(
   frontEnd: FrontEnd,
@@ -193,7 +202,9 @@ export function give(
   const all = new Map(given);
   params.forEach((parameter, index) => {
     const pattern = parameter.type === "TSParameterProperty" ? parameter.parameter : parameter;
-    bind(frontEnd, all, pattern, target, passed[index]);
+    if (pattern.type === "RestElement")
+      bind(frontEnd, all, pattern.argument, target, listOf(passed.slice(index)));
+    else bind(frontEnd, all, pattern, target, passed[index]);
   });
   return all;
 }
@@ -213,4 +224,21 @@ function bind(
     for (const property of pattern.properties)
       if (property.type !== "RestElement" && property.key.type === "Identifier")
         bind(frontEnd, into, property.value, target, partOf(frontEnd, value, property.key.name));
+  if (pattern.type === "ArrayPattern" && value !== undefined) {
+    const list = follow(frontEnd, value);
+    const elements = list.node.type === "ArrayExpression" ? list.node.elements : [];
+    pattern.elements.forEach((each, index) => {
+      const node = elements[index];
+      if (each && node) bind(frontEnd, into, each, target, { ...list, node });
+    });
+  }
+}
+
+/** What is passed for `...rest`, as the list that it becomes. */
+function listOf(passed: readonly (Written | undefined)[]): Written | undefined {
+  const [first] = passed;
+  if (first === undefined) return undefined;
+  const elements = passed.flatMap((each) => (each === undefined ? [] : [each.node]));
+  const { start, end } = first.node;
+  return { ...first, node: { type: "ArrayExpression", elements, start, end } as Node };
 }

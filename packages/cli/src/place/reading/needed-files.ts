@@ -1,7 +1,5 @@
-import { findProviderOf } from "servery/boundary";
-
 import type { FrontEndFile, Resolve } from "./front-end.ts";
-import { httpLibraries, socketLibraries } from "./known-libraries.ts";
+import { isCalling } from "./known-libraries.ts";
 
 /**
  * What stands in the text of every file that makes a network call by itself: the names of what calls, and the ways to come by
@@ -14,6 +12,9 @@ const signs = new RegExp(
     String.raw`\b(?:globalThis|window|self|top|parent|frames|navigator)\s*(?:\?\.)?\s*\[`,
     String.raw`[=(,:]\s*(?:globalThis|window|self|navigator)\b\s*[;,)\n}]`,
     String.raw`defaultView|\\u`,
+    // What a client does that was handed on, whatever it is called, and what asks for it.
+    String.raw`\.(?:get|post|put|patch|delete|request)(?:<[^()\n]*>)?\(\s*[\x60"'](?:https?:|/)`,
+    String.raw`\.(?:from|rpc|collection)\(\s*["'\x60]|\.(?:completions|responses|messages)\b|\buseSWR|\b(?:inject|getContext)\(`,
   ].join("|"),
 );
 
@@ -25,7 +26,7 @@ export function findNeeded(files: readonly FrontEndFile[], resolve: Resolve): Re
   const needed = new Set<string>();
   const importers = new Map<string, string[]>();
   for (const { path, text } of files) {
-    if (signs.test(text)) needed.add(path);
+    if (signs.test(text) || namesClients(text)) needed.add(path);
     for (const specifier of specifiersOf(text)) {
       const to = resolve(path, specifier);
       if (to !== undefined) importers.set(to, [...(importers.get(to) ?? []), path]);
@@ -50,12 +51,9 @@ export function specifiersOf(text: string): readonly string[] {
   return [...found];
 }
 
-/** Whether a package calls for the app: Servery's client, libraries, those of well-known services. */
-function isCalling(specifier: string): boolean {
-  const isServery = specifier === "servery/client" || specifier === "servery/react";
-  if (isServery || httpLibraries.has(specifier) || socketLibraries.has(specifier)) return true;
-  return (
-    /^(?:axios|ky|got|undici|ofetch|wretch|jquery|@apollo\/client)\//.test(specifier) ||
-    findProviderOf(specifier) !== undefined
-  );
+/** Whether a text has the type of something that calls, which it is given: `import type { SupabaseClient } from …`. */
+function namesClients(text: string): boolean {
+  return text
+    .matchAll(/\bimport\s+type\b[^;"']*from\s*["']([^"']+)["']/g)
+    .some(([, specifier]) => isCalling(specifier!));
 }

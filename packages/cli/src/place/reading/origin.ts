@@ -3,8 +3,10 @@ import type { CallExpression, NewExpression, Node, TaggedTemplateExpression } fr
 import { pathTo } from "../../check/source/look-up.ts";
 import { isClass, memberName, unwrap } from "../../check/source/syntax.ts";
 import { fold } from "./fold.ts";
-import { follow, type Given, resultOf, returnedBy, type Written } from "./follow.ts";
+import { follow, resultOf } from "./follow.ts";
+import type { Written } from "./written.ts";
 import type { FrontEnd } from "./front-end.ts";
+import { parameterOrigin, typedBy } from "./parameter-origin.ts";
 
 /** Something that is called. */
 export type CallNode = CallExpression | NewExpression | TaggedTemplateExpression;
@@ -24,6 +26,8 @@ export interface Origin {
   readonly made: readonly WrittenCall[];
   /** The members that hang from what was made last. */
   readonly members: readonly string[];
+  /** Whether only its type says so: what it was made with is not seen. */
+  readonly isTyped?: true;
 }
 
 const farthest = 24;
@@ -77,21 +81,32 @@ function withoutWindows(path: readonly string[]): readonly string[] {
 function nameOrigin(frontEnd: FrontEnd, written: Written, depth: number): Origin | undefined {
   const { file, node, given } = written;
   const declared = frontEnd.lookUp.declared(file, node);
-  if (declared === undefined) return undefined;
-  const { declaration } = declared;
-  const passed = given.get(declaration.id);
+  const passed = given.get(declared?.declaration.id ?? node);
   if (passed !== undefined) return originOf(frontEnd, passed, depth + 1);
+  if (declared === undefined) return typedBy(frontEnd, written);
+  const { declaration } = declared;
+  const at = (each: Node) => ({ file: declared.file, node: each, given });
+  if (declaration.kind === "unknown")
+    return parameterOrigin(frontEnd, at(declaration.id), (each) =>
+      originOf(frontEnd, at(each), depth + 1),
+    );
   if (declaration.kind !== "variable") return undefined;
   const { id, init } = declaration.declarator;
-  const path = pathTo(id, declaration.id);
+  // `const [client] = useState(() => createClient(…))`
+  const isFirst = id.type === "ArrayPattern" && id.elements[0] === declaration.id;
+  const path = isFirst ? [] : pathTo(id, declaration.id);
   const assigned = frontEnd
     .additionsOf(declared.file)
     .to(declaration.id)
     .findLast(({ by, members }) => members.length === 0 && by.endsWith("="));
   const start = init ?? assigned?.arguments[0];
   if (start === undefined || path === undefined) return undefined;
-  const whole = originOf(frontEnd, { file: declared.file, node: start, given }, depth + 1);
-  return path.reduce<Origin | undefined>(withMember, whole);
+  const whole = originOf(frontEnd, at(start), depth + 1) ?? typedBy(frontEnd, at(declaration.id));
+  if (whole !== undefined || path.length === 0)
+    return path.reduce<Origin | undefined>(withMember, whole);
+  // A part of something of the app's: `const { mail } = useClients()`.
+  const part = follow(frontEnd, written);
+  return part.node === node ? undefined : originOf(frontEnd, part, depth + 1);
 }
 
 function memberOrigin(frontEnd: FrontEnd, written: Written, depth: number): Origin | undefined {
@@ -113,6 +128,9 @@ function textAt(frontEnd: FrontEnd, written: Written): string | undefined {
 
 function withMember(origin: Origin | undefined, name: string): Origin | undefined {
   if (origin === undefined) return undefined;
+  // A reference of React's or Vue's holds what it was given.
+  if (origin.made.length > 0 && origin.members.length === 0 && /^(?:current|value)$/.test(name))
+    return origin;
   if (origin.made.length > 0) return { ...origin, members: [...origin.members, name] };
   const path = /^(?:globalThis|window|self)$/.test(name) ? origin.path : [...origin.path, name];
   return { ...origin, path };
@@ -122,35 +140,30 @@ function madeBy(frontEnd: FrontEnd, written: Written, depth: number): Origin | u
   const { file, node, given } = written;
   if (node.type !== "CallExpression" && node.type !== "NewExpression") return undefined;
   const callee = unwrap(node.callee);
-  if (callee.type === "MemberExpression" && memberName(callee) === "bind")
-    return originOf(frontEnd, { file, node: callee.object, given }, depth + 1);
-  const origin = originOf(frontEnd, { file, node: callee, given }, depth + 1);
-  if (origin !== undefined) {
-    const call = { file, node, given, members: origin.members };
-    return remembered(frontEnd, origin, call, depth) ?? after(origin, call);
+  const of = (each: Node) => originOf(frontEnd, { file, node: each, given }, depth + 1);
+  if (callee.type === "MemberExpression" && memberName(callee) === "bind") return of(callee.object);
+  const result = resultOf(frontEnd, written);
+  if (result !== undefined) return originOf(frontEnd, result, depth + 1);
+  const origin = of(callee);
+  const [first, second] = node.arguments;
+  switch (origin?.path.join(".")) {
+    case "Reflect.get": {
+      const name = second && textAt(frontEnd, { file, node: second, given });
+      return first && name !== undefined ? withMember(of(first), name) : undefined;
+    }
+    // Angular gives what a class is asked for by its name.
+    case "@angular/core.inject":
+      return first && after(of(first), { file, node, given, members: [] });
+    case undefined:
+      break;
+    default:
+      return after(origin, { file, node, given, members: origin!.members });
   }
   const called = follow(frontEnd, { file, node: callee, given });
+  if (!isClass(called.node) || called.node.superClass === null) return undefined;
   // A class of the app's that extends one of a package's is made as that one is.
-  if (isClass(called.node) && called.node.superClass !== null) {
-    const base = originOf(frontEnd, { ...called, node: called.node.superClass }, depth + 1);
-    return after(base, { file, node, given, members: [] });
-  }
-  const result = resultOf(frontEnd, { file, node, given });
-  return result && originOf(frontEnd, result, depth + 1);
-}
-
-/** What a library only keeps for the app: `useMemo(() => createClient(…))`, `cache(() => …)`. */
-function remembered(
-  frontEnd: FrontEnd,
-  { path }: Origin,
-  { file, node, given }: WrittenCall,
-  depth: number,
-) {
-  if (!/^react\b.*\.(?:useMemo|useState|useRef|cache)$/.test(path.join("."))) return undefined;
-  const [first] = "arguments" in node ? node.arguments : [];
-  if (first === undefined) return undefined;
-  const returned = returnedBy(unwrap(first)) ?? first;
-  return originOf(frontEnd, { file, node: returned, given: given as Given }, depth + 1);
+  const base = originOf(frontEnd, { ...called, node: called.node.superClass }, depth + 1);
+  return after(base, { file, node, given, members: [] });
 }
 
 function after(origin: Origin | undefined, call: WrittenCall): Origin | undefined {

@@ -3,7 +3,8 @@ import type { Node } from "oxc-parser";
 import { keyName, memberName, unwrap } from "../../check/source/syntax.ts";
 import { toPair } from "./additions.ts";
 import { fold } from "./fold.ts";
-import { follow, resultOf, returnedBy, type Written } from "./follow.ts";
+import { follow, resultOf } from "./follow.ts";
+import { returnedBy, type Written } from "./written.ts";
 import type { FrontEnd } from "./front-end.ts";
 
 /** A property that is written down: of an object, a form, headers, a query string. */

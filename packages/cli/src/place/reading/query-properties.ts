@@ -2,7 +2,8 @@ import type { Node } from "oxc-parser";
 
 import { memberName, unwrap } from "../../check/source/syntax.ts";
 import { toPair } from "./additions.ts";
-import { follow, type Written } from "./follow.ts";
+import { follow } from "./follow.ts";
+import type { Written } from "./written.ts";
 import type { FrontEnd } from "./front-end.ts";
 import { propertiesOf, type Property } from "./properties.ts";
 

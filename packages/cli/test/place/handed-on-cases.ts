@@ -1,0 +1,112 @@
+import type { PlacementCase } from "./placement-case.ts";
+
+/** Calls by what an app hands on from one place to another, without calling it by its name. */
+export const handedOnCases: readonly PlacementCase[] = [
+  {
+    is: "fetch by Reflect, and out of it",
+    code: `Reflect.apply(fetch, null, ["https://api.openai.com/v1"]); const list = ["https://api.openai.com/v1", { method: "POST" }]; fetch.apply(null, list); const f = Reflect.get(window, "fetch"); f("https://api.openai.com/v1"); Reflect.construct(WebSocket, ["wss://api.openai.com/v1/realtime"]);`,
+    said: [
+      "back-end secret-service",
+      "back-end secret-service",
+      "back-end secret-service",
+      "back-end secret-service",
+    ],
+  },
+  {
+    is: "fetch as a parameter: by default, by its name, from who calls",
+    code: `function load(url, call = fetch) { return call(url); } load("https://api.openai.com/v1/a");
+      export const page = ({ fetch }) => fetch("https://api.openai.com/v1/b");
+      const ask = (how) => how("https://api.openai.com/v1/c"); ask(window.fetch);`,
+    said: ["back-end secret-service", "back-end secret-service", "back-end secret-service"],
+  },
+  {
+    is: "arguments that are passed on as they come",
+    code: `const get = (...all) => fetch(...all); get("https://api.openai.com/v1"); const first = ([url]) => fetch(url); first(["https://api.openai.com/v1"]);`,
+    said: ["back-end secret-service", "back-end secret-service"],
+  },
+  {
+    is: "a client that a function is given",
+    code: {
+      "main.ts": `import axios from "axios"; import { list } from "./list"; list(axios.create({ baseURL: "https://api.mistral.ai" }));`,
+      "list.ts": `export const list = (client) => client.get("/v1/models");`,
+    },
+    said: ["back-end secret-service"],
+  },
+  {
+    is: "a client of which only the type is known",
+    code: {
+      "orders.ts": `import type { SupabaseClient } from "@supabase/supabase-js"; export const orders = (db: SupabaseClient) => db.from("orders").select();`,
+      "list.tsx": `import type OpenAI from "openai"; interface Props { readonly ai: OpenAI | null } export const List = ({ ai }: Props) => <button onClick={() => ai.responses.create({ input })} />;`,
+      "ask.ts": `import type { AxiosInstance, AxiosResponse } from "axios"; export const ask = (http: AxiosInstance) => http.post("/chat"); export const kind = (answer: AxiosResponse) => answer.headers.get("content-type");`,
+    },
+    said: ["cannot tell unknown-target", "back-end secret-service", "error database"],
+  },
+  {
+    is: "a client of a context, and one that is in its value",
+    code: {
+      "context.tsx": `import { createContext, use, useContext } from "react"; import OpenAI from "openai"; import axios from "axios";
+        const Ai = createContext(null); const Http = createContext({ mail: axios.create({ baseURL: "https://api.resend.com" }) });
+        export const Provider = ({ children }) => { const ai = new OpenAI({ apiKey: import.meta.env.VITE_K }); return <Ai.Provider value={ai}>{children}</Ai.Provider>; };
+        export const useAi = () => useContext(Ai); export const useHttp = () => use(Http);`,
+      "page.tsx": `import { useAi, useHttp } from "./context"; export function Page() { const ai = useAi(); const { mail } = useHttp(); return <button onClick={() => ai.responses.create({ input })} onBlur={() => mail.post("/emails")} />; }`,
+    },
+    said: ["error service-key", "back-end secret-service"],
+  },
+  {
+    is: "what Vue provides and injects",
+    code: {
+      "main.ts": `import { createApp } from "vue"; import axios from "axios"; const app = createApp({}); app.provide("http", axios.create({ baseURL: "https://api.openai.com" }));`,
+      "Page.vue": `<script setup>\nimport { inject } from "vue";\nconst http = inject("http");\nhttp.get("/v1");\n</script>`,
+    },
+    said: ["back-end secret-service"],
+  },
+  {
+    is: "a client that a component is given",
+    code: `import axios from "axios"; const http = axios.create({ baseURL: "https://api.openai.com" }); const List = memo(({ http, path }) => { useEffect(() => { http.get(path); }, []); }); export const App = () => <List http={http} path="/v1" />;`,
+    said: ["back-end secret-service"],
+  },
+  {
+    is: "a client that a state or a reference keeps",
+    code: `import { useRef, useState } from "react"; import { createClient } from "@supabase/supabase-js"; import OpenAI from "openai"; export function Page() { const [db] = useState(() => createClient(url, key)); const ai = useRef(new OpenAI({ apiKey: k })); db.from("a").select(); ai.current.responses.create({ input }); }`,
+    said: ["error database", "back-end secret-service"],
+  },
+  {
+    is: "a class that is told where to, and one that is given who calls",
+    code: `import axios from "axios"; class Base { http; constructor(base) { this.http = axios.create({ baseURL: base }); } get(path) { return this.http.get(path); } } export const api = new Base("https://api.openai.com");
+      class Chat { constructor(private client) {} ask() { return this.client.post("/v1/chat"); } } export const chat = new Chat(axios.create({ baseURL: "https://api.groq.com" }));`,
+    said: ["back-end secret-service", "back-end secret-service"],
+  },
+  {
+    is: "Angular's client, injected and in a constructor",
+    code: `import { inject } from "@angular/core"; import { HttpClient } from "@angular/common/http"; export class Api { private own = inject(HttpClient); constructor(private http: HttpClient) {} a() { return this.own.get("/api/a"); } b() { return this.http.post("https://api.resend.com/emails", { to }); } }`,
+    said: ["hybrid own-service", "back-end secret-service"],
+  },
+  {
+    is: "a helper that a hook wraps",
+    code: `import { useCallback } from "react"; export function Page() { const send = useCallback(async (path) => fetch("https://api.openai.com" + path), []); return <button onClick={() => send("/v1/models")} />; }`,
+    said: ["back-end secret-service"],
+  },
+  {
+    is: "SWR with one function for all keys",
+    code: {
+      "app.tsx": `import { SWRConfig } from "swr"; const fetcher = (resource) => fetch(resource).then((r) => r.json()); export const App = () => <SWRConfig value={{ fetcher }}><Page /></SWRConfig>;`,
+      "page.tsx": `import useSWR from "swr"; export function Page() { useSWR("/api/user"); useSWR(id ? "https://api.openai.com/v1/" + id : null); }`,
+    },
+    said: ["hybrid own-service", "back-end secret-service"],
+  },
+  {
+    is: "SWR with a key of several parts",
+    code: `import useSWR from "swr"; export const use = (token) => useSWR(["/api/user", token], ([url, token]) => fetch(url, { headers: { Authorization: token } }));`,
+    said: ["hybrid own-service"],
+  },
+  {
+    is: "a price that a mutation of TanStack's is given",
+    code: `import { useMutation } from "@tanstack/react-query"; export function Cart({ lines }) { const { mutate } = useMutation({ mutationFn: (order) => fetch("/api/orders", { method: "POST", body: JSON.stringify(order) }) }); return <button onClick={() => mutate({ total: lines.reduce(add, 0) })} />; }`,
+    said: ["back-end business-rule"],
+  },
+  {
+    is: "what is handed on and calls nothing",
+    code: `import { createContext, useContext, useState } from "react"; const Theme = createContext("dark"); export function Page({ items, get }) { const theme = useContext(Theme); const [open] = useState(false); items.get("https://api.openai.com"); get("https://api.openai.com"); return <Page items={new Map()} get={(x) => x} />; }`,
+    said: [],
+  },
+];
