@@ -17,7 +17,7 @@ import type {
   FamilyReport,
   ReportedFinding,
 } from "./check-report.ts";
-import { inOuter } from "./front-end.ts";
+import { createFrontEnd, inOuter } from "./front-end.ts";
 import { looks } from "./looks.ts";
 
 /** What is asked of a check. */
@@ -41,10 +41,11 @@ export async function checkApp(
   const reports: FamilyReport[] = [];
   const checked: Partial<Record<Family, Checked>> = {};
   const skipped: Partial<Record<Family, string>> = {};
+  const frontEnd = createFrontEnd(app);
   for (const { family, look } of looks) {
     const isNamed = wanted?.includes(family) === true || (family === "canary" && canary);
     if (!isNamed && (wanted !== undefined || family === "canary")) continue;
-    const report = await look(app, { isNamed, canary });
+    const report = await look(app, { isNamed, canary, frontEnd });
     if (typeof report === "string") skipped[family] = report;
     else {
       reports.push(report);
@@ -55,11 +56,12 @@ export async function checkApp(
   const missing = Object.entries(skipped).filter(([family]) => named.has(family));
   return {
     findings: toReported(app, reports, { families: Object.keys(checked), now }),
-    undecided: toUnique([
-      ...reports.flatMap(({ undecided }) => undecided),
+    undecided: [
+      // What families share is the same in the report of each.
+      ...new Set(reports.flatMap(({ undecided }) => undecided)),
       ...missing.map(([subject, reason]) => ({ subject, reason })),
       ...(Object.keys(checked).length === 0 && missing.length === 0 ? [nothing] : []),
-    ]),
+    ],
     checked,
     skipped,
   };
@@ -69,12 +71,6 @@ const nothing: Undecided = {
   subject: ".",
   reason: "there is nothing here that could be checked: run it in the app's folder",
 };
-
-/** Several families read the same files. */
-function toUnique(undecided: readonly Undecided[]): readonly Undecided[] {
-  const byText = new Map(undecided.map((each) => [`${each.subject} ${each.reason}`, each]));
-  return [...byText.values()];
-}
 
 function toReported(
   { root, settings }: AppUnderCheck,

@@ -1,11 +1,33 @@
 import { existsSync, globSync } from "node:fs";
 import { join, resolve } from "node:path";
 
-import type { Finding, Place } from "servery/boundary";
+import { type Finding, type Place, withParts } from "servery/boundary";
 
 import { places, toShown } from "../app/find-file.ts";
+import { readAppSecrets } from "./app-secrets.ts";
 import type { AppUnderCheck } from "./app-under-check.ts";
 import type { FamilyReport } from "./check-report.ts";
+import { type Graph, loadGraph } from "./graph/load-graph.ts";
+
+/** What is learnt of an app's front-end once, when somebody asks first. */
+export interface FrontEndUnderCheck {
+  /** All that browsers get, from its sources. */
+  graph(): Promise<Graph>;
+}
+
+/** Makes what learns of an app's front-end. */
+export function createFrontEnd(app: AppUnderCheck): FrontEndUnderCheck {
+  const { root, settings } = app;
+  let graph: Promise<Graph> | undefined;
+  return {
+    graph: () =>
+      (graph ??= loadGraph({
+        root,
+        ...settings,
+        secrets: readAppSecrets(app).known.flatMap(withParts),
+      })),
+  };
+}
 
 /** The file of Vite's settings of an app, where it has one. */
 export function findViteConfig({ root }: Pick<AppUnderCheck, "root">): string | undefined {

@@ -2,9 +2,9 @@ import { existsSync } from "node:fs";
 
 import { withParts } from "servery/boundary";
 
-import { loadFrontEnd } from "../place/load-front-end.ts";
 import { findPlacements } from "../place/find-placements.ts";
 import { ownPathsOf } from "../place/map/draw-map.ts";
+import { readOwnFiles } from "../place/own-files.ts";
 import { toShown } from "../app/find-file.ts";
 import { readAppSecrets } from "./app-secrets.ts";
 import type { AppUnderCheck } from "./app-under-check.ts";
@@ -12,7 +12,13 @@ import type { Family, FamilyReport } from "./check-report.ts";
 import { checkQueries } from "./check-queries.ts";
 import { checkBundle } from "./bundle/check-bundle.ts";
 import { checkCanary } from "./canary/check-canary.ts";
-import { findViteConfig, fromRoot, hasFrontEnd, outputFolders } from "./front-end.ts";
+import {
+  findViteConfig,
+  type FrontEndUnderCheck,
+  fromRoot,
+  hasFrontEnd,
+  outputFolders,
+} from "./front-end.ts";
 import { checkGraph } from "./graph/check-graph.ts";
 
 /** A family of rules, and how it looks at an app. */
@@ -28,6 +34,8 @@ interface Asked {
   readonly isNamed: boolean;
   /** Whether there is a build with canaries too, which needs no values. */
   readonly canary: boolean;
+  /** What families share. */
+  readonly frontEnd: FrontEndUnderCheck;
 }
 
 /** All families, in the order in which they look: what is nearest to the sources first. */
@@ -45,22 +53,25 @@ export const looks: readonly FamilyLook[] = [
 
 const noFrontEnd = "there is no front-end here";
 
-async function lookAtGraph(app: AppUnderCheck): Promise<FamilyReport | string> {
-  if (!hasFrontEnd(app)) return noFrontEnd;
-  const { root, settings } = app;
-  const secrets = readAppSecrets(app).known.flatMap(withParts);
-  const { entries, server } = settings;
-  return fromRoot(app, await checkGraph({ root, entries, server, secrets }));
+async function lookAtGraph(
+  app: AppUnderCheck,
+  { frontEnd }: Asked,
+): Promise<FamilyReport | string> {
+  return hasFrontEnd(app) ? fromRoot(app, await checkGraph(await frontEnd.graph())) : noFrontEnd;
 }
 
-async function lookAtPlacement(app: AppUnderCheck): Promise<FamilyReport | string> {
+async function lookAtPlacement(
+  app: AppUnderCheck,
+  { frontEnd }: Asked,
+): Promise<FamilyReport | string> {
   if (!hasFrontEnd(app)) return noFrontEnd;
-  const { files, resolve, undecided } = await loadFrontEnd(app.root, app.settings);
+  const graph = await frontEnd.graph();
+  const { files, resolve } = readOwnFiles(graph);
   const isOwnPath = ownPathsOf(app.service?.service.contract);
   // Its files are written as a reader in this directory would write them.
-  const { calls, findings, undecided: open } = findPlacements(files, { resolve, isOwnPath });
+  const { calls, findings, undecided } = findPlacements(files, { resolve, isOwnPath });
   const checked = { calls: calls.length, modules: files.length };
-  return { findings, undecided: [...undecided, ...open], checked };
+  return { findings, undecided: [...graph.undecided, ...undecided], checked };
 }
 
 async function lookAtBundle(

@@ -6,6 +6,7 @@ import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
 import { checkBundle } from "../../src/check/bundle/check-bundle.ts";
 import { checkCanary } from "../../src/check/canary/check-canary.ts";
 import { checkGraph } from "../../src/check/graph/check-graph.ts";
+import { loadGraph } from "../../src/check/graph/load-graph.ts";
 import { toTable } from "../../src/output/table.ts";
 import { buildCase } from "./corpus/build-case.ts";
 import { bundleLeaks } from "./corpus/bundle-leaks.ts";
@@ -46,7 +47,9 @@ async function lookAt(each: CorpusCase, bundler: Bundler): Promise<Outcome> {
   const { root, remove } = writeCase(each);
   try {
     const found: Layer[] = [];
-    const graph = await checkGraph({ root, entries: [], server: ["server"], secrets: known });
+    const graph = await checkGraph(
+      await loadGraph({ root, entries: [], server: ["server"], secrets: known }),
+    );
     if (graph.findings.some(({ severity }) => severity === "error")) found.push("graph");
     expect(graph.undecided).toEqual([]);
     if (bundler !== "esbuild" && (await isRefused(root, bundler))) found.push("build");
@@ -84,7 +87,7 @@ async function lookForCanaries(each: CorpusCase): Promise<Outcome> {
   const { root, remove } = writeCase(each);
   try {
     const found: Layer[] = [];
-    const graph = await checkGraph({ root, entries: [], server: ["server"] });
+    const graph = await checkGraph(await loadGraph({ root, entries: [], server: ["server"] }));
     if (graph.findings.some(({ severity }) => severity === "error")) found.push("graph");
     if (await isRefused(root, "vite")) found.push("build");
     await buildCase(root, "vite", { isGuarded: false });

@@ -1,6 +1,6 @@
 import { type Finding, isPublicName, isSecretName } from "servery/boundary";
 
-import type { JudgedModule } from "./load-graph.ts";
+import type { JudgedModule } from "./load-modules.ts";
 import type { WrittenRead } from "./written-module.ts";
 
 const rule = "graph/environment";

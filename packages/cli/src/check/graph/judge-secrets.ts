@@ -2,7 +2,7 @@ import { Buffer } from "node:buffer";
 
 import type { Finding, NeedleSearch } from "servery/boundary";
 
-import type { JudgedModule } from "./load-graph.ts";
+import type { JudgedModule } from "./load-modules.ts";
 
 /** Finds the values of secrets that stand in a module's text, or in data that it is. */
 export function judgeSecrets(

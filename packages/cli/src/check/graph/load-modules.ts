@@ -19,6 +19,8 @@ export interface LoadedModule extends GraphModule {
   readonly reason: ServerReason | undefined;
   readonly findings: readonly Finding[];
   readonly undecided: readonly Undecided[];
+  /** Its syntax could not be read. */
+  readonly isBroken?: boolean;
 }
 
 /** What loading needs to know of the app. */
@@ -44,7 +46,7 @@ export interface JudgedModule extends ReadModule {
  * Reads all that entries bring, each file once. Behind a module of the server nothing is read: what that brings is there
  * because of it.
  */
-export async function loadGraph(
+export async function loadModules(
   entries: readonly string[],
   context: LoadContext,
 ): Promise<ReadonlyMap<string, LoadedModule>> {
@@ -80,7 +82,7 @@ async function loadModule(key: string, context: LoadContext): Promise<LoadedModu
     if (reason !== undefined) return { ...empty, reason };
     const why = error instanceof Error ? error.message : String(error);
     const undecided = [{ subject: shown, reason: `it cannot be read: ${why}` }];
-    return { ...empty, reason: undefined, undecided };
+    return { ...empty, reason: undefined, undecided, isBroken: error instanceof SyntaxError };
   }
 }
 

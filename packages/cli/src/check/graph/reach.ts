@@ -1,5 +1,5 @@
 import { createAskedNames, type Importer } from "./asked-names.ts";
-import type { LoadedModule } from "./load-graph.ts";
+import type { LoadedModule } from "./load-modules.ts";
 import type { LoadedImport } from "./load-imports.ts";
 import { readValueNames } from "./value-names.ts";
 

@@ -3,10 +3,7 @@ import { fileURLToPath } from "node:url";
 import { build } from "vite";
 import { expect, test } from "vitest";
 
-import { createKeptImports } from "../../../src/check/graph/kept-imports.ts";
 import { loadGraph } from "../../../src/check/graph/load-graph.ts";
-import { browserConditions, createResolver } from "../../../src/check/graph/resolve-import.ts";
-import { readViteSettings } from "../../../src/check/graph/vite-settings.ts";
 
 const store = fileURLToPath(new URL("../../../../../examples/store", import.meta.url));
 
@@ -40,14 +37,6 @@ async function readByVite(): Promise<string[]> {
 }
 
 async function readFromSource(): Promise<ReadonlySet<string>> {
-  const vite = readViteSettings(store);
-  const modules = await loadGraph([`${store}/web/index.html`], {
-    vite,
-    server: [],
-    show: (path) => path,
-    resolve: createResolver({ ...vite, conditions: browserConditions }),
-    keepsImports: createKeptImports(),
-    judge: () => [],
-  });
-  return new Set([...modules.keys()].map((path) => path.replace(/\?.*$/s, "")));
+  const { paths } = await loadGraph({ root: store, entries: [], server: [] });
+  return new Set([...paths].map((path) => path.replace(/\?.*$/s, "")));
 }

@@ -2,11 +2,9 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 
-import {
-  checkGraph,
-  type GraphOptions,
-  type GraphReport,
-} from "../../../src/check/graph/check-graph.ts";
+import type { FamilyReport } from "../../../src/check/check-report.ts";
+import { checkGraph } from "../../../src/check/graph/check-graph.ts";
+import { type GraphOptions, loadGraph } from "../../../src/check/graph/load-graph.ts";
 
 /** Files by path, from the project's folder on. */
 export type Files = Readonly<Record<string, string>>;
@@ -17,21 +15,23 @@ const page = `<script type="module" src="/web/main.ts"></script>`;
 export async function checkProject(
   files: Files,
   options: Partial<Omit<GraphOptions, "root">> = {},
-): Promise<GraphReport> {
+): Promise<FamilyReport> {
   const root = mkdtempSync(join(tmpdir(), "graph-"));
   try {
     for (const [path, text] of Object.entries({ "index.html": page, ...files })) {
       mkdirSync(dirname(join(root, path)), { recursive: true });
       writeFileSync(join(root, path), text);
     }
-    return await checkGraph({ root, entries: [], server: ["service"], ...options });
+    return await checkGraph(
+      await loadGraph({ root, entries: [], server: ["service"], ...options }),
+    );
   } finally {
     rmSync(root, { recursive: true });
   }
 }
 
 /** What was found, each as a line: the rule, and the subject. */
-export function toLines({ findings, undecided }: GraphReport): readonly string[] {
+export function toLines({ findings, undecided }: FamilyReport): readonly string[] {
   return [
     ...findings.map(({ rule, subject }) => `${rule}: ${subject}`),
     ...undecided.map(({ subject }) => `undecided: ${subject}`),
