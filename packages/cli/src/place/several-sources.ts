@@ -23,8 +23,10 @@ function scopeOf({ source, node }: Sight) {
   return functionsAround(source, node).at(-1);
 }
 
-/** Whom a call asks; what it writes is not put together with anything. */
+/** Whom a call asks for data; what it writes, shows or runs is not put together with anything. */
 function hostOf({ target, request }: Sight): string | undefined {
   if (target?.kind !== "other" || request.method !== "GET") return undefined;
+  const isShown = /^(?:script|img|iframe|importScripts)$/.test(request.by);
+  if (isShown || target.provider?.keys === "public") return undefined;
   return target.provider?.name ?? target.host;
 }

@@ -3,7 +3,8 @@ import type { Observed, Place } from "servery/boundary";
 
 import { placeOf, type SourceFile } from "../check/source/source-file.ts";
 import { findCalls, type FoundCall } from "./calls/find-calls.ts";
-import { findJsxForms, findPageForms } from "./calls/forms.ts";
+import { findElementCalls } from "./calls/element-calls.ts";
+import { htmlElements, jsxElements } from "./calls/page-elements.ts";
 import { nothingSent, type Request } from "./calls/request.ts";
 import { findServeryCalls } from "./calls/servery-calls.ts";
 import { observe } from "./observe/observe.ts";
@@ -84,10 +85,8 @@ function elementSights(frontEnd: FrontEnd, source: SourceFile, isOwnPath: IsOwnP
   const page = isPage(source.path)
     ? frontEnd.given.find(({ path }) => path === source.path)
     : undefined;
-  const found = [
-    ...findJsxForms(frontEnd, source),
-    ...(page === undefined ? [] : findPageForms(source, page)),
-  ];
+  const elements = [jsxElements(frontEnd, source), page === undefined ? [] : htmlElements(page)];
+  const found = elements.flatMap((each) => findElementCalls(source, each));
   return found.flatMap(({ start, request }) => {
     const node = { ...source.program, start, end: start };
     return toSights(frontEnd, { source, node, request }, isOwnPath, []);

@@ -2,6 +2,7 @@ import { describe, expect, test } from "vitest";
 
 import { handedOnCases } from "./handed-on-cases.ts";
 import { misplacedCases } from "./misplaced-cases.ts";
+import { pageCases } from "./page-cases.ts";
 import { placementsOf, saidOf } from "./placement-case.ts";
 import { wellPlacedCases } from "./well-placed-cases.ts";
 
@@ -14,6 +15,20 @@ describe("calls that belong elsewhere", () => {
 describe("calls by what is handed on", () => {
   test.each(handedOnCases)("$is", (each) => {
     expect(saidOf(placementsOf(each))).toEqual(each.said);
+  });
+});
+
+describe("calls of pages and their elements", () => {
+  test.each(pageCases)("$is", (each) => {
+    expect(saidOf(placementsOf(each))).toEqual(each.said);
+  });
+
+  test("stand where they are written", () => {
+    const code = {
+      "index.html": `<p>Hello</p>\n<button\n  onclick="\n    if (1 &lt; 2 &amp;&amp; ok)\n      fetch('/api/a')\n  "\n>x</button>\n<script>fetch("/api/b")</script>`,
+    };
+    const at = placementsOf({ code }).calls.map(({ line, column }) => `${line}:${column}`);
+    expect(at).toEqual(["5:7", "8:9"]);
   });
 });
 

@@ -19,6 +19,7 @@ export function readBrowserCall(
   if (/^(?:XMLHttpRequest|xmlhttprequest-ssl)$/.test(name))
     return readOldRequest(frontEnd, call, origin);
   if (origin.made.length > 0) return undefined;
+  if (name === "importScripts") return { ...nothingSent, by: name, url };
   if (name === "navigator.sendBeacon") {
     const fields = second === undefined ? [] : fieldsOf(frontEnd, second);
     return {

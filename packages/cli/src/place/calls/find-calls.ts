@@ -8,6 +8,7 @@ import type { FrontEnd } from "../reading/front-end.ts";
 import { type CallNode, originOf } from "../reading/origin.ts";
 import { readBrowserCall } from "./browser-calls.ts";
 import { readHttpCall } from "./http-libraries.ts";
+import { readMadeElement } from "./made-elements.ts";
 import type { Request } from "./request.ts";
 import { readServiceCall } from "./service-packages.ts";
 
@@ -25,6 +26,9 @@ export function findCalls(frontEnd: FrontEnd, file: SourceFile): readonly FoundC
   walk(file.program, {
     enter(each) {
       if (isErased(each)) return this.skip();
+      const readElement = (given: Given) => readMadeElement(frontEnd, { file, node: each, given });
+      if (readElement(nothingGiven) !== undefined)
+        found.push({ file, node: each, read: readElement });
       const node = toCall(each);
       if (node === undefined) return;
       const begun = innerCall(node);

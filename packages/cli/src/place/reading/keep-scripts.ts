@@ -1,26 +1,23 @@
+import { handlersOf, type ScriptPart } from "./page-handlers.ts";
+
 /** Blanks everything of a page or a component but its scripts, so that each stands where it stood. */
 export function keepScripts(path: string, text: string): string {
-  const kept = scriptsOf(path, text);
+  const scripts = scriptsOf(path, text);
   let code = "";
   let at = 0;
-  for (const { start, end } of kept) {
-    code += blank(text.slice(at, start)) + text.slice(start, end);
+  for (const { start, end, text: own } of [...scripts, ...handlersOf(text, scripts)].toSorted(
+    (one, other) => one.start - other.start,
+  )) {
+    code += blank(text.slice(at, start)) + own;
     at = end;
-    // What stands next to it on the same line is no part of its last statement.
-    if (text.startsWith("</", at)) [code, at] = [`${code};`, at + 1];
   }
   return code + blank(text.slice(at));
 }
 
-interface Part {
-  readonly start: number;
-  readonly end: number;
-}
-
-function scriptsOf(path: string, text: string): readonly Part[] {
-  const parts: Part[] = [];
+function scriptsOf(path: string, text: string): readonly ScriptPart[] {
+  const parts: ScriptPart[] = [];
   const front = path.endsWith(".astro") ? /^\s*---\n([\s\S]*?)\n---/.exec(text) : null;
-  if (front !== null) parts.push(partOf(front, front[1]!));
+  if (front !== null) parts.push(partOf(text, front, front[1]!));
   for (const match of text.matchAll(/<script\b([^>]*)>([\s\S]*?)<\/script\s*>/gi)) {
     const type = /\btype\s*=\s*["']?([^"'\s>]+)/i.exec(match[1]!)?.[1] ?? "module";
     if (
@@ -28,14 +25,23 @@ function scriptsOf(path: string, text: string): readonly Part[] {
         type,
       )
     )
-      parts.push(partOf(match, match[2]!, match[0].indexOf(">", match[1]!.length) + 1));
+      parts.push(partOf(text, match, match[2]!, match[0].indexOf(">", match[1]!.length) + 1));
   }
   return parts;
 }
 
-function partOf(match: RegExpExecArray, inner: string, offset = match[0].indexOf(inner)): Part {
+function partOf(
+  text: string,
+  match: RegExpExecArray,
+  inner: string,
+  offset = match[0].indexOf(inner),
+): ScriptPart {
   const start = match.index + offset;
-  return { start, end: start + inner.length };
+  const end = start + inner.length;
+  // What stands next to it on the same line is no part of its last statement.
+  return text.startsWith("</", end)
+    ? { start, end: end + 1, text: `${inner};` }
+    : { start, end, text: inner };
 }
 
 function blank(text: string): string {

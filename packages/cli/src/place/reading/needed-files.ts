@@ -8,7 +8,7 @@ import { isCalling } from "./known-libraries.ts";
 const signs = new RegExp(
   [
     String.raw`\b(?:fetch|fetchEventSource|XMLHttpRequest|WebSocket|EventSource|WebTransport|RTCPeerConnection|sendBeacon|axios)\b`,
-    String.raw`\bjQuery\b|\$\.(?:ajax|get|post)|<form\b|<img\b`,
+    String.raw`\bjQuery\b|\$\.(?:ajax|get|post)|<(?:form|img|iframe|script|Script)\b|\bhx-|\bcreateElement(?:NS)?\(|\bnew Image\b|\bimportScripts\b`,
     String.raw`\b(?:globalThis|window|self|top|parent|frames|navigator)\s*(?:\?\.)?\s*\[`,
     String.raw`[=(,:]\s*(?:globalThis|window|self|navigator)\b\s*[;,)\n}]`,
     String.raw`defaultView|\\u`,

@@ -1,0 +1,71 @@
+import { walk } from "oxc-walker";
+
+import type { SourceFile } from "../../check/source/source-file.ts";
+import { fold, type Folded } from "../reading/fold.ts";
+import type { FrontEnd, FrontEndFile } from "../reading/front-end.ts";
+import { nothingGiven } from "../reading/written.ts";
+
+/** An element of a page, however it is written. */
+export interface PageElement {
+  readonly name: string;
+  readonly start: number;
+  readonly end: number;
+  attribute(name: string): Folded | undefined;
+}
+
+/** The elements in a file's JSX, each before those within it. */
+export function jsxElements(frontEnd: FrontEnd, file: SourceFile): readonly PageElement[] {
+  const found: PageElement[] = [];
+  walk(file.program, {
+    enter(node) {
+      if (node.type !== "JSXElement" || node.openingElement.name.type !== "JSXIdentifier") return;
+      const { name, attributes } = {
+        ...node.openingElement,
+        name: node.openingElement.name.name.toLowerCase(),
+      };
+      const { start, end } = node;
+      const attribute = (wanted: string): Folded | undefined => {
+        for (const each of attributes) {
+          if (each.type !== "JSXAttribute" || each.name.type !== "JSXIdentifier") continue;
+          if (each.name.name.toLowerCase() !== wanted) continue;
+          const { value } = each;
+          const inner = value?.type === "JSXExpressionContainer" ? value.expression : value;
+          if (!inner || inner.type === "JSXEmptyExpression") return undefined;
+          return fold(frontEnd, { file, node: inner, given: nothingGiven });
+        }
+        return undefined;
+      };
+      found.push({ name, start, end, attribute });
+    },
+  });
+  return found;
+}
+
+const tags = /<([a-z][\w-]*)\b((?:[^>"']|"[^"]*"|'[^']*')*)>/gi;
+
+/** The elements in a page. */
+export function htmlElements({ text }: FrontEndFile): readonly PageElement[] {
+  const plain = text.replaceAll(
+    /<!--[\s\S]*?-->|(?<=<(script|style)\b[^>]*>)[\s\S]*?(?=<\/\1)/gi,
+    (each) => " ".repeat(each.length),
+  );
+  return [...plain.matchAll(tags)].map(({ 0: tag, 1: name, 2: rest, index }) => {
+    const close = new RegExp(`</${name!}\\s*>`, "gi");
+    close.lastIndex = index + tag.length;
+    return {
+      name: name!.toLowerCase(),
+      start: index,
+      end: close.exec(plain)?.index ?? plain.length,
+      attribute: (wanted) => htmlAttribute(rest!, wanted),
+    };
+  });
+}
+
+function htmlAttribute(tag: string, name: string): Folded | undefined {
+  const match = new RegExp(
+    `(?<=^|\\s)${name}\\s*=\\s*(?:"([^"]*)"|'([^']*)'|([^\\s>]+))`,
+    "i",
+  ).exec(tag);
+  const text = match?.[1] ?? match?.[2] ?? match?.[3];
+  return text === undefined ? undefined : [text.replaceAll("&amp;", "&")];
+}

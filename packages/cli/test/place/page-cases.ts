@@ -1,0 +1,72 @@
+import type { PlacementCase } from "./placement-case.ts";
+
+const page = (text: string) => ({ "index.html": text });
+
+/** Calls that stand in pages and components, outside of their scripts. */
+export const pageCases: readonly PlacementCase[] = [
+  {
+    is: "handlers in attributes, and an address that is code",
+    code: page(
+      `<button onclick="fetch('https://api.openai.com/v1', { headers: { Authorization: &quot;Bearer sk-1234567890abcdef1234&quot; } })">a</button><a href="javascript:fetch('https://api.openai.com/v1')">b</a><body onload=go()>`,
+    ),
+    said: ["error secret-key", "back-end secret-service"],
+  },
+  {
+    is: "a handler that calls a function of the page's script",
+    code: page(
+      `<button onclick="ask('/v1/models')">a</button>\n<script>\nfunction ask(path) { fetch("https://api.openai.com" + path); }\n</script>`,
+    ),
+    said: ["back-end secret-service"],
+  },
+  {
+    is: "handlers that a server fills in, commented out or in a style",
+    code: page(
+      `<button onclick="remove({{ id }})">a</button><!-- <a onclick="fetch('https://api.openai.com')"> --><style>a { b: " onclick='fetch(1)'" }</style><p>onclick="fetch()"</p>`,
+    ),
+    said: [],
+  },
+  {
+    is: "Vue's handlers",
+    code: {
+      "Cart.vue": `<template><button @click="load('/v1/a')" v-on:blur="order.open = false; load('/v1/b')">a</button></template>\n<script setup>\nimport { load } from "./load";\n</script>`,
+      "load.ts": `export const load = (path) => fetch("https://api.openai.com" + path);`,
+    },
+    said: ["back-end secret-service"],
+  },
+  {
+    is: "Svelte's handlers, and what it awaits",
+    code: {
+      "Page.svelte": `<button on:click|once={() => fetch("/api/a")} onclick={() => { if ("}") fetch("https://api.openai.com/v1"); }}>a</button>{#await fetch("/api/b") then found}{found}{/await}`,
+    },
+    said: ["hybrid own-service", "back-end secret-service", "hybrid own-service"],
+  },
+  {
+    is: "scripts and frames of others",
+    code: page(
+      `<script src="https://js.stripe.com/v3/"></script><script src="https://api.thing.example/data.js?api_key=12345"></script><script src="/main.js"></script><iframe src="https://api.thing.example/x?token=123"></iframe><iframe src="https://videos.example/1"></iframe>`,
+    ),
+    said: ["front-end browser-service", "back-end api-key", "back-end api-key"],
+  },
+  {
+    is: "a button that sends a form elsewhere, and fields outside of it",
+    code: page(
+      `<form id="pay" action="/pay" method="post"><button formaction="https://pay.example.com">a</button></form><input form="pay" name="cvc">`,
+    ),
+    said: ["hybrid own-service", "back-end sensitive-data"],
+  },
+  {
+    is: "htmx",
+    code: page(`<div hx-post="https://api.resend.com/emails"></div><div hx-get="/api/a"></div>`),
+    said: ["back-end secret-service", "hybrid own-service"],
+  },
+  {
+    is: "elements that a script makes",
+    code: `const load = (src) => { const script = document.createElement("script"); script.src = src; document.head.append(script); }; load("https://api.thing.example/d?api_key=12345"); new Image().src = \`https://count.example/p?page=\${page}\`; const form = document.createElement("form"); form.setAttribute("action", "https://pay.example.com");`,
+    said: ["back-end api-key", "front-end public-data", "back-end outside-write"],
+  },
+  {
+    is: "elements that only show something",
+    code: `const image = new Image(); image.src = product.image; const other = document.createElement("img"); other.src = "https://images.example/a.png"; const link = document.createElement("a"); link.href = "https://api.openai.com"; player.src = "https://api.openai.com"; const script = document.createElement("script"); script.src = "/own.js";`,
+    said: [],
+  },
+];
