@@ -4,7 +4,8 @@ export {
   parseBoundarySettings,
 } from "./lib/boundary/boundary-settings.ts";
 export type { BoundarySettings, Suppression } from "./lib/boundary/boundary-settings.ts";
-export type { AssetTools } from "./lib/boundary/bundle/asset-tools.ts";
+export { createDecompress } from "./lib/boundary/bundle/asset-tools.ts";
+export type { AssetTools, Decompressors } from "./lib/boundary/bundle/asset-tools.ts";
 export { createAssetScan } from "./lib/boundary/bundle/scan-asset.ts";
 export type { Asset, AssetVerdict } from "./lib/boundary/bundle/scan-asset.ts";
 export { toSecretFinding } from "./lib/boundary/bundle/sighting.ts";

@@ -1,15 +1,9 @@
-import { brotliDecompressSync, gunzipSync, zstdDecompressSync } from "node:zlib";
+import * as zlib from "node:zlib";
 
 import { parseSync } from "oxc-parser";
 
-import type { AssetTools } from "servery/boundary";
+import { type AssetTools, createDecompress } from "servery/boundary";
 import { survivesParsing } from "./probe-parser.ts";
-
-const decompressors = {
-  gzip: gunzipSync,
-  brotli: brotliDecompressSync,
-  zstd: zstdDecompressSync,
-} as const;
 
 /** What searches bundles, with this machine's parser and decompressors. */
 export const assetTools: AssetTools = {
@@ -25,7 +19,5 @@ export const assetTools: AssetTools = {
     }
     return undefined;
   },
-  decompress(bytes, format, most) {
-    return decompressors[format](bytes, { maxOutputLength: most });
-  },
+  decompress: createDecompress(zlib),
 };

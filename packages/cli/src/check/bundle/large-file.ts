@@ -15,7 +15,7 @@ export async function scanLargeFile(
   shown: string,
   search: NeedleSearch,
 ): Promise<{ readonly findings: readonly Finding[]; readonly undecided: readonly Undecided[] }> {
-  const scan = search.begin();
+  const scan = search.beginBytes();
   const found = new Map<string, Finding>();
   await pipeline(createReadStream(path, { highWaterMark: 1 << 20 }), async (pieces) => {
     for await (const piece of pieces as AsyncIterable<Uint8Array>)

@@ -1,5 +1,3 @@
-import { Buffer } from "node:buffer";
-
 import type { Finding, NeedleSearch } from "servery/boundary";
 
 import type { JudgedModule } from "./load-modules.ts";
@@ -9,28 +7,24 @@ export function judgeSecrets(
   { text, place, shown }: Pick<JudgedModule, "text" | "place" | "shown">,
   search: NeedleSearch,
 ): readonly Finding[] {
-  if (search.isEmpty || search.findIn(text) === undefined) return [];
-  const bytes = Buffer.from(text);
+  if (search.isEmpty) return [];
   const told = new Set<string>();
-  return search
-    .begin()
-    .push(bytes)
-    .flatMap(({ needle: { secret, encoding }, start }) => {
-      if (told.has(secret)) return [];
-      told.add(secret);
-      return [
-        {
-          rule: "graph/secret",
-          severity: "error" as const,
-          ...place(bytes.subarray(0, start).toString().length),
-          subject: secret,
-          message: `${shown} reaches browsers and holds the value of ${secret}${encoding === "raw" ? "" : `, written as ${encoding}`}.`,
-          fix: `Take it out and replace the secret, for whoever has the source knows it. Read it in the service, as secret("${secret}").`,
-          within: [],
-          chain: [],
-        },
-      ];
-    });
+  return search.findAll(text).flatMap(({ needle: { secret, encoding }, start }) => {
+    if (told.has(secret)) return [];
+    told.add(secret);
+    return [
+      {
+        rule: "graph/secret",
+        severity: "error" as const,
+        ...place(start),
+        subject: secret,
+        message: `${shown} reaches browsers and holds the value of ${secret}${encoding === "raw" ? "" : `, written as ${encoding}`}.`,
+        fix: `Take it out and replace the secret, for whoever has the source knows it. Read it in the service, as secret("${secret}").`,
+        within: [],
+        chain: [],
+      },
+    ];
+  });
 }
 
 /** A contract whose source is asked for, where the plugin cannot put routes in its place. */

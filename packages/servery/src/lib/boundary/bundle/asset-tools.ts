@@ -15,3 +15,22 @@ export interface AssetTools {
    */
   decompress(bytes: Uint8Array, format: Compression, most: number): Uint8Array;
 }
+
+type Undo = (bytes: Uint8Array, options: { readonly maxOutputLength: number }) => Uint8Array;
+
+/** Of `node:zlib`, whoever imports it: this room knows no Node. */
+export interface Decompressors {
+  readonly gunzipSync: Undo;
+  readonly brotliDecompressSync: Undo;
+  readonly zstdDecompressSync: Undo;
+}
+
+/** Makes what undoes compressions, of what Node has for it. */
+export function createDecompress(zlib: Decompressors): AssetTools["decompress"] {
+  const undo: Readonly<Record<Compression, Undo>> = {
+    gzip: zlib.gunzipSync,
+    brotli: zlib.brotliDecompressSync,
+    zstd: zlib.zstdDecompressSync,
+  };
+  return (bytes, format, most) => undo[format](bytes, { maxOutputLength: most });
+}

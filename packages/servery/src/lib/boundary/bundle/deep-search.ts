@@ -96,17 +96,16 @@ function place(inner: Sighting, part: Part): Sighting {
 
 function findSecrets({ text, bytes }: Content, needles: NeedleSearch): Sighting[] {
   if (needles.isEmpty) return [];
-  const hits = fewOfEach(needles.begin().push(bytes ?? text));
-  // Bytes are counted; where they are not the text's characters, those before are.
-  const source = hits.length === 0 ? undefined : (bytes ?? new TextEncoder().encode(text));
-  const isSame = source?.length === text.length;
+  const hits = fewOfEach(needles.findAll(bytes ?? text));
   const decoder = new TextDecoder("utf-8", { ignoreBOM: true });
-  const toUnits = (at: number) => (isSame ? at : decoder.decode(source!.subarray(0, at)).length);
-  return hits.map(({ needle, start }) => ({
+  // Of bytes that are not the text's characters, those before are counted.
+  const isSame = bytes === undefined || bytes.length === text.length;
+  const toUnits = (at: number) => (isSame ? at : decoder.decode(bytes.subarray(0, at)).length);
+  return hits.map(({ needle, start, end }) => ({
     seen: { rule: "bundle/secret", name: needle.secret, encoding: needle.encoding },
     ways: [],
     start: toUnits(start),
-    end: toUnits(start + needle.bytes.length),
+    end: toUnits(end),
   }));
 }
 

@@ -1,3 +1,5 @@
+import { unescapeFully } from "./unescape-fully.ts";
+
 /** A secret whose value is known. */
 export interface KnownSecret {
   /** Its name in the environment: `STRIPE_SECRET_KEY`. Only this is ever told. */
@@ -19,11 +21,12 @@ export type SecretEncoding =
   | "reversed"
   | "mixed escapes";
 
-/** The bytes of a secret in one way of writing it. */
+/** A secret in one way of writing it. */
 export interface Needle {
+  /** Its name. */
   readonly secret: string;
   readonly encoding: SecretEncoding;
-  readonly bytes: Uint8Array;
+  readonly text: string;
 }
 
 const encoder = new TextEncoder();
@@ -53,17 +56,26 @@ export function toNeedles({ name, value }: KnownSecret): readonly Needle[] {
     ...[0, 1, 2].flatMap((before) => toBase64Forms(bytes, before)),
     ["reversed", reverse(value)],
     ["reversed", reverse(toBase64(bytes).replace(/=+$/, ""))],
+    ...toPlain(value).map((text) => ["mixed escapes", text] as const),
   ];
   const unique = new Map<string, SecretEncoding>();
   // Each may stand in a JSON document, as in an answer.
   const within = written.map(([encoding, text]) => [encoding, escapeAsJson(text)] as const);
   for (const [encoding, text] of [...written, ...within])
     if (!unique.has(text)) unique.set(text, encoding);
-  return [...unique].map(([text, encoding]) => ({
-    secret: name,
-    encoding,
-    bytes: encoder.encode(text),
-  }));
+  return [...unique].map(([text, encoding]) => ({ secret: name, encoding, text }));
+}
+
+/** What is shorter stands in other texts by chance. */
+const shortest = 12;
+
+/**
+ * What is left of a secret where all escapes are undone: one that looks as if it had some itself loses those too, and the
+ * sign for a space in forms stays.
+ */
+function toPlain(value: string): readonly string[] {
+  const plain = [...unescapeFully(value)].at(-1) ?? value;
+  return [plain, plain.replaceAll(" ", "+")].filter((text) => text.length >= shortest);
 }
 
 const named: Readonly<Record<string, string>> = {

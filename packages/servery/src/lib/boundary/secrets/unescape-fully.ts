@@ -1,7 +1,7 @@
-import { unescapeText } from "../../../boundary/bundle/unescape.ts";
+import { unescapeText } from "../bundle/unescape.ts";
 
 /** What is escaped again and again is not followed without end. */
-const mostRounds = 5;
+export const mostRounds = 5;
 
 /** What the escapes of addresses, pages, JSON and JavaScript look like; but for those that any JSON has. */
 const escape = /%[0-9a-f]{2}|&(?:#|[a-z]{2,8};)|\\[ux'`$/]/i;

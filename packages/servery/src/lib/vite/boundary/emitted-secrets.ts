@@ -1,6 +1,6 @@
-import { brotliDecompressSync, gunzipSync, zstdDecompressSync } from "node:zlib";
+import * as zlib from "node:zlib";
 
-import type { AssetTools } from "../../boundary/bundle/asset-tools.ts";
+import { type AssetTools, createDecompress } from "../../boundary/bundle/asset-tools.ts";
 import { type Asset, createAssetScan } from "../../boundary/bundle/scan-asset.ts";
 import type { Finding } from "../../boundary/finding.ts";
 import { toSecretFinding } from "../../boundary/bundle/sighting.ts";
@@ -33,10 +33,7 @@ export function findEmittedSecrets(
   };
   const found = files.flatMap((file) => [
     ...toMaps(file, written).flatMap(({ name, bytes }) =>
-      needles
-        .begin()
-        .push(bytes)
-        .map((hit) => toSecretFinding(hit, name)),
+      needles.findAll(bytes).map((hit) => toSecretFinding(hit, name)),
     ),
     ...(isMap(file) ? [] : scanFile(file)),
   ]);
@@ -74,8 +71,6 @@ function toAsset(file: EmittedFile): Asset {
   return { name: file.fileName, bytes: typeof text === "string" ? encoder.encode(text) : text };
 }
 
-const decompressors = { gzip: gunzipSync, brotli: brotliDecompressSync, zstd: zstdDecompressSync };
-
 function toTools(context: Pick<BundlerContext, "parse">): AssetTools {
   return {
     parse(text, lang) {
@@ -88,6 +83,6 @@ function toTools(context: Pick<BundlerContext, "parse">): AssetTools {
         return undefined;
       }
     },
-    decompress: (bytes, format, most) => decompressors[format](bytes, { maxOutputLength: most }),
+    decompress: createDecompress(zlib),
   };
 }

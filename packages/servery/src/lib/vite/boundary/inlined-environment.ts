@@ -69,7 +69,7 @@ function findDefined(
 /** The names of the secrets that a text holds, in whatever way of writing them. */
 function holds(text: string, secrets: readonly KnownSecret[]): readonly string[] {
   const search = createNeedleSearch(secrets.flatMap(toNeedles));
-  const hits = search.begin().push(text);
+  const hits = search.findAll(text);
   return [...new Set(hits.map(({ needle }) => needle.secret))];
 }
 

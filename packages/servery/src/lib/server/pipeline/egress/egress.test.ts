@@ -44,6 +44,11 @@ describe("a secret is found in mixed escapes", () => {
       (value) => JSON.stringify(value).replace(/[^ -~]/g, toUnit),
     ],
     ["of a script", "ab'cd`efghij${k}lmn", (value) => value.replace(/['`$]/g, "\\$&")],
+    [
+      "of a form that leaves quotes",
+      "ab'cd ef&gh+ij klmn",
+      (value) => encodeURIComponent(value).replaceAll("%20", "+"),
+    ],
     ["with letters that need none", "sk_live_of_the_shop", (value) => value.replace("_", "%5f")],
     ["where it has what looks like one", "ab%41cd'ef&amp;ghijkl", toReact],
     ["where its own are addresses'", "ab%2541cd*efghijkl", toRfc3986],

@@ -12,15 +12,15 @@ export function guardStream(engine: Engine, call: Call, stream: ReplyStream): Re
 }
 
 function guardSink(engine: Engine, call: Call, sink: ReplySink): ReplySink {
-  const scan = engine.egress.begin();
+  const scan = engine.egress.beginText();
   let isCut = false;
   return {
     write(text) {
       if (isCut) return;
-      const needle = scan.push(text);
-      if (needle === undefined) return sink.write(text);
+      const [hit] = scan.push(text);
+      if (hit === undefined) return sink.write(text);
       isCut = true;
-      reportLeak(engine, call, needle, "a stream");
+      reportLeak(engine, call, hit.needle, "a stream");
       sink.cut();
     },
     end: () => sink.end(),
