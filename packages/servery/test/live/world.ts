@@ -21,13 +21,20 @@ export interface World {
   readonly retired: number;
 }
 
-export function createWorld(): World {
+/** @param monotonic a clock, for those who look less often than they ask. */
+export function createWorld(monotonic = (): number => 0): World {
   const rows = new Map<string, string>();
   let count = 0;
   let version = 0;
+  let seen = version;
+  let seenAt = Number.NEGATIVE_INFINITY;
   let retired = 0;
   const commits = createCommitFeed("world", {
-    version: () => version,
+    version(maxAgeMs = 0) {
+      if (monotonic() - seenAt < maxAgeMs) return seen;
+      seenAt = monotonic();
+      return (seen = version);
+    },
     count: () => count,
     retire: () => void retired++,
   });

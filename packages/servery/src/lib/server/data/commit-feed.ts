@@ -31,8 +31,11 @@ export interface CommitFeed {
   /** The newest state that is known here. */
   count(): number;
   onCommit(listener: CommitListener): () => void;
-  /** Finds out whether another process has committed, and tells listeners. Looks once in a turn of the event loop. */
-  lookAround(): void;
+  /**
+   * Finds out whether another process has committed, and tells listeners.
+   * @param maxAgeMs how long ago it may have been looked, in milliseconds. Default: in this turn of the event loop.
+   */
+  lookAround(maxAgeMs?: number): void;
   /**
    * The same where somebody knows of a later state: looks into the database itself, though it was looked a moment
    * ago. Does not find what has no number.
@@ -51,8 +54,8 @@ export interface CommitTeller extends CommitFeed {
 
 /** Looks whether others have committed. */
 export interface ForeignCommits {
-  /** Changes when another process has committed. */
-  version(): number;
+  /** See `Data.foreignCommits`. */
+  version(maxAgeMs?: number): number;
   /** The number of the state as it stands in the database. */
   count(): number;
   /** Called when others have: what is read from now on is read in new snapshots. */
@@ -88,8 +91,8 @@ export function createCommitFeed(database: string, foreign: ForeignCommits): Com
       listeners.add(listener);
       return () => void listeners.delete(listener);
     },
-    lookAround() {
-      const now = foreign.version();
+    lookAround(maxAgeMs) {
+      const now = foreign.version(maxAgeMs);
       if (now === version) return;
       version = now;
       discover(foreign.count());

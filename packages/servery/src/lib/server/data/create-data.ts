@@ -79,7 +79,7 @@ export function createData<T extends Tables>(options: DataOptions<T>): Data<T> {
       if (opened === undefined) throw closed();
       return opened.commits;
     },
-    foreignCommits: () => opened?.system.foreignCommits() ?? 0,
+    foreignCommits: (maxAgeMs) => opened?.system.foreignCommits(maxAgeMs) ?? 0,
     status: () => ({
       open: opened !== undefined,
       writes: opened?.writer.status() ?? { queued: 0, batches: 0, committed: 0 },
@@ -116,7 +116,7 @@ function openAll<T extends Tables>(options: DataOptions<T>, schema: DataSchema):
     const openReader = (): Reader => createReader(prepare(database.openReader()), watch, snapshots);
     const system = openSystem(database, connection, schema, clock);
     const commits = createCommitFeed(databaseId, {
-      version: () => system.foreignCommits(),
+      version: system.foreignCommits,
       count: () => Number(system.reads.get(selectCount)?.["count"]),
       retire: () => snapshots.retire(),
     });

@@ -166,9 +166,10 @@ export interface Data<T extends Tables> {
   readonly system: SystemReads;
   /**
    * A number that changes when another process has committed to the database, and not by our own
-   * commits. Looked at once in each turn of the event loop. 0 while the engine is not open.
+   * commits. 0 while the engine is not open.
+   * @param maxAgeMs how long ago it may have been looked at, in milliseconds. Default: in this turn of the event loop.
    */
-  foreignCommits(): number;
+  foreignCommits(maxAgeMs?: number): number;
   /**
    * The states of the database, and what changes between them.
    * @throws DataError `closed` while the engine is not open.

@@ -1,10 +1,8 @@
-import { mkdtempSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
 import { setImmediate as turn } from "node:timers/promises";
 import { describe, expect, test } from "vitest";
 import { insert, job, names, note, notes, openItems as open } from "../../../../test/data/items.ts";
+import { temporaryFile } from "../../../../test/identity/fixture.ts";
 import { openSqlite } from "../../adapters/sqlite/sqlite-database.ts";
 
 describe("the ledger inside a handler", () => {
@@ -67,19 +65,42 @@ describe("the engine's own reads", () => {
   });
 });
 
-test("commits of another process are told apart from our own", async () => {
-  const folder = mkdtempSync(join(tmpdir(), "servery-"));
-  const file = join(folder, "data.sqlite");
-  {
+describe("commits of another process", () => {
+  const write = (file: string, name: string) => {
+    const other = new DatabaseSync(file);
+    other.prepare("INSERT INTO items (name) VALUES (?)").run(name);
+    other.close();
+  };
+
+  test("are told apart from our own, from the next turn on", async () => {
+    const file = temporaryFile();
     await using opened = await open({ database: openSqlite(file) });
     const before = opened.data.foreignCommits();
     await opened.data.write(job("own", insert("own")));
     expect(opened.data.foreignCommits()).toBe(before);
-    const other = new DatabaseSync(file);
-    other.exec("INSERT INTO items (name) VALUES ('foreign')");
-    other.close();
+    write(file, "foreign");
     await turn();
     expect(opened.data.foreignCommits()).not.toBe(before);
-  }
-  rmSync(folder, { recursive: true });
+  });
+
+  test("may go unnoticed for as long as is said, and no longer than somebody else notices them", async () => {
+    const file = temporaryFile();
+    await using opened = await open({ database: openSqlite(file) });
+    const { data, clock } = opened;
+    await turn();
+    const before = data.foreignCommits();
+    await turn();
+    write(file, "first");
+    clock.advance(19);
+    expect(data.foreignCommits(20)).toBe(before);
+    clock.advance(1);
+    const after = data.foreignCommits(20);
+    expect(after).not.toBe(before);
+    await turn();
+    write(file, "second");
+    expect(data.foreignCommits(20)).toBe(after);
+    const now = data.foreignCommits();
+    expect(now).not.toBe(after);
+    expect(data.foreignCommits(20)).toBe(now);
+  });
 });

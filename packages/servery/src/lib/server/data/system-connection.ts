@@ -7,27 +7,43 @@ import type { DataSchema } from "./schema.ts";
 /** The connection on which the engine reads for itself, outside of any snapshot. */
 export interface SystemConnection {
   readonly reads: SystemReads;
-  /** Changes with every commit of another process, from the next turn of the event loop on. */
-  foreignCommits(): number;
+  /** See `Data.foreignCommits`. */
+  foreignCommits(maxAgeMs?: number): number;
   close(): void;
 }
+
+/**
+ * How long what others have committed may go unnoticed by an answer that changes nothing, in milliseconds: to look costs
+ * such an answer as much as a quarter of all the rest.
+ */
+export const glanceMs = 20;
 
 /** Opens it beside the `writer`, whose own commits are none of another process's. */
 export function openSystem(
   database: Database,
   writer: Connection,
   schema: DataSchema,
-  { defer }: Pick<Platform, "defer">,
+  { defer, monotonic }: Pick<Platform, "defer" | "monotonic">,
 ): SystemConnection {
   const connection = database.openReader();
   const version = writer.prepare("PRAGMA data_version");
-  // It takes and gives back a lock, which every request would pay for.
-  let known: number | undefined;
+  // To look takes and gives back a lock, which every request would pay for.
+  let known = 0;
+  let lookedAt = Number.NEGATIVE_INFINITY;
+  let isOfThisTurn = false;
+
+  function look(): void {
+    known = Number(version.get([])?.["data_version"]);
+    lookedAt = monotonic();
+    isOfThisTurn = true;
+    defer(() => (isOfThisTurn = false));
+  }
+
   return {
     reads: createLedger(connection, schema, () => {}),
-    foreignCommits() {
-      if (known === undefined) defer(() => (known = undefined));
-      return (known ??= Number(version.get([])?.["data_version"]));
+    foreignCommits(maxAgeMs = 0) {
+      if (!isOfThisTurn && (maxAgeMs === 0 || monotonic() - lookedAt >= maxAgeMs)) look();
+      return known;
     },
     close: () => connection.close(),
   };

@@ -3,6 +3,7 @@ import { createBoundedMap } from "../../base/bounded-map.ts";
 import { anonymous, type UserPrincipal } from "../handling/principal.ts";
 import type { KnownCaller } from "./caller-memo.ts";
 import type { AnyData } from "../data/any-data.ts";
+import { glanceMs } from "../data/system-connection.ts";
 import type { IdentityCore } from "./core.ts";
 import type { BearerKind, FoundCredential } from "./feature.ts";
 import { readGrants } from "./grants.ts";
@@ -55,7 +56,7 @@ export function createIdentifyCaller(core: IdentityCore, data: AnyData): Identif
     purpose: Purpose,
     find: () => FoundCredential | undefined,
   ): UserPrincipal | undefined {
-    const commits = data.foreignCommits();
+    const commits = data.foreignCommits(purpose === "read" ? glanceMs : 0);
     if (commits !== foreignCommits) {
       // First, for whoever is told that all is forgotten asks again who calls.
       foreignCommits = commits;
@@ -82,7 +83,7 @@ export function createIdentifyCaller(core: IdentityCore, data: AnyData): Identif
     return caller.principal;
   }
 
-  return (exchange, purpose = "use") => {
+  return (exchange, purpose = "change") => {
     const token = readBearer(exchange.header("authorization"));
     if (token !== undefined) {
       const kind = findKind(bearers, token);

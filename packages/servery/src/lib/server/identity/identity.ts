@@ -16,8 +16,8 @@ export interface Identified {
   readonly invalid: boolean;
 }
 
-/** Why it is asked who calls: something is done in their name, or they watch. */
-export type Purpose = "use" | "watch";
+/** Why it is asked who calls: something is changed in their name, or read, or they watch. */
+export type Purpose = "change" | "read" | "watch";
 
 /** What an identity gets of the service that it belongs to. */
 interface IdentitySurroundings {
@@ -42,8 +42,10 @@ export interface Identity {
   /** Ends it, before the database is closed. */
   close(): Promise<void>;
   /**
-   * Tells whose the credentials of a request are. A revoked one never holds, memoised or not.
+   * Tells whose the credentials of a request are. A revoked one never holds, memoised or not; one that another process
+   * has revoked may be read with for 20 ms more.
    * @param purpose what for: to watch is no use of a session, or one that nobody uses would never come to its end.
+   * Default `"change"`.
    */
   identify(exchange: Exchange, purpose?: Purpose): Identified;
   /** A user by id or address, as if signed in now, whatever credentials there are; to explain what a user sees. */

@@ -12,8 +12,8 @@ import { openLive } from "./live.ts";
 import type { WatchState } from "./watch-state.ts";
 
 function openWorld(settings: Partial<LiveSettings> = {}) {
-  const world = createWorld();
   const clock = createLivePlatform();
+  const world = createWorld(clock.monotonic);
   const timers = new Set<() => void>();
   const schedule: typeof clock.schedule = (milliseconds, task) => {
     const cancel = clock.schedule(milliseconds, () => {

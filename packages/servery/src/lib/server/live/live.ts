@@ -2,6 +2,7 @@ import type { Log } from "../../ports/log.ts";
 import type { Platform } from "../../ports/platform.ts";
 import { compareSnapshots, formatSnapshotToken } from "../../protocol/snapshot-token.ts";
 import type { CommitFeed } from "../data/commit-feed.ts";
+import { glanceMs } from "../data/system-connection.ts";
 import { createAuditor } from "./auditor.ts";
 import type { OutputEntry } from "./entry.ts";
 import { createKeptResults } from "./kept-results.ts";
@@ -72,8 +73,6 @@ export interface LiveOptions {
   readonly settings: LiveSettings;
 }
 
-/** Between two answers from the cache it is not looked more often than this whether others have written. */
-const glanceMs = 20;
 const sweepMs = 1000;
 
 /** Opens the live part of a service over its database's commits. */
@@ -97,7 +96,6 @@ export function openLive({ commits, platform, log, settings }: LiveOptions): Liv
     every: settings.auditEvery,
   });
   const keepsOutputs = settings.cacheBytes > 0;
-  let lastGlance = Number.NEGATIVE_INFINITY;
   let hits = 0;
   let misses = 0;
   let cancel: (() => void) | undefined;
@@ -105,11 +103,6 @@ export function openLive({ commits, platform, log, settings }: LiveOptions): Liv
   let isClosed = false;
   let newest: { readonly count: number; readonly token: string } | undefined;
 
-  function glance(now: number): void {
-    if (now - lastGlance < glanceMs) return;
-    lastGlance = now;
-    commits.lookAround();
-  }
   function counted(entry: OutputEntry | undefined): OutputEntry | undefined {
     if (entry !== undefined) hits++;
     return entry;
@@ -139,11 +132,11 @@ export function openLive({ commits, platform, log, settings }: LiveOptions): Liv
 
   return {
     find(key, ask, now) {
-      glance(now);
+      commits.lookAround(glanceMs);
       return counted(cache.find(key, ask, now));
     },
     findByAlias(alias, ask, now) {
-      glance(now);
+      commits.lookAround(glanceMs);
       return counted(cache.findByAlias(alias, ask, now));
     },
     read(query, alias) {

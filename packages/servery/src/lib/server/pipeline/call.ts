@@ -1,6 +1,5 @@
 import type { Exchange } from "../../ports/exchange.ts";
 import type { IdempotencyClaim } from "./idempotency.ts";
-import type { Purpose } from "../identity/identity.ts";
 import type { LimitHeaders } from "./limiter.ts";
 import { anonymous, type Principal } from "../handling/principal.ts";
 import type { Plan } from "./plan.ts";
@@ -17,8 +16,8 @@ export interface Call {
   pattern: string | undefined;
   parameters: readonly string[];
   query: string;
-  /** Whether it uses its caller's session; to watch is no use. */
-  purpose: Purpose;
+  /** Whether it stays open to be told of changes: that is no use of its caller's session. */
+  isWatch: boolean;
   /** Set by identify; anonymous until then. */
   principal: Principal;
   /** Set by identify: whether a cookie proved the principal, which browsers send on their own. */
@@ -68,7 +67,7 @@ export function createCall(
     pattern: undefined,
     parameters: noParameters,
     query: "",
-    purpose: "use",
+    isWatch: false,
     principal: anonymous,
     isByCookie: false,
     isCredentialInvalid: false,

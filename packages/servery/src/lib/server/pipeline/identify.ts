@@ -1,4 +1,5 @@
 import { anonymous, type Principal } from "../handling/principal.ts";
+import type { Purpose } from "../identity/identity.ts";
 import type { Call } from "./call.ts";
 import type { Engine } from "./engine.ts";
 import type { Plan } from "./plan.ts";
@@ -13,10 +14,15 @@ export function identify(engine: Engine, call: Call): void {
 export function identifyBearer({ identity, clientAddress }: Engine, call: Call): void {
   call.address = clientAddress(call.exchange);
   if (identity === undefined) return;
-  const { principal, credential, invalid } = identity.identify(call.exchange, call.purpose);
+  const { principal, credential, invalid } = identity.identify(call.exchange, purposeOf(call));
   call.principal = principal;
   call.isByCookie = credential === "cookie";
   call.isCredentialInvalid = invalid;
+}
+
+function purposeOf({ isWatch, plan }: Call): Purpose {
+  if (isWatch) return "watch";
+  return plan?.operation.kind === "query" ? "read" : "change";
 }
 
 /**

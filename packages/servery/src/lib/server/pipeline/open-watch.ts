@@ -125,7 +125,7 @@ function beginCall(engine: Engine, outer: Call, plan: Plan): Call {
   const { exchange, requestId } = outer;
   const call = createCall(exchange, requestId, engine.platform.monotonic(), undefined);
   call.plan = plan;
-  call.purpose = "watch";
+  call.isWatch = true;
   return call;
 }
 

@@ -89,7 +89,7 @@ function beginCall(
   const id = engine.nextRequestId();
   const call = createCall(toExchange(plan, options), id, platform.monotonic(), undefined);
   call.plan = plan;
-  call.purpose = "watch";
+  call.isWatch = true;
   identify(engine, call);
   return call;
 }

@@ -25,7 +25,7 @@ export function createLiveRoutes(source: LiveSource): Record<string, OwnRoute["o
 /** A page that stands open watches for days: that is no use of its session. */
 function toWatch(own: OwnRoute["own"]): OwnRoute["own"] {
   return (engine, call) => {
-    call.purpose = "watch";
+    call.isWatch = true;
     return own(engine, call);
   };
 }
