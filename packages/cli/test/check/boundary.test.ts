@@ -157,12 +157,16 @@ describe("servery check --canary", () => {
 
   test("decides nothing where the build fails, and tells no secret of what it said", async () => {
     const app = appWith("export {};", {
-      "vite.config.js": `throw new Error("No key like " + process.env.PAYMENT_KEY);`,
+      "vite.config.js": `const key = process.env.PAYMENT_KEY, own = "${value}";
+throw new Error([key, own].map((each) => [each, btoa("-" + each), Buffer.from(each).toString("hex"), JSON.stringify(JSON.stringify(each)), each.replace("_", "%5f")].join(" ")).join(" and "));`,
     });
     const { code, stdout, stderr } = await app.run(canary);
     expect(code).toBe(2);
     expect(stdout).toContain("the build with canaries failed");
-    expect(stdout + stderr).not.toContain(value);
+    expect(stdout.match(/Secret\(PAYMENT_KEY\)/g)).toHaveLength(10);
+    for (const shown of [value, btoa(`-${value}`).slice(4, -4), Buffer.from(value).toString("hex")])
+      expect(stdout + stderr).not.toContain(shown);
+    expect(stdout + stderr).not.toMatch(/pk7_\w{20}/);
   });
 
   test("is made beside families that are named, and tells of a value under another name", async () => {

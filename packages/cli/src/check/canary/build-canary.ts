@@ -1,3 +1,4 @@
+import { rmSync } from "node:fs";
 import { resolve } from "node:path";
 
 import type { build as buildWithVite, Plugin } from "vite";
@@ -5,7 +6,9 @@ import type { build as buildWithVite, Plugin } from "vite";
 /** What the process is told, as JSON in its first argument. */
 export interface CanaryBuild {
   readonly configFile: string;
-  /** Where to write, away from what the app builds itself. */
+  /** What is thrown away. */
+  readonly folder: string;
+  /** Where in it to write, away from what the app builds itself. */
   readonly output: string;
 }
 
@@ -13,7 +16,13 @@ export interface CanaryBuild {
  * Builds a front-end as its own configuration says, in a process of its own: a configuration reads its environment when it
  * is loaded, and this one has canaries.
  */
-const { configFile, output } = JSON.parse(process.argv[2]!) as CanaryBuild;
+const { configFile, folder, output } = JSON.parse(process.argv[2]!) as CanaryBuild;
+// Whoever asked may end in a way that lets it clean up nothing.
+process.once("disconnect", () => {
+  rmSync(folder, { recursive: true, force: true });
+  process.exit(1);
+});
+process.channel?.unref();
 const { build } = (await import("vite")) as { build: typeof buildWithVite };
 try {
   await build({

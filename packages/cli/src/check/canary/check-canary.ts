@@ -3,11 +3,18 @@ import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join, relative, sep } from "node:path";
 
-import { type Finding, type KnownSecret, type Undecided, withParts } from "servery/boundary";
+import {
+  createSecretSearch,
+  type Finding,
+  type KnownSecret,
+  type Undecided,
+  withParts,
+} from "servery/boundary";
 
 import { checkBundle } from "../bundle/check-bundle.ts";
 import type { FamilyReport } from "../check-report.ts";
 import { drawCanaries } from "./draw-canaries.ts";
+import { onDeath } from "./on-death.ts";
 import { runBuild } from "./run-build.ts";
 
 /** What is built with canaries. */
@@ -31,18 +38,23 @@ export async function checkCanary(question: CanaryQuestion): Promise<FamilyRepor
   const unknown = () => randomBytes(16).toString("hex");
   const drawn = drawCanaries(names.map((name) => ({ name, value: values.get(name) ?? unknown() })));
   const folder = mkdtempSync(join(tmpdir(), "servery-canary-"));
+  const building = new AbortController();
+  const remove = () => rmSync(folder, { recursive: true, force: true, maxRetries: 5 });
+  const forget = onDeath(() => {
+    building.abort();
+    remove();
+  });
   try {
     const [output, marksFile] = [join(folder, "output"), join(folder, "marks.json")];
     const token = `canary${randomBytes(8).toString("hex")}`;
-    const { code, said } = await runBuild(
-      { configFile, output },
-      {
-        ...process.env,
-        ...drawn.environment,
-        SERVERY_CANARY: JSON.stringify({ token, file: marksFile }),
-      },
-    );
-    if (code !== 0) return failed(question, said);
+    const environment = {
+      ...process.env,
+      ...drawn.environment,
+      SERVERY_CANARY: JSON.stringify({ token, file: marksFile }),
+    };
+    const build = { configFile, folder, output };
+    const { code, said } = await runBuild(build, { environment, signal: building.signal });
+    if (code !== 0) return failed([...known, ...drawn.canaries], said);
     const marks = readMarks(marksFile);
     if (marks === undefined) return unmarked;
     // The values too: an app may have one under another name.
@@ -55,7 +67,8 @@ export async function checkCanary(question: CanaryQuestion): Promise<FamilyRepor
       checked: { secrets: names.length, "server modules": marks.length, ...report.checked },
     };
   } finally {
-    rmSync(folder, { recursive: true, force: true });
+    forget();
+    remove();
   }
 }
 
@@ -138,12 +151,9 @@ function list(files: readonly string[]): string {
     : `${first} and ${files.length - 1} more files`;
 }
 
-/** What a build says may have values in it: of the app's secrets none is told. */
-function failed({ known }: CanaryQuestion, said: string): FamilyReport {
-  const clear = known
-    .flatMap(withParts)
-    .reduce((text, { name, value }) => text.replaceAll(value, name), said);
-  const last = clear.trim().split("\n").slice(-6).join("\n    ");
+/** What a build says may have values in it, however they are written: none is told, nor what was drawn in its place. */
+function failed(secrets: readonly KnownSecret[], said: string): FamilyReport {
+  const last = createSecretSearch(secrets).hideIn(said).trim().split("\n").slice(-6).join("\n    ");
   const reason = `the build with canaries failed, so that nothing is proven:\n    ${last}`;
   return { findings: [], undecided: [{ subject: "canary", reason }], checked: {} };
 }

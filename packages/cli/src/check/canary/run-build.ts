@@ -11,15 +11,25 @@ export interface BuildOutcome {
   readonly said: string;
 }
 
-/** Builds in a process that has this environment. */
+/** Where a build runs. */
+export interface BuildProcess {
+  readonly environment: Readonly<Record<string, string | undefined>>;
+  /** Ends it at once. */
+  readonly signal: AbortSignal;
+}
+
+/** Builds in a process of its own. */
 export async function runBuild(
   build: CanaryBuild,
-  environment: Readonly<Record<string, string | undefined>>,
+  { environment, signal }: BuildProcess,
 ): Promise<BuildOutcome> {
   const child = fork(new URL("./build-canary.ts", import.meta.url), [JSON.stringify(build)], {
     cwd: dirname(build.configFile),
     env: { ...environment, NODE_ENV: "production" },
     silent: true,
+    signal,
+    // Whatever its configuration would do at the end.
+    killSignal: "SIGKILL",
   });
   let said = "";
   for (const stream of [child.stdout, child.stderr])
