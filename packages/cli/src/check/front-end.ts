@@ -20,12 +20,12 @@ export function createFrontEnd(app: AppUnderCheck): FrontEndUnderCheck {
   const { root, settings } = app;
   let graph: Promise<Graph> | undefined;
   return {
-    graph: () =>
-      (graph ??= loadGraph({
-        root,
-        ...settings,
-        secrets: readAppSecrets(app).known.flatMap(withParts),
-      })),
+    graph() {
+      if (graph !== undefined) return graph;
+      const { known, names } = readAppSecrets(app);
+      const secrets = known.flatMap(withParts);
+      return (graph = loadGraph({ root, ...settings, secrets, secretNames: names }));
+    },
   };
 }
 

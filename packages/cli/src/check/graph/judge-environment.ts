@@ -1,4 +1,4 @@
-import { type Finding, isPublicName, isSecretName } from "servery/boundary";
+import { type Finding, isPublicName, isSecretName, toAbsentVariable } from "servery/boundary";
 
 import type { JudgedModule } from "./load-modules.ts";
 import type { WrittenRead } from "./written-module.ts";
@@ -11,10 +11,12 @@ export function judgeEnvironment(
   prefixes: readonly string[],
 ): readonly Finding[] {
   return written.reads.flatMap((read) => {
+    const { from, name, offset } = read;
+    // If it is a secret's, its module is the server's, and nothing else is told of that.
+    if (from === "process" && name !== undefined && !isPublicName(name, prefixes))
+      return [toAbsentVariable({ name, ...place(offset) })];
     const said = judgeRead(read, prefixes);
-    return said === undefined
-      ? []
-      : [{ rule, ...place(read.offset), ...said, within: [], chain: [] }];
+    return said === undefined ? [] : [{ rule, ...place(offset), ...said, within: [], chain: [] }];
   });
 }
 

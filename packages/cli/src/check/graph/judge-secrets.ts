@@ -26,17 +26,3 @@ export function judgeSecrets(
     ];
   });
 }
-
-/** A contract whose source is asked for, where the plugin cannot put routes in its place. */
-export function judgeSource({ shown, place }: Pick<JudgedModule, "shown" | "place">): Finding {
-  return {
-    rule: "graph/contract-source",
-    severity: "error",
-    ...place(0),
-    subject: shown,
-    message: `${shown} is sent as it is written: a contract with its rules of access and all that it declares.`,
-    fix: "Import the module itself, without a query and not as an address, so that browsers get its routes alone.",
-    within: [],
-    chain: [],
-  };
-}

@@ -5,13 +5,14 @@ import {
   createNeedleSearch,
   type KnownSecret,
   type NeedleSearch,
+  toContractSourceFinding,
   toNeedles,
   type Undecided,
 } from "servery/boundary";
 
 import { findEntries } from "./find-entries.ts";
 import { judgeEnvironment } from "./judge-environment.ts";
-import { judgeSecrets, judgeSource } from "./judge-secrets.ts";
+import { judgeSecrets } from "./judge-secrets.ts";
 import { createKeptImports } from "./kept-imports.ts";
 import { type JudgedModule, loadModules } from "./load-modules.ts";
 import { findReached, type Reached } from "./reach.ts";
@@ -28,6 +29,8 @@ export interface GraphOptions {
   readonly server: readonly string[];
   /** Secrets whose values are looked for in what reaches browsers. Default none. */
   readonly secrets?: readonly KnownSecret[];
+  /** Variables that are declared secrets, with a value or without. Default: those of `secrets`. */
+  readonly secretNames?: readonly string[];
   /** Default: what the app's configuration says. */
   readonly vite?: ViteSettings;
 }
@@ -50,6 +53,7 @@ export interface Graph extends Reached {
 /** Reads the modules that browsers get, and judges each by itself. */
 export async function loadGraph(options: GraphOptions): Promise<Graph> {
   const { secrets = [], server } = options;
+  const secretNames = new Set(options.secretNames ?? secrets.map(({ name }) => name));
   const root = realpathSync(resolve(options.root));
   const vite = options.vite ?? readViteSettings(root);
   const search = createNeedleSearch(secrets.flatMap(toNeedles));
@@ -58,6 +62,7 @@ export async function loadGraph(options: GraphOptions): Promise<Graph> {
   const modules = await loadModules(entries, {
     vite,
     server,
+    secretNames,
     show,
     resolve: createResolver({ ...vite, conditions: browserConditions }),
     keepsImports: createKeptImports(),
@@ -85,7 +90,9 @@ function judge(module: JudgedModule, prefixes: readonly string[], search: Needle
   return [
     ...judgeEnvironment(module, prefixes),
     ...judgeSecrets(module, search),
-    ...(asSource && written.contract !== undefined ? [judgeSource(module)] : []),
+    ...(asSource && written.contract !== undefined
+      ? [toContractSourceFinding(module.shown, [])]
+      : []),
   ];
 }
 

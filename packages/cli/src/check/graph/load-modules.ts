@@ -28,6 +28,7 @@ export interface LoadContext extends ImportContext {
   readonly vite: ViteSettings;
   /** Folders and files of the server. */
   readonly server: readonly string[];
+  readonly secretNames: ReadonlySet<string>;
   show(path: string): string;
   /** What is to be told of a module by itself. */
   judge(module: JudgedModule): readonly Finding[];

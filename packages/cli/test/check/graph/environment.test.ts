@@ -43,6 +43,11 @@ describe("of the environment and of secrets is found:", () => {
       ["graph/environment: PAYMENT_KEY"],
     ],
     [
+      "a server's variable that is no secret",
+      main(`export const a = typeof process === "undefined" ? "" : process.env.REGION_NAME`),
+      ["graph/environment: REGION_NAME"],
+    ],
+    [
       "a defined environment",
       {
         ...main(""),

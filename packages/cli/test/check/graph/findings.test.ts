@@ -118,7 +118,7 @@ describe("found with its rule and subject:", () => {
         "contract.ts": contract.replace(`import "node:fs";`, ""),
         "vite.config.ts": plugin(""),
       },
-      ["graph/contract-source: contract.ts?raw"],
+      ["graph/contract-source: contract.ts"],
     ],
     [
       "a computed import",

@@ -38,7 +38,6 @@ function createServery(options: ServeryPluginOptions, maker: BoundaryNeighbour["
   const replaced = new Set<string>();
   const neighbour: BoundaryNeighbour = {
     isReplaced: (file) => replaced.has(file),
-    isContract: async (file) => (await modules.inspect(file))?.contractModule !== undefined,
     forWorkers: (runs) => createServery(options, runs),
     maker,
   };

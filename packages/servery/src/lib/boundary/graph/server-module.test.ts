@@ -108,6 +108,12 @@ describe("a module belongs on the server", () => {
   });
 });
 
+test.each(["REGION", "VITE_REGION"])("a secret is what is declared one: %s", (name) => {
+  const given = module("web/a.ts", reading(name));
+  const secretNames = new Set([name]);
+  expect(findServerReason(given, { server: [], secretNames })).toEqual({ kind: "secret", name });
+});
+
 describe("a module may be anywhere", () => {
   test.each<readonly [what: string, module: GraphModule]>([
     ["beside a folder", module("services/a.ts")],
@@ -163,6 +169,7 @@ describe("a module may be anywhere", () => {
       }),
     ],
     ["a package that reads variables", module(packaged, reading("HOME"))],
+    ["with a server's variable that is no secret", module("web/a.ts", reading("REGION"))],
     ["with what all builds know", module("web/a.ts", reading("NODE_ENV"))],
     ["with a public variable", module("web/a.ts", reading("NEXT_PUBLIC_URL"))],
     [

@@ -1,6 +1,6 @@
 import { isServerBuiltin } from "./builtin-names.ts";
 import type { GraphModule, ModuleImport } from "./module-graph.ts";
-import { isPublicName } from "./public-names.ts";
+import { isSecretVariable } from "./secret-names.ts";
 import { whatServerPackage } from "./server-packages.ts";
 
 /** Why a module belongs on the server. */
@@ -17,13 +17,17 @@ export type ServerReason =
   | { readonly kind: "builtin"; readonly specifier: string }
   /** It imports a package that belongs to servers. */
   | { readonly kind: "driver"; readonly specifier: string }
-  /** It reads a variable of the environment that browsers do not know. */
+  /** It reads a variable of the environment that is a secret. */
   | { readonly kind: "secret"; readonly name: string };
 
 interface ServerSettings {
   /** Folders and files, as in `servery.boundary.json`. */
   readonly server: readonly string[];
+  /** Variables that are declared to be secrets. Others are told by their names. */
+  readonly secretNames?: ReadonlySet<string>;
 }
+
+const none: ReadonlySet<string> = new Set();
 
 /**
  * Tells what makes a module a server's; `undefined` for one that may be anywhere.
@@ -33,7 +37,7 @@ interface ServerSettings {
  */
 export function findServerReason(
   module: GraphModule,
-  { server }: ServerSettings,
+  { server, secretNames = none }: ServerSettings,
 ): ServerReason | undefined {
   const shown = toSlashes(module.shown).replace(/\?.*$/, "");
   const folder = server.find((each) => isWithin(shown, each));
@@ -44,7 +48,9 @@ export function findServerReason(
     const reason = reasonOf(each, packaged);
     if (reason !== undefined) return reason;
   }
-  const read = packaged ? undefined : module.environment.find(({ name }) => !isPublicName(name));
+  const read = packaged
+    ? undefined
+    : module.environment.find(({ name }) => isSecretVariable(name, secretNames));
   return read && { kind: "secret", name: read.name };
 }
 

@@ -4,8 +4,6 @@ import type { BoundaryRuns } from "./boundary-run.ts";
 export interface BoundaryNeighbour {
   /** True for a file that something else is put in the place of, so that nothing of it reaches browsers. */
   isReplaced(file: string): boolean;
-  /** True for a contract's file, of which browsers get routes if they ask for the module, and all if they ask for its source. */
-  isContract(file: string): Promise<boolean>;
   /** The plugins that workers' bundles get in Vite: all that make this one. */
   forWorkers(maker: BoundaryRuns): unknown[];
   /** For a worker's bundle, what is known of the one that it is made for. */

@@ -21,7 +21,6 @@ function createAlone(
 ): BoundaryPlugin[] {
   return createBoundaryPlugins(options, {
     isReplaced: () => false,
-    isContract: () => Promise.resolve(false),
     forWorkers: (runs) => createAlone(options, runs),
     maker,
   });
@@ -37,10 +36,10 @@ export function createBoundaryPlugins(
   options: BoundaryOptions,
   neighbour: BoundaryNeighbour,
 ): BoundaryPlugin[] {
-  const runs = createBoundaryRuns(options);
+  const runs = createBoundaryRuns(options, neighbour.isReplaced);
   return [
     createBundlePlugin(options, runs, neighbour),
-    createServedPlugin(runs, neighbour),
-    createCanaryPlugin(runs, neighbour),
+    createServedPlugin(runs),
+    createCanaryPlugin(runs),
   ];
 }

@@ -1,22 +1,17 @@
 import { readFile } from "node:fs/promises";
-import { relative } from "node:path";
 
 import type { GraphModule, ModuleImport } from "../../boundary/graph/module-graph.ts";
 import { isScript } from "../module-record.ts";
 import { isEmptied } from "./browser-field.ts";
-import {
-  asFile,
-  type BundlerContext,
-  isGoBetween,
-  isSourceOf,
-  isVirtual,
-  toFile,
-} from "./bundler.ts";
-import { type ImportLog, isTelling, isNothing, toTarget } from "./import-log.ts";
+import { asFile, type BundlerContext, isSourceOf, isVirtual, isWorker, toFile } from "./bundler.ts";
+import { speaksContract } from "./contract-syntax.ts";
 import { withoutDead } from "./dead-imports.ts";
+import { type ImportLog, isNothing, isTelling, toTarget } from "./import-log.ts";
 import { importsOf } from "./module-imports.ts";
-import { namedFilesOf, styleFilesOf } from "./named-files.ts";
+import { namedFilesOf } from "./named-files.ts";
 import { parseSource } from "./parse-source.ts";
+import { toShownName } from "./shown-name.ts";
+import { isStyle, styleFilesOf } from "./style-files.ts";
 import { findEnvironmentReads, findImports } from "./syntax-facts.ts";
 
 /** What a bundler's graph is read with, beside the bundler itself. */
@@ -24,14 +19,21 @@ export interface GraphSources {
   /** The folder that paths are shown from. */
   readonly base: string;
   readonly log: ImportLog;
-  /** The code of modules that name files relative to themselves, as it was before it was compiled. */
-  readonly naming: ReadonlyMap<string, string>;
+  /** Styles, and the code of modules that name files relative to themselves, as they were before they were compiled. */
+  readonly written: ReadonlyMap<string, string>;
   /** Variables of the environment that the build puts something in the place of; `*` for all. */
   readonly defined: ReadonlySet<string>;
-  /** True where workers have a bundle of their own, which is checked as one. */
+  /** True where workers are bundled or asked for by themselves. */
   readonly workersApart: boolean;
   /** Where packages lie that are bundled ahead. */
   readonly cacheFolder: string | undefined;
+}
+
+/** A module that browsers get, by the bundler's name for it. */
+export interface BrowserModule extends GraphModule {
+  readonly id: string;
+  /** True for a contract that is sent as it is written. */
+  readonly isContractSource: boolean;
 }
 
 /** Stands before the module that an import leads to, where nothing of it comes with its importer. */
@@ -42,35 +44,47 @@ export async function readModule(
   context: BundlerContext,
   sources: GraphSources,
   id: string,
-): Promise<GraphModule | undefined> {
+): Promise<BrowserModule | undefined> {
   if (id.startsWith(notFollowed) || isNothing(id)) return undefined;
+  // It is judged by itself, wherever it is bundled.
+  if (isWorker(id) && sources.workersApart) return toModule(sources, id);
   const info = isSourceOf(id) ? null : context.getModuleInfo(id);
   if (info === null) return readAlone(context, sources, id);
-  const named = sources.naming.get(id);
   const imports = [
     ...(await withoutDead(context, info, importsOf(sources.log, info))),
-    ...(named === undefined ? [] : await namedFilesOf(context, id, named, sources.workersApart)),
-    ...(await styleFilesOf(id)),
+    ...(await filesOf(context, sources, id)),
   ];
-  return toModule(sources, id, imports, environmentOf(context, id, info.code ?? ""));
+  const environment = await environmentOf(context, sources, id, info.code ?? "");
+  return { ...toModule(sources, id), imports, environment };
+}
+
+/** The files that a module brings without importing them. */
+export async function filesOf(
+  context: BundlerContext,
+  { written, workersApart }: GraphSources,
+  id: string,
+): Promise<readonly ModuleImport[]> {
+  const text = written.get(id);
+  if (isStyle(id)) return styleFilesOf(context, id, text);
+  return text === undefined ? [] : namedFilesOf(context, id, text, workersApart);
 }
 
 /** Reads a module that a bundler has not: its source or its address is brought, or it is a style or data. */
-async function readAlone(
+export async function readAlone(
   context: BundlerContext,
   sources: GraphSources,
   id: string,
-): Promise<GraphModule> {
+): Promise<BrowserModule> {
   const file = toFile(id);
   const code = isScript(file) ? await readFile(file, "utf8").catch(() => "") : "";
   const module = await judgeCode(context, sources, id, code);
   // A style that is asked for as text is put together first, unless it is wanted as it is written.
-  const styles = /[?&]raw\b/.test(id) ? [] : await styleFilesOf(id);
+  const styles = /[?&]raw\b/.test(id) ? [] : await styleFilesOf(context, id, undefined);
   return { ...module, imports: [...module.imports, ...styles] };
 }
 
 /**
- * Judges one module while others are not known yet, and nothing of it is to be followed.
+ * Judges one module while others are not known yet, and no other module is to be followed.
  * @param code as it is now; a module that only has another's source or address in it is read from its file.
  */
 export function judgeModule(
@@ -78,13 +92,8 @@ export function judgeModule(
   sources: GraphSources,
   id: string,
   code: string,
-): Promise<GraphModule> {
+): Promise<BrowserModule> {
   return isSourceOf(id) ? readAlone(context, sources, id) : judgeCode(context, sources, id, code);
-}
-
-/** A file of which only its place and its name are known. */
-export function toPathModule(sources: GraphSources, file: string): GraphModule {
-  return toModule(sources, file, [], []);
 }
 
 /** What a module's own code says of it: enough to tell whether it belongs on the server, and nothing to be followed. */
@@ -93,8 +102,8 @@ export async function judgeCode(
   sources: GraphSources,
   id: string,
   code: string,
-): Promise<GraphModule> {
-  const program = code === "" ? undefined : parseSource(context, id, code);
+): Promise<BrowserModule> {
+  const program = code === "" ? undefined : await parseSource(context, id, code);
   const imports: ModuleImport[] = [];
   for (const { source, kind, isDead } of program === undefined ? [] : findImports(program)) {
     if (isDead || !isTelling(source)) continue;
@@ -103,7 +112,9 @@ export async function judgeCode(
     const to = target === undefined ? undefined : notFollowed + toPackaged(sources, source, target);
     imports.push({ file: "", line: 1, column: 1, kind, specifier: source, to });
   }
-  return toModule(sources, id, imports, environmentOf(context, id, code));
+  const isContractSource = isSourceOf(id) && program !== undefined && speaksContract(program);
+  const environment = await environmentOf(context, sources, id, code);
+  return { ...toModule(sources, id), imports, environment, isContractSource };
 }
 
 /** True for what a dev server has bundled ahead of packages. */
@@ -116,37 +127,28 @@ function toPackaged(sources: GraphSources, specifier: string, target: string): s
   return isBundledAhead(sources, target) ? `/node_modules/${specifier}` : target;
 }
 
-function toModule(
-  { base, defined }: GraphSources,
-  id: string,
-  imports: readonly ModuleImport[],
-  names: readonly string[],
-): GraphModule {
-  const query = isSourceOf(id) ? id.slice(id.indexOf("?")).replace(asFile, "") : "";
-  const read = defined.has("*") ? [] : names.filter((name) => !defined.has(name));
-  return {
-    path: toFile(id),
-    shown: nameOf(base, id) + query,
-    imports,
-    environment: read.map((name) => ({ name, file: "", line: 1, column: 1 })),
-  };
-}
-
-/** What is made up has no path, unless it is made of a file; what stands between others is marked, to be left out. */
-function nameOf(base: string, id: string): string {
-  if (isGoBetween(id)) return id;
-  return /^\0(?!\/)/.test(id) ? toFile(id) : toShown(base, toFile(id));
-}
-
-/** A path as it is written in the app's folder, with slashes. */
-export function toShown(base: string, file: string): string {
-  return relative(base, file).replaceAll("\\", "/");
+/** A module of which only its place and its name are known. */
+export function toModule({ base }: GraphSources, id: string): BrowserModule {
+  const query =
+    isSourceOf(id) && !isWorker(id) ? id.slice(id.indexOf("?")).replace(asFile, "") : "";
+  const shown = toShownName(base, id) + query;
+  const nothing = { imports: [], environment: [], isContractSource: false };
+  return { id, path: toFile(id), shown, ...nothing };
 }
 
 const hint = /\bprocess\b|\bBun\b|\bDeno\b/;
 
-function environmentOf(context: BundlerContext, id: string, code: string): readonly string[] {
-  if (id.includes("/node_modules/") || isVirtual(id) || !hint.test(code)) return [];
-  const program = parseSource(context, id, code);
-  return program === undefined ? [] : findEnvironmentReads(program);
+/** The variables that a module asks a server's environment for, and nothing has been put in the place of. */
+async function environmentOf(
+  context: BundlerContext,
+  { defined }: GraphSources,
+  id: string,
+  code: string,
+): Promise<BrowserModule["environment"]> {
+  if (id.includes("/node_modules/") || isVirtual(id) || defined.has("*") || !hint.test(code))
+    return [];
+  const program = await parseSource(context, id, code);
+  const names = program === undefined ? [] : findEnvironmentReads(program);
+  const left = names.filter((name) => !defined.has(name));
+  return left.map((name) => ({ name, file: "", line: 1, column: 1 }));
 }

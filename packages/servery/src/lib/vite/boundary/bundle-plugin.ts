@@ -1,3 +1,4 @@
+import { existsSync } from "node:fs";
 import { join, resolve } from "node:path";
 
 import type { ResolvedConfig } from "vite";
@@ -5,22 +6,25 @@ import type { ResolvedConfig } from "vite";
 import { type BoundaryNeighbour, isForBrowsers } from "./boundary-neighbour.ts";
 import type { BoundaryOptions } from "./boundary-options.ts";
 import type { BoundaryRuns } from "./boundary-run.ts";
-import { toShown } from "./bundle-graph.ts";
-import { type BundlerContext, toFile } from "./bundler.ts";
+import { type BundlerContext, isSourceOf, toFile } from "./bundler.ts";
 import { type EmittedFile, findEmitted } from "./emitted-modules.ts";
 import { findEmittedSecrets } from "./emitted-secrets.ts";
 import { unasked, isTelling, toKind, toTarget } from "./import-log.ts";
 import { findInlined } from "./inlined-environment.ts";
-import { findReached } from "./reached-modules.ts";
+import { findReached, type ReachedModules } from "./reached-modules.ts";
 import { report } from "./report.ts";
+import { toShown } from "./shown-name.ts";
+import { isStyle } from "./style-files.ts";
 import { toViteHost } from "./vite-host.ts";
+import { toFindings } from "./worker-verdicts.ts";
 
 /** Looks at all modules together. Before others, so that it sees what was written. */
 export function createBundlePlugin(
   options: BoundaryOptions,
   runs: BoundaryRuns,
-  { isReplaced, isContract, forWorkers, maker }: BoundaryNeighbour,
+  { forWorkers, maker }: BoundaryNeighbour,
 ) {
+  let reached: ReachedModules | undefined;
   return {
     name: "servery:boundary",
     enforce: "pre" as const,
@@ -29,14 +33,21 @@ export function createBundlePlugin(
     config: () => ({ worker: { plugins: () => forWorkers(runs) as never[] } }),
     async configResolved(config: ResolvedConfig) {
       runs.tell(await toViteHost(options, config));
+      // The dev server begins anew when it changes, as with a settings' file of Vite's.
+      if (maker === undefined)
+        config.configFileDependencies.push(runs.get().project.settingsFile.replaceAll("\\", "/"));
     },
     options(input: unknown) {
       runs.get(definedIn(input));
       return null;
     },
     buildStart(this: BundlerContext) {
-      const { project } = runs.get();
+      const { project, workers } = runs.get();
+      workers.begin();
+      reached = undefined;
       if (project.host.tests) return;
+      if (!project.host.serves && existsSync(project.settingsFile))
+        this.addWatchFile(project.settingsFile);
       const { base } = project.graph;
       const file = project.host.file === undefined ? "." : toShown(base, project.host.file);
       // A dev server sends it to whoever writes the code; it is told, and serves.
@@ -61,23 +72,33 @@ export function createBundlePlugin(
     },
     transform: {
       order: "pre" as const,
-      filter: { code: /\bimport\.meta\.url\b/ },
+      filter: { code: /\bimport\.meta\.url\b|url\(|image-set\(|@(?:import|use|forward)|composes/i },
       handler(code: string, id: string) {
-        if (code.includes("import.meta.url")) runs.get().project.graph.naming.set(id, code);
+        const { written } = runs.get().project.graph;
+        if ((isStyle(id) && !isSourceOf(id)) || code.includes("import.meta.url"))
+          written.set(id, code);
         return null;
       },
     },
     watchChange(file: string) {
-      const { log, naming } = runs.get().project.graph;
+      const { log, written } = runs.get().project.graph;
+      if (file === runs.get().project.settingsFile) runs.reload();
       log.forget(file);
-      for (const id of naming.keys()) if (toFile(id) === file) naming.delete(id);
+      for (const id of written.keys()) if (toFile(id) === file) written.delete(id);
     },
     async buildEnd(this: BundlerContext, error?: unknown) {
-      const { project } = runs.get();
+      const { project, workers } = runs.get();
       // What is served has no graph until it is asked for.
       if (hasNoGraph(error) || project.host.serves || project.host.tests) return;
-      const bundle = { project, isReplaced, isContract, maker: maker?.get().project };
-      report(this, project, await findReached(this, bundle));
+      reached = await findReached(this, project);
+      if (maker !== undefined) {
+        maker.get().workers.set(reached.entries[0]!, { reached, emitted: [] });
+        return;
+      }
+      const { graph, emitted } = toFindings(reached, workers, project);
+      report(this, project, graph);
+      // What is left of a module is no news where the module is.
+      report(this, project, emitted);
     },
     generateBundle: {
       order: "post" as const,
@@ -89,12 +110,14 @@ export function createBundlePlugin(
         const { project } = runs.get();
         const files = Object.values(bundle) as EmittedFile[];
         const folder = resolve(project.host.root, output.dir ?? ".");
-        report(this, project, [
-          ...(await findEmitted(this, project, files, folder, isReplaced)),
+        const emitted = [
+          ...(await findEmitted(this, project, files, folder)),
           ...findEmittedSecrets(this, files, project.secrets, (fileName) =>
             toShown(project.graph.base, join(folder, fileName)),
           ),
-        ]);
+        ];
+        if (maker === undefined || reached === undefined) report(this, project, emitted);
+        else maker.get().workers.set(reached.entries[0]!, { reached, emitted });
       },
     },
   };

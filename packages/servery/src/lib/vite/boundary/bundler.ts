@@ -4,7 +4,7 @@ export interface BundlerContext {
   getModuleInfo(id: string): BundledModule | null;
   resolve(source: string, importer?: string): Promise<ResolvedModule | null>;
   parse(code: string, options?: ParseOptions): unknown;
-  error(message: string): never;
+  addWatchFile(file: string): void;
   warn(message: string): void;
 }
 
@@ -39,9 +39,17 @@ export function toFile(id: string): string {
 /** Ends the id of a file that is brought by its address, as it is, and that no bundler has a module for. */
 export const asFile = "?servery-file";
 
+/** Ends the id of a file that a worker is made of. */
+export const asWorker = "?servery-worker";
+
 /** True for a module that has a file's text or address in it, not its code. */
 export function isSourceOf(id: string): boolean {
   return id.endsWith(asFile) || /[?&](?:raw|url|inline|no-inline)(?:[=&]|$)/.test(id);
+}
+
+/** True for what stands for a worker where it is made. */
+export function isWorker(id: string): boolean {
+  return id.endsWith(asWorker) || /[?&](?:shared)?worker(?:[=&]|$)/.test(id);
 }
 
 /** True for what has no file: plugins make it up. */

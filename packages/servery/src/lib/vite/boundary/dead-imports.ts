@@ -11,7 +11,7 @@ export async function withoutDead(
 ): Promise<readonly ModuleImport[]> {
   // Only `import()` and `require` can stand within a condition, which few modules have.
   if (imports.length === 0 || !/\bSSR\b|[(!]\s*(?:true|false)\b/.test(code ?? "")) return imports;
-  const program = parseSource(context, id, code ?? "");
+  const program = await parseSource(context, id, code ?? "");
   const written = program === undefined ? [] : findImports(program);
   const dead = written.filter(({ isDead }) => isDead);
   if (dead.length === 0) return imports;

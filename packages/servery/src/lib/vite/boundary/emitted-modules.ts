@@ -45,12 +45,11 @@ export async function findEmitted(
   project: Project,
   files: readonly EmittedFile[],
   folder: string,
-  isReplaced: (file: string) => boolean,
 ): Promise<readonly Finding[]> {
   const found: Finding[] = [];
   for (const file of files)
     for (const carried of carriedBy(file, { folder, root: project.host.root })) {
-      if (isReplaced(toFile(carried.id))) continue;
+      if (project.isReplaced(toFile(carried.id))) continue;
       const finding = await judge(context, project, file.fileName, carried);
       if (finding !== undefined) found.push(finding);
     }

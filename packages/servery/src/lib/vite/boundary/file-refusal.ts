@@ -4,7 +4,7 @@ import { join } from "node:path";
 import type { Connect } from "vite";
 
 import { findServerReason } from "../../boundary/graph/server-module.ts";
-import { toPathModule } from "./bundle-graph.ts";
+import { toModule } from "./bundle-graph.ts";
 import type { Project } from "./project.ts";
 
 /** What Vite compiles for certain, so that it is judged as a module: with the way to it, and a contract by its routes. */
@@ -18,7 +18,7 @@ export function createFileRefusal(get: () => Project, base: string): Connect.Nex
     const file = toRequestedFile(project.host.root, withoutBase(url, base));
     if (file === undefined || compiled.test(url) || project.mode === "warn") return next();
     const refused = [file, toReal(file)]
-      .map((each) => toPathModule(project.graph, each))
+      .map((each) => toModule(project.graph, each))
       .find((module) => findServerReason(module, project) !== undefined);
     if (refused === undefined) return next();
     response.statusCode = 403;

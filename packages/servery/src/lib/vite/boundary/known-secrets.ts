@@ -3,13 +3,9 @@ import { join } from "node:path";
 import { parseEnv } from "node:util";
 
 import { isPublicName } from "../../boundary/graph/public-names.ts";
+import { isMeantForBrowsers, isNamedSecret } from "../../boundary/graph/secret-names.ts";
 import type { KnownSecret } from "../../boundary/secrets/needles.ts";
-import {
-  isMeantForBrowsers,
-  isNamedSecret,
-  isNeverPublic,
-  isWorthLooking,
-} from "./secret-looks.ts";
+import { isNeverPublic, isWorthLooking } from "./secret-looks.ts";
 
 /** Where secrets may be told of. */
 export interface SecretSources {

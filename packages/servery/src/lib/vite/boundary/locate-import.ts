@@ -20,12 +20,19 @@ export async function locateImport(
   { log }: GraphSources,
   { importer, target, written = [] }: Asking,
 ): Promise<Pick<Place, "line" | "column">> {
-  const text = await readFile(toFile(importer), "utf8").catch(() => "");
   const specifiers = [...written];
   for (const { source, to } of log.of(importer))
     if (to === target || (to === unasked && (await leadsTo(context, source, importer, target))))
       specifiers.push(source);
-  return placeOf(text, [...specifiers, basename(toFile(target))]);
+  return locateText(toFile(importer), [...specifiers, basename(toFile(target))]);
+}
+
+/** Where the first of these texts that is in a file stands; its first line where none is. */
+export async function locateText(
+  file: string,
+  wanted: readonly string[],
+): Promise<Pick<Place, "line" | "column">> {
+  return placeOf(await readFile(file, "utf8").catch(() => ""), wanted);
 }
 
 async function leadsTo(context: BundlerContext, source: string, importer: string, target: string) {

@@ -2,11 +2,11 @@ import type { BundlerContext, ParseOptions } from "./bundler.ts";
 import { toFile } from "./bundler.ts";
 
 /** The syntax tree of a module's code, by the bundler's own parser; `undefined` for what it cannot read. */
-export function parseSource(
+export async function parseSource(
   context: Pick<BundlerContext, "parse">,
   id: string,
   code: string,
-): unknown {
+): Promise<unknown> {
   for (const lang of languagesOf(toFile(id))) {
     try {
       return context.parse(code, { lang, jsx: lang !== "ts" });

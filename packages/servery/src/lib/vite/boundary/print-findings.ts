@@ -8,8 +8,9 @@ export function printFindings(
   findings: readonly Finding[],
   toFingerprint: (finding: Finding) => string,
 ): string {
-  const what =
-    findings.length === 1
+  const what = findings.every(({ severity }) => severity === "warning")
+    ? "Something may not be meant for browsers:"
+    : findings.length === 1
       ? "Something that belongs on the server would reach browsers:"
       : `${findings.length} things that belong on the server would reach browsers:`;
   return [what, ...findings.map((each) => printFinding(each, toFingerprint(each)))].join("\n\n");

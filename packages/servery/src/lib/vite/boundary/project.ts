@@ -1,4 +1,6 @@
-import type { Suppression } from "../../boundary/boundary-settings.ts";
+import { join } from "node:path";
+
+import { boundaryFile, type Suppression } from "../../boundary/boundary-settings.ts";
 import type { KnownSecret } from "../../boundary/secrets/needles.ts";
 import { readAppSettings } from "./app-settings.ts";
 import type { BoundaryOptions, CanaryOptions } from "./boundary-options.ts";
@@ -18,7 +20,8 @@ export interface Host {
   readonly define: Readonly<Record<string, unknown>>;
   /** The settings' file, whole. */
   readonly file: string | undefined;
-  readonly bundlesWorkers: boolean;
+  /** True where workers are bundled, or asked for, by themselves. */
+  readonly workersApart: boolean;
   readonly serves: boolean;
   /** True for a test runner, which serves tests as it would a page: they may look at both sides. */
   readonly tests: boolean;
@@ -32,10 +35,16 @@ export interface Project {
   readonly server: readonly string[];
   readonly suppressions: readonly Suppression[];
   readonly secrets: readonly KnownSecret[];
+  /** The variables that are secrets, with a value or without. */
+  readonly secretNames: ReadonlySet<string>;
   readonly inlined: Omit<Inlined, "file">;
   readonly mode: "error" | "warn";
   readonly canary: CanaryOptions | undefined;
-  readonly graph: GraphSources & { readonly naming: Map<string, string> };
+  /** True for a file that something else is put in the place of, so that nothing of it reaches browsers. */
+  readonly isReplaced: (file: string) => boolean;
+  readonly graph: GraphSources & { readonly written: Map<string, string> };
+  /** The settings' file, whether it is there or not. */
+  readonly settingsFile: string;
 }
 
 /** A bundler that tells nothing of itself. */
@@ -48,38 +57,46 @@ export function toPlainHost({ root }: BoundaryOptions, define: Host["define"]): 
     env: {},
     define,
     file: undefined,
-    bundlesWorkers: false,
+    workersApart: false,
     serves: false,
     tests: false,
     cacheFolder: undefined,
   };
 }
 
-export function toProject(options: BoundaryOptions, host: Host): Project {
+export function toProject(
+  options: BoundaryOptions,
+  host: Host,
+  isReplaced: Project["isReplaced"],
+): Project {
   const { base, settings } = readAppSettings(host.root);
   const folders = new Set([base, host.root, host.envFolder ?? host.root]);
   const environment = process.env;
+  const secrets = findKnownSecrets({
+    names: options.secrets ?? [],
+    folders: [...folders],
+    mode: host.mode,
+    environment,
+    given: new Set(Object.keys(host.env)),
+    loaded: host.loaded,
+  });
   return {
     host,
     server: [...settings.server, ...(options.server ?? [])],
     suppressions: settings.suppressions,
-    secrets: findKnownSecrets({
-      names: options.secrets ?? [],
-      folders: [...folders],
-      mode: host.mode,
-      environment,
-      given: new Set(Object.keys(host.env)),
-      loaded: host.loaded,
-    }),
+    secrets,
+    secretNames: new Set([...(options.secrets ?? []), ...secrets.map(({ name }) => name)]),
+    isReplaced,
+    settingsFile: join(base, boundaryFile),
     inlined: { env: host.env, define: host.define, environment },
     mode: options.mode ?? "error",
     canary: options.canary ?? toCanary(environment["SERVERY_CANARY"]),
     graph: {
       base,
       log: createImportLog(),
-      naming: new Map(),
+      written: new Map(),
       defined: toDefined(host.define),
-      workersApart: host.bundlesWorkers,
+      workersApart: host.workersApart,
       cacheFolder: host.cacheFolder,
     },
   };

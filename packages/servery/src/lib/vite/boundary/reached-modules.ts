@@ -1,59 +1,61 @@
 import type { Finding } from "../../boundary/finding.ts";
-import { findChains, type ImportChain } from "../../boundary/graph/find-chains.ts";
-import type { GraphModule } from "../../boundary/graph/module-graph.ts";
-import { toServerFinding } from "../../boundary/graph/server-finding.ts";
-import { findServerReason } from "../../boundary/graph/server-module.ts";
-import { readModule } from "./bundle-graph.ts";
-import {
-  type BundledModule,
-  type BundlerContext,
-  isGoBetween,
-  isSourceOf,
-  toFile,
-} from "./bundler.ts";
-import { locateImport } from "./locate-import.ts";
+import { toAbsentVariable } from "../../boundary/graph/absent-variable.ts";
+import { findChains } from "../../boundary/graph/find-chains.ts";
+import { type BrowserModule, readModule } from "./bundle-graph.ts";
+import { type BundledModule, type BundlerContext, isWorker, toFile } from "./bundler.ts";
+import { type LocatedChain, locateChain } from "./locate-chain.ts";
+import { locateText } from "./locate-import.ts";
 import type { Project } from "./project.ts";
-import { findWorkerMaker } from "./worker-maker.ts";
+import { isCrossing } from "./verdict.ts";
 
-/** What is looked at. */
-interface Bundle {
-  readonly project: Project;
-  /** True for a file that something else is put in the place of. */
-  readonly isReplaced: (file: string) => boolean;
-  readonly isContract: (file: string) => Promise<boolean>;
-  /** For a worker's bundle, the one that it is made for. */
-  readonly maker: Project | undefined;
+/** What a bundle's graph shows. */
+export interface ReachedModules {
+  /** Where it starts. */
+  readonly entries: readonly string[];
+  /** The modules that must not be there, each with the shortest chain. */
+  readonly crossings: readonly LocatedChain[];
+  /** The workers that its modules make and that are bundled by themselves, each with the shortest chain. */
+  readonly workers: readonly LocatedChain[];
+  readonly warnings: readonly Finding[];
 }
 
-/** The first verdict, of a graph that is read: the server modules that entries reach, each with the shortest chain. */
+/** The first verdict, of a graph that is read: all that entries reach and should not. */
 export async function findReached(
   context: BundlerContext,
-  { project, isReplaced, isContract, maker }: Bundle,
-): Promise<readonly Finding[]> {
-  const ids = new Map<GraphModule, string>();
-  const contracts = new Set<GraphModule>();
+  project: Project,
+): Promise<ReachedModules> {
+  const modules: BrowserModule[] = [];
   const read = async (id: string) => {
     const module = await readModule(context, project.graph, id);
-    if (module === undefined) return undefined;
-    ids.set(module, id);
-    if (isSourceOf(id) && (await isContract(toFile(id)))) contracts.add(module);
+    if (module !== undefined) modules.push(module);
     return module;
   };
-  const isWanted = (module: GraphModule) => {
-    const id = ids.get(module)!;
-    if (isGoBetween(id) || (isReplaced(toFile(id)) && !isSourceOf(id))) return false;
-    return contracts.has(module) || findServerReason(module, project) !== undefined;
+  const isMade = ({ id }: BrowserModule) => isWorker(id) && project.graph.workersApart;
+  const isWanted = (module: BrowserModule) => isMade(module) || isCrossing(module, project);
+  const entries = findEntries(context);
+  const found = await findChains(entries, read, isWanted);
+  const chains = await Promise.all(
+    found.map((chain) => locateChain(context, project.graph, chain)),
+  );
+  return {
+    entries: entries.map(toFile),
+    crossings: chains.filter(({ module }) => !isMade(module)),
+    workers: chains.filter(({ module }) => isMade(module)),
+    warnings: await findAbsentVariables(modules.filter((module) => !isWanted(module))),
   };
-  const chains = await findChains(findEntries(context), read, isWanted);
-  const byName = new Map([...ids].map(([module, id]) => [module.shown, { module, id }]));
-  return Promise.all(
-    chains.map(async (chain) => {
-      const { module, steps } = await locate(context, project, chain, byName);
-      const entry = toFile(byName.get(chain.steps[0]!.name)!.id);
-      const first = maker && (await findWorkerMaker(context, maker.graph, entry));
-      return toFinding({ module, steps: first ? [first, ...steps] : steps }, project);
+}
+
+/** Of the variables that modules ask a server's environment for, those that are no secrets. */
+export async function findAbsentVariables(
+  modules: readonly BrowserModule[],
+): Promise<readonly Finding[]> {
+  const found = modules.flatMap(({ path, shown, environment }) =>
+    environment.map(async ({ name }) => {
+      const place = await locateText(path, [`env.${name}`, name]);
+      return toAbsentVariable({ name, file: shown, ...place });
     }),
   );
+  return Promise.all(found);
 }
 
 /** Where browsers start, and what plugins have asked for by themselves: nobody imports it, and it is written all the same. */
@@ -64,49 +66,4 @@ function findEntries(context: BundlerContext): readonly string[] {
   const known = infos.filter((info) => info !== null);
   const entries = [...known.filter(({ isEntry }) => isEntry), ...known.filter(isAsked)];
   return entries.map(({ id }) => id);
-}
-
-/** Tells of each step where it asks for the next one, and leaves out what the bundler has made up in between. */
-async function locate(
-  context: BundlerContext,
-  { graph }: Project,
-  { module, steps }: ImportChain,
-  known: ReadonlyMap<string, { readonly module: GraphModule; readonly id: string }>,
-): Promise<ImportChain> {
-  const located = steps.map(async (step, index) => {
-    const shown = { ...step, file: toFile(step.name) };
-    const importer = known.get(step.name);
-    const target = known.get(steps[index + 1]?.name ?? "")?.id;
-    if (importer === undefined || target === undefined) return shown;
-    const imports = importer.module.imports.filter(({ to }) => to === target);
-    const written = imports.map(({ specifier }) => specifier).filter((each) => each !== target);
-    const asking = { importer: importer.id, target, written };
-    return { ...shown, ...(await locateImport(context, graph, asking)) };
-  });
-  const all = await Promise.all(located);
-  const real = all.filter(({ name }) => !isGoBetween(name));
-  // A component's parts are modules of one file.
-  return { module, steps: real.filter(({ file }, at) => file !== real[at + 1]?.file) };
-}
-
-function toFinding(chain: ImportChain, project: Project): Finding {
-  const reason = findServerReason(chain.module, project);
-  return reason === undefined ? toSourceFinding(chain) : toServerFinding(chain, reason);
-}
-
-/** A contract that is asked for as text or as a file, where no routes can be put in its place. */
-function toSourceFinding({ module: { shown }, steps }: ImportChain): Finding {
-  const { file, line, column } = steps.at(-2) ?? steps.at(-1)!;
-  return {
-    rule: "graph/contract-source",
-    severity: "error",
-    file,
-    line,
-    column,
-    subject: shown,
-    message: `${shown} is sent as it is written: a contract with its rules of access and all that it declares.`,
-    fix: "Import the module itself, without a query and not as an address, so that browsers get its routes alone.",
-    within: [],
-    chain: steps,
-  };
 }

@@ -10,7 +10,8 @@ import type { Project } from "./project.ts";
 const sha256 = (text: string) => createHash("sha256").update(text).digest("hex");
 
 /**
- * Stops the build with what was found, or warns of it. A canary build goes on: it is to show what gets through.
+ * Stops the build with the errors that were found, and warns of the rest. A canary build goes on: it is to show what gets
+ * through.
  * @throws ServeryError `boundary_crossed`
  */
 export function report(
@@ -23,10 +24,12 @@ export function report(
   const left = suppress(findings, project.suppressions, { families, print, now: Date.now() });
   // One build sees a part of all findings; what others find is not stale.
   const told = left.filter(({ rule }) => rule !== "suppression/stale");
-  if (told.length === 0 || project.canary !== undefined) return;
-  const text = printFindings(told, print);
-  if (project.mode === "warn") context.warn(text);
-  else throw toFailure(text);
+  if (project.canary !== undefined) return;
+  const stops = ({ severity }: Finding) => severity === "error" && project.mode === "error";
+  const warnings = told.filter((finding) => !stops(finding));
+  if (warnings.length > 0) context.warn(printFindings(warnings, print));
+  const errors = told.filter(stops);
+  if (errors.length > 0) throw toFailure(printFindings(errors, print));
 }
 
 /** The error that a terminal and an overlay show: without a stack, and without the code that a bundler would add. */

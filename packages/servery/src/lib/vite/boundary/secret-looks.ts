@@ -1,21 +1,5 @@
-import { isPublicName } from "../../boundary/graph/public-names.ts";
-import { isSecretName } from "../../boundary/graph/secret-names.ts";
+import { isNamedSecret, isSecretName } from "../../boundary/graph/secret-names.ts";
 import { keyKindOf } from "../../boundary/placement/names.ts";
-
-/** By a prefix, or by a word that providers use for keys which stand in pages: Stripe's publishable, Supabase's anonymous. */
-export function isMeantForBrowsers(name: string): boolean {
-  if (isPublicName(name)) return true;
-  if (/SECRET|PRIVATE|PASSW(?:OR)?D|SERVICE_ROLE/i.test(name)) return false;
-  return /(?:^|_)(?:PUBLIC|PUBLISHABLE|ANON|CLIENT_ID|SITE_?KEY|SENTRY_DSN)(?:_|$)/i.test(name);
-}
-
-/** True for a variable that is called a secret, in one of the usual ways. */
-export function isNamedSecret(name: string): boolean {
-  const word =
-    /(?:^|_)(?:SECRETS?|PASS(?:WORD|WD|PHRASE)?|TOKEN|CREDENTIALS?|PRIVATE|SERVICE_ROLE|API_?KEY|KEY|DATABASE_URL|CONNECTION_STRING)(?:_|$)/i;
-  const about = /_(?:HEADER|COOKIE|PREFIX|NAME|POLICY|ISSUER|AUDIENCE|ENDPOINT|TYPE)$/i;
-  return word.test(name) && !about.test(name) && !isMeantForBrowsers(name);
-}
 
 /** True for a secret that is one even where a public variable has its value: by its name, or as its provider writes it. */
 export function isNeverPublic(name: string, value: string): boolean {

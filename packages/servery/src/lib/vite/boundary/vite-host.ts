@@ -16,7 +16,7 @@ export async function toViteHost(options: BoundaryOptions, config: ResolvedConfi
     env: config.env,
     define: { ...config.define, ...config.environments["client"]?.define },
     file: configFile,
-    bundlesWorkers: command === "build",
+    workersApart: true,
     serves: command === "serve" && !isTestRunner(config),
     tests: isTestRunner(config),
     cacheFolder: command === "serve" ? config.cacheDir : undefined,
