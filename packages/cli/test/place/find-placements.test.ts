@@ -1,6 +1,7 @@
 import { describe, expect, test } from "vitest";
 
 import { handedOnCases } from "./handed-on-cases.ts";
+import { libraryCases } from "./library-cases.ts";
 import { misplacedCases } from "./misplaced-cases.ts";
 import { pageCases } from "./page-cases.ts";
 import { placementsOf, saidOf } from "./placement-case.ts";
@@ -14,6 +15,12 @@ describe("calls that belong elsewhere", () => {
 
 describe("calls by what is handed on", () => {
   test.each(handedOnCases)("$is", (each) => {
+    expect(saidOf(placementsOf(each))).toEqual(each.said);
+  });
+});
+
+describe("calls by libraries", () => {
+  test.each(libraryCases)("$is", (each) => {
     expect(saidOf(placementsOf(each))).toEqual(each.said);
   });
 });

@@ -65,6 +65,11 @@ export const pageCases: readonly PlacementCase[] = [
     said: ["back-end api-key", "front-end public-data", "back-end outside-write"],
   },
   {
+    is: "components that are called like elements, and Next's scripts",
+    code: `export const Page = () => <><Form action="Save" method="post"><input name="cvc" /></Form><Img src="https://www.google-analytics.com/collect" /><Script src="https://api.thing.example/a.js?api_key=12345" /></>;`,
+    said: ["back-end api-key"],
+  },
+  {
     is: "elements that only show something",
     code: `const image = new Image(); image.src = product.image; const other = document.createElement("img"); other.src = "https://images.example/a.png"; const link = document.createElement("a"); link.href = "https://api.openai.com"; player.src = "https://api.openai.com"; const script = document.createElement("script"); script.src = "/own.js";`,
     said: [],

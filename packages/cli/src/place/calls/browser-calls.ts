@@ -31,10 +31,7 @@ export function readBrowserCall(
       observed: [{ fact: "measures", by: "sendBeacon" }],
     };
   }
-  if (
-    /^(?:WebSocket|EventSource|WebTransport|reconnecting-websocket|partysocket)$/.test(name) &&
-    call.node.type === "NewExpression"
-  )
+  if (/^(?:WebSocket|EventSource|WebTransport)$/.test(name) && call.node.type === "NewExpression")
     return {
       ...nothingSent,
       by: name,
@@ -42,16 +39,6 @@ export function readBrowserCall(
       headers: second === undefined ? [] : streamHeaders(frontEnd, second),
       parameters: queryProperties(frontEnd, first),
     };
-  if (/^socket\.io-client(?:\.io|\.connect)?$/.test(name)) {
-    const options = second ?? first;
-    const auth = options && propertyNamed(propertiesOf(frontEnd, options), "auth", "query");
-    return {
-      ...nothingSent,
-      by: "socket.io",
-      url: url ?? ["/"],
-      headers: auth === undefined ? [] : propertiesOf(frontEnd, auth.value),
-    };
-  }
   if (/^(?:webkit)?RTCPeerConnection$/.test(name)) {
     const servers = first && propertyNamed(propertiesOf(frontEnd, first), "iceServers");
     const fields = servers === undefined ? [] : propertiesOf(frontEnd, servers.value);

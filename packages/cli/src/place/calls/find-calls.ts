@@ -11,6 +11,7 @@ import { readHttpCall } from "./http-libraries.ts";
 import { readMadeElement } from "./made-elements.ts";
 import type { Request } from "./request.ts";
 import { readServiceCall } from "./service-packages.ts";
+import { readSocketCall } from "./socket-calls.ts";
 
 /** Where a network call stands, whose request is read for each way to it. */
 export interface FoundCall {
@@ -95,7 +96,10 @@ function readCall(
   const origin = originOf(frontEnd, { file, node: calleeOf(callee), given });
   if (origin === undefined) return undefined;
   const call = { ...written, node: withoutReceiver(node), members: origin.members };
-  const plain = readBrowserCall(frontEnd, call, origin) ?? readHttpCall(frontEnd, call, origin);
+  const plain =
+    readBrowserCall(frontEnd, call, origin) ??
+    readSocketCall(frontEnd, call, origin) ??
+    readHttpCall(frontEnd, call, origin);
   if (plain !== undefined) return isInner && isCarriedOn(origin.path) ? undefined : plain;
   return isInner ? undefined : readServiceCall(frontEnd, call, origin);
 }

@@ -2,28 +2,23 @@ import type { Node } from "oxc-parser";
 
 import { fold, type Folded } from "../reading/fold.ts";
 import type { FrontEnd } from "../reading/front-end.ts";
-import { httpLibraries } from "../reading/known-libraries.ts";
+import { httpLibraries, isLinkLibrary } from "../reading/known-libraries.ts";
 import type { Origin, WrittenCall } from "../reading/origin.ts";
-import { fieldsOf, type Property, propertyNamed } from "../reading/properties.ts";
+import { fieldsOf, propertiesOf, type Property, propertyNamed } from "../reading/properties.ts";
 import { queryProperties } from "../reading/query-properties.ts";
-import {
-  argumentsOf,
-  credentialsOf,
-  joinUrl,
-  readArguments,
-  readChained,
-  settingsOf,
-  within,
-} from "./http-arguments.ts";
+import { readChainedCall } from "./chained-calls.ts";
+import { argumentsOf, joinUrl, readArguments, settingsOf } from "./http-arguments.ts";
+import { headersOf, within } from "./http-headers.ts";
 import { toldSettings } from "./library-settings.ts";
+import { readLinkCall } from "./link-calls.ts";
 import { nothingSent, type Request } from "./request.ts";
 
-const methods = /^(?:get|getJSON|post|put|patch|delete|del|head|options)$/;
+const methods = /^(?:get|getJSON|post|put|patch|delete|del|head|options)$/i;
 /** What of a library calls, beside the methods and the library itself. */
 const calling =
-  /^(?:request|rawRequest|ajax|stream|fetch|\$fetch|ofetch|fetchEventSource|query|raw|(?:post|put|patch)Form|)$/;
+  /^(?:request|rawRequest|ajax|stream|fetch|\$fetch|ofetch|fetchEventSource|query|raw|jsonp|(?:post|put|patch)Form|use(?:Lazy)?Fetch|)$/;
 const configuring =
-  /^(?:create|extend|defaults|instance|HttpClient|inject|GraphQLClient|ApolloClient|createClient|Client|HttpLink|createHttpLink|http(?:Batch|BatchStream|Subscription)?Link)$/;
+  /^(?:create|extend|defaults|instance|HttpClient|inject|GraphQLClient|createClient|createFetch|openapi-fetch)$/;
 /** What selects elements of the page as well. */
 const selecting = /^(?:jquery|\$|jQuery)$/;
 /** Calls of a library that carry on what another has begun: `superagent.post(url).set(…).send(…)`. */
@@ -36,24 +31,23 @@ export function readHttpCall(
   origin: Origin,
 ): Request | undefined {
   const [library = ""] = origin.path;
+  if (isLinkLibrary(library)) return readLinkCall(frontEnd, call, origin);
   if (!httpLibraries.has(library)) return undefined;
-  if (/^(?:@apollo\/client|urql|@urql\/core|@trpc\/client)$/.test(library))
-    return readLinkCall(frontEnd, call, origin);
+  if (chained.test(library)) return readChainedCall(frontEnd, call, origin);
   const all = [...origin.made, call];
   const started = all.findIndex((each, index) => !isConfiguring(each, origin, index));
-  const begun = all[started];
   // What is done with an answer is no other call.
-  if (begun === undefined || (begun !== call && !chained.test(library))) return undefined;
-  const name = nameOf(begun, origin, started);
+  if (all[started] !== call) return undefined;
+  const name = nameOf(call, origin, started);
   if (!isCalling(name, library, origin)) return undefined;
   // Where a client leads of which only the type is known, nobody can tell; Angular's has no address of its own.
   const isOpen = origin.isTyped === true && library !== "@angular/common/http";
   const parts = [
-    ...(isOpen ? [{ name: "baseURL", value: { ...begun, node: typedName(origin, begun) } }] : []),
-    ...toldSettings(frontEnd, library),
-    ...all.slice(0, started).flatMap((each) => settingsOf(frontEnd, each)),
+    ...(isOpen ? [{ name: "baseURL", value: { ...call, node: typedName(origin, call) } }] : []),
+    ...toldSettings(frontEnd, origin),
+    ...origin.made.slice(0, started).flatMap((each) => settingsOf(frontEnd, each)),
   ];
-  return toRequest(frontEnd, library, name, begun, parts, all.slice(started + 1));
+  return toRequest(frontEnd, library, name, call, parts);
 }
 
 function toRequest(
@@ -62,30 +56,23 @@ function toRequest(
   name: string,
   call: WrittenCall,
   told: readonly Property[],
-  after: readonly WrittenCall[],
 ): Request {
+  if (library === "graphql-request") return readGraphqlCall(frontEnd, call, told);
   const own = readArguments(frontEnd, call, name, library);
   const parts = [...told, ...own.settings];
-  const later = after.map((each) => readChained(frontEnd, each));
-  const verb = later.find((each) => each.method !== undefined)?.method;
   const base = propertyNamed(parts, "baseURL", "prefixUrl", "prefix", "baseUrl");
   const hasCredentials = propertyNamed(parts, "credentials", "withCredentials") !== undefined;
   return {
     ...nothingSent,
     by: methods.test(name) && name !== library ? `${library}.${name}` : library,
-    method: verb?.toUpperCase() ?? methodOf(frontEnd, name, parts, own.method),
+    method: methodOf(frontEnd, name, parts),
     url: joinUrl(foldOf(frontEnd, base), own.url ?? foldOf(frontEnd, propertyNamed(parts, "url"))),
-    headers: [
-      ...within(frontEnd, parts, "headers"),
-      ...credentialsOf(frontEnd, parts),
-      ...later.flatMap(({ headers }) => headers),
-    ],
+    headers: headersOf(frontEnd, parts),
     parameters: [
       ...queryProperties(frontEnd, argumentsOf(frontEnd, call)[0]),
       ...within(frontEnd, parts, "params", "searchParams", "query"),
-      ...later.flatMap(({ parameters }) => parameters),
     ],
-    fields: [...own.fields, ...fieldsIn(frontEnd, parts), ...later.flatMap(({ fields }) => fields)],
+    fields: [...own.fields, ...fieldsIn(frontEnd, parts)],
     observed: hasCredentials ? [{ fact: "user-token", by: "credentials" }] : [],
   };
 }
@@ -96,8 +83,7 @@ function nameOf({ members }: WrittenCall, { path }: Origin, index: number): stri
 }
 
 function isConfiguring(call: WrittenCall, origin: Origin, index: number): boolean {
-  const isStart = origin.path[0] === "wretch" && index === 0;
-  return configuring.test(nameOf(call, origin, index)) || isStart;
+  return configuring.test(nameOf(call, origin, index));
 }
 
 /** Whether a name of a library's calls: `axios.get` does, `axios.isAxiosError` does not. */
@@ -107,27 +93,40 @@ function isCalling(name: string, library: string, { path }: Origin): boolean {
 }
 
 /** One that is only known when it runs may be any. */
-function methodOf(
-  frontEnd: FrontEnd,
-  name: string,
-  parts: readonly Property[],
-  own: string | undefined,
-): string {
-  if (methods.test(name)) return name.replace("JSON", "").replace(/^del$/, "delete").toUpperCase();
+function methodOf(frontEnd: FrontEnd, name: string, parts: readonly Property[]): string {
+  const verb = name.replace(/Form$|JSON$/, "").replace(/^del$/, "delete");
+  if (methods.test(verb)) return verb.toUpperCase();
   const said = propertyNamed(parts, "method", "type");
-  if (said === undefined) return own ?? "GET";
+  if (said === undefined) return "GET";
   const [text] = fold(frontEnd, said.value);
   return typeof text === "string" ? text.toUpperCase() : "ANY";
 }
 
-/** GraphQL clients are made with an address, and called by hooks that do not name it. */
-function readLinkCall(frontEnd: FrontEnd, call: WrittenCall, origin: Origin): Request | undefined {
-  if (origin.made.length > 0 || !configuring.test(nameOf(call, origin, 0))) return undefined;
-  const settings = settingsOf(frontEnd, call);
-  const url = foldOf(frontEnd, propertyNamed(settings, "uri", "url", "baseURL"));
-  if (url === undefined) return undefined;
-  const headers = within(frontEnd, settings, "headers");
-  return { ...nothingSent, by: origin.path[0]!, method: "POST", url, headers };
+/** `request(url, document, variables, headers)`, and a client that was made with an address and needs none again. */
+function readGraphqlCall(
+  frontEnd: FrontEnd,
+  call: WrittenCall,
+  told: readonly Property[],
+): Request {
+  const [first, second, third, fourth] = argumentsOf(frontEnd, call);
+  const base = propertyNamed(told, "baseURL", "url");
+  const options = [first, second].flatMap((each) => (each ? propertiesOf(frontEnd, each) : []));
+  const url = base ?? propertyNamed(options, "url");
+  const [variables, headers] = base === undefined ? [third, fourth] : [second, third];
+  return {
+    ...nothingSent,
+    by: "graphql-request",
+    method: "POST",
+    url: foldOf(frontEnd, url) ?? (first && fold(frontEnd, first)),
+    headers: [
+      ...headersOf(frontEnd, [...told, ...options]),
+      ...(headers === undefined ? [] : propertiesOf(frontEnd, headers)),
+    ],
+    fields: [
+      ...(variables === undefined ? [] : fieldsOf(frontEnd, variables)),
+      ...fieldsIn(frontEnd, options),
+    ],
+  };
 }
 
 function fieldsIn(frontEnd: FrontEnd, parts: readonly Property[]): readonly Property[] {

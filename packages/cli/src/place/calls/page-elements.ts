@@ -19,10 +19,9 @@ export function jsxElements(frontEnd: FrontEnd, file: SourceFile): readonly Page
   walk(file.program, {
     enter(node) {
       if (node.type !== "JSXElement" || node.openingElement.name.type !== "JSXIdentifier") return;
-      const { name, attributes } = {
-        ...node.openingElement,
-        name: node.openingElement.name.name.toLowerCase(),
-      };
+      const { attributes } = node.openingElement;
+      // Components have names of their own, and attributes that mean what they like; `Script` is Next's.
+      const name = node.openingElement.name.name.replace(/^Script$/, "script");
       const { start, end } = node;
       const attribute = (wanted: string): Folded | undefined => {
         for (const each of attributes) {

@@ -17,9 +17,9 @@ export interface Addition {
 /** What a file does to things after it has made them, by the identifiers that declare their names. */
 export interface Additions {
   to(id: Node): readonly Addition[];
-  /** What a class gives itself: the right sides of `this.name = …`, with where they stand. */
   /** What libraries are told for all that follows: `axios.defaults.baseURL = …`, `axios.interceptors.request.use(…)`. */
   readonly told: readonly (Addition & { readonly root: Node })[];
+  /** What a class gives itself: the right sides of `this.name = …`, with where they stand. */
   readonly own: readonly { readonly name: string; readonly value: Node }[];
 }
 
@@ -37,7 +37,8 @@ export function findAdditions(file: SourceFile): Additions {
     }
     if (root.type === "ThisExpression" && members.length === 1 && addition.by === "=")
       own.push({ name: members[0]!, value: addition.arguments[0]! });
-    if (members.includes("defaults") || members.includes("interceptors"))
+    const isTold = members.includes("defaults") || members.includes("interceptors");
+    if (isTold || /^(?:use|setHeaders?)$/.test(addition.by))
       told.push({ ...addition, members, root });
     const id = file.references.get(root)?.declaration?.id ?? file.declarationAt(root)?.id;
     const list = id === undefined ? undefined : (found.get(id) ?? []);

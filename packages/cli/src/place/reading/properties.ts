@@ -45,6 +45,10 @@ function ownProperties(frontEnd: FrontEnd, value: Written, depth: number): reado
       return [...of(node.left), ...of(node.right)];
     case "AwaitExpression":
       return of(node.argument);
+    // What is asked when it is needed: `headers: () => ({ … })`.
+    case "ArrowFunctionExpression":
+    case "FunctionExpression":
+      return of(returnedBy(node));
     case "Literal":
     case "TemplateLiteral":
       return textProperties(frontEnd, value);
@@ -73,6 +77,18 @@ function calledProperties(
     return node.arguments.flatMap(of);
   // form.toString(), list.map((each) => ({ … }))
   if (callee.type === "MemberExpression" && name === "toString") return of(callee.object);
+  // new HttpHeaders().set("x-api-key", key)
+  const [first, second] = node.arguments;
+  if (
+    callee.type === "MemberExpression" &&
+    /^(?:set|append)$/.test(name ?? "") &&
+    first &&
+    second
+  ) {
+    const text = toText(frontEnd, { file, node: first, given });
+    const own = text === undefined ? [] : [{ name: text, value: { file, node: second, given } }];
+    return [...of(callee.object), ...own];
+  }
   if (name === "map" && node.arguments[0] !== undefined)
     return of(returnedBy(unwrap(node.arguments[0])));
   const result = resultOf(frontEnd, { file, node, given });
