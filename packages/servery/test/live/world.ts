@@ -30,8 +30,8 @@ export function createWorld(monotonic = (): number => 0): World {
   let seenAt = Number.NEGATIVE_INFINITY;
   let retired = 0;
   const commits = createCommitFeed("world", {
-    version(maxAgeMs = 0) {
-      if (monotonic() - seenAt < maxAgeMs) return seen;
+    version(since = Number.POSITIVE_INFINITY) {
+      if (seenAt > since) return seen;
       seenAt = monotonic();
       return (seen = version);
     },

@@ -33,9 +33,9 @@ export interface CommitFeed {
   onCommit(listener: CommitListener): () => void;
   /**
    * Finds out whether another process has committed, and tells listeners.
-   * @param maxAgeMs how long ago it may have been looked, in milliseconds. Default: in this turn of the event loop.
+   * @param since it looks unless somebody has since then, as in `Data.foreignCommits`.
    */
-  lookAround(maxAgeMs?: number): void;
+  lookAround(since?: number): void;
   /**
    * The same where somebody knows of a later state: looks into the database itself, though it was looked a moment
    * ago. Does not find what has no number.
@@ -55,7 +55,7 @@ export interface CommitTeller extends CommitFeed {
 /** Looks whether others have committed. */
 export interface ForeignCommits {
   /** See `Data.foreignCommits`. */
-  version(maxAgeMs?: number): number;
+  version(since?: number): number;
   /** The number of the state as it stands in the database. */
   count(): number;
   /** Called when others have: what is read from now on is read in new snapshots. */
@@ -91,8 +91,8 @@ export function createCommitFeed(database: string, foreign: ForeignCommits): Com
       listeners.add(listener);
       return () => void listeners.delete(listener);
     },
-    lookAround(maxAgeMs) {
-      const now = foreign.version(maxAgeMs);
+    lookAround(since) {
+      const now = foreign.version(since);
       if (now === version) return;
       version = now;
       discover(foreign.count());

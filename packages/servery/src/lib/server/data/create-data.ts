@@ -79,7 +79,7 @@ export function createData<T extends Tables>(options: DataOptions<T>): Data<T> {
       if (opened === undefined) throw closed();
       return opened.commits;
     },
-    foreignCommits: (maxAgeMs) => opened?.system.foreignCommits(maxAgeMs) ?? 0,
+    foreignCommits: (since) => opened?.system.foreignCommits(since) ?? 0,
     status: () => ({
       open: opened !== undefined,
       writes: opened?.writer.status() ?? { queued: 0, batches: 0, committed: 0 },

@@ -167,9 +167,10 @@ export interface Data<T extends Tables> {
   /**
    * A number that changes when another process has committed to the database, and not by our own
    * commits. 0 while the engine is not open.
-   * @param maxAgeMs how long ago it may have been looked at, in milliseconds. Default: in this turn of the event loop.
+   * @param since it is looked at unless it was since then, by the platform's monotonic clock, or in this turn of the event
+   * loop. Default: unless it was in this turn.
    */
-  foreignCommits(maxAgeMs?: number): number;
+  foreignCommits(since?: number): number;
   /**
    * The states of the database, and what changes between them.
    * @throws DataError `closed` while the engine is not open.

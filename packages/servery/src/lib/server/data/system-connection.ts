@@ -8,7 +8,7 @@ import type { DataSchema } from "./schema.ts";
 export interface SystemConnection {
   readonly reads: SystemReads;
   /** See `Data.foreignCommits`. */
-  foreignCommits(maxAgeMs?: number): number;
+  foreignCommits(since?: number): number;
   close(): void;
 }
 
@@ -41,8 +41,8 @@ export function openSystem(
 
   return {
     reads: createLedger(connection, schema, () => {}),
-    foreignCommits(maxAgeMs = 0) {
-      if (!isOfThisTurn && (maxAgeMs === 0 || monotonic() - lookedAt >= maxAgeMs)) look();
+    foreignCommits(since = Number.POSITIVE_INFINITY) {
+      if (!isOfThisTurn && lookedAt <= since) look();
       return known;
     },
     close: () => connection.close(),

@@ -56,7 +56,9 @@ export function createIdentifyCaller(core: IdentityCore, data: AnyData): Identif
     purpose: Purpose,
     find: () => FoundCredential | undefined,
   ): UserPrincipal | undefined {
-    const commits = data.foreignCommits(purpose === "read" ? glanceMs : 0);
+    const commits = data.foreignCommits(
+      purpose === "read" ? platform.monotonic() - glanceMs : undefined,
+    );
     if (commits !== foreignCommits) {
       // First, for whoever is told that all is forgotten asks again who calls.
       foreignCommits = commits;

@@ -132,11 +132,11 @@ export function openLive({ commits, platform, log, settings }: LiveOptions): Liv
 
   return {
     find(key, ask, now) {
-      commits.lookAround(glanceMs);
+      commits.lookAround(now - glanceMs);
       return counted(cache.find(key, ask, now));
     },
     findByAlias(alias, ask, now) {
-      commits.lookAround(glanceMs);
+      commits.lookAround(now - glanceMs);
       return counted(cache.findByAlias(alias, ask, now));
     },
     read(query, alias) {
