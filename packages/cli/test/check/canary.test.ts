@@ -1,3 +1,4 @@
+import { createPrivateKey, generateKeyPairSync } from "node:crypto";
 import { once } from "node:events";
 import { mkdirSync, readdirSync } from "node:fs";
 import { createServer, type IncomingMessage } from "node:http";
@@ -6,6 +7,7 @@ import { join } from "node:path";
 
 import { afterAll, beforeAll, expect, test } from "vitest";
 
+import { drawCanaries } from "../../src/check/canary/draw-canaries.ts";
 import { createApp } from "../app.ts";
 
 // Holds whoever asks until it is gone.
@@ -50,3 +52,29 @@ test("a check that is ended leaves no build running, and none of what it has mad
   expect(checks.map(({ child }) => child.signalCode)).toEqual(endings);
   expect(left()).toEqual([]);
 }, 60_000);
+
+test.each([
+  ["rsa", generateKeyPairSync("rsa", { modulusLength: 2048 })],
+  ["ec", generateKeyPairSync("ec", { namedCurve: "P-384" })],
+  ["ed25519", generateKeyPairSync("ed25519")],
+])("a canary of a key is another such key, however it is written: %s", (type, { privateKey }) => {
+  const key = { ...privateKey.export({ format: "jwk" }), kid: "the-first" };
+  const pem = String(privateKey.export({ format: "pem", type: "pkcs8" }));
+  const values = [JSON.stringify(key), pem, btoa(pem), btoa(JSON.stringify(key))];
+  const { canaries, poor } = drawCanaries(values.map((value, at) => ({ name: `K${at}`, value })));
+  const [web = "", envelope = "", wrapped = "", wrappedWeb = ""] = canaries.map(
+    ({ value }) => value,
+  );
+  for (const drawn of [web, atob(wrappedWeb)]) {
+    const other = JSON.parse(drawn) as typeof key;
+    expect([other.kid, other.d === key.d]).toEqual(["the-first", false]);
+    // The parts fit each other, or it is refused.
+    const read = createPrivateKey({ key: other, format: "jwk" });
+    expect(read.asymmetricKeyType).toBe(type);
+  }
+  for (const drawn of [envelope, atob(wrapped)]) {
+    expect(createPrivateKey(drawn).asymmetricKeyType).toBe(type);
+    expect(drawn).not.toContain(pem.split("\n")[1]);
+  }
+  expect(poor).toEqual([]);
+});

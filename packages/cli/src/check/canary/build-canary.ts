@@ -46,9 +46,9 @@ function keepAway(): Plugin {
     configResolved({ root, build: { outDir, rolldownOptions }, environments }) {
       const outputs = [rolldownOptions.output ?? []].flat().map(({ dir }) => dir ?? outDir);
       const client = environments["client"]?.build.outDir ?? outDir;
-      for (const folder of [outDir, client, ...outputs])
-        if (resolve(root, folder) !== output)
-          throw new Error(`The configuration writes to ${folder}, whatever folder it is given.`);
+      for (const other of [outDir, client, ...outputs])
+        if (resolve(root, other) !== output)
+          throw new Error(`The configuration writes to ${other}, whatever folder it is given.`);
     },
   };
 }

@@ -1,4 +1,10 @@
-import { createPrivateKey, generateKeyPairSync, randomInt } from "node:crypto";
+import {
+  createPrivateKey,
+  generateKeyPairSync,
+  type JsonWebKeyInput,
+  type KeyObject,
+  randomInt,
+} from "node:crypto";
 
 import { type CanarySource, type KnownSecret, toCanary } from "servery/boundary";
 
@@ -34,30 +40,43 @@ function countDrawn(value: string, canary: string): number {
 
 const source: CanarySource = {
   below: (limit) => randomInt(limit),
-  keyLike(pem) {
-    try {
-      return makeKeyLike(pem);
-    } catch {
-      // It is of no kind that can be read: a password protects it, or it is a certificate.
-      return undefined;
-    }
-  },
+  keyLike: (pem) =>
+    attempt(() => {
+      const key = createPrivateKey(pem);
+      const type = pem.includes("BEGIN PRIVATE KEY") ? "pkcs8" : envelopes[typeOf(key)];
+      return String(generateLike(key).export({ format: "pem", type }));
+    }),
+  webKeyLike: (given) =>
+    attempt(() => {
+      const key = createPrivateKey({ key: given, format: "jwk" } as JsonWebKeyInput);
+      return { ...given, ...generateLike(key).export({ format: "jwk" }) };
+    }),
 };
 
-function makeKeyLike(pem: string): string | undefined {
-  const { asymmetricKeyType, asymmetricKeyDetails = {} } = createPrivateKey(pem);
-  const type = pem.includes("BEGIN PRIVATE KEY") ? "pkcs8" : undefined;
-  if (asymmetricKeyType === "rsa") {
-    const { modulusLength = 2048 } = asymmetricKeyDetails;
-    const { privateKey } = generateKeyPairSync("rsa", { modulusLength });
-    return String(privateKey.export({ format: "pem", type: type ?? "pkcs1" }));
+/** What cannot be read is of no kind that is known: a password protects it, or it is a certificate. */
+function attempt<T>(make: () => T): T | undefined {
+  try {
+    return make();
+  } catch {
+    return undefined;
   }
-  if (asymmetricKeyType === "ec") {
-    const { namedCurve = "P-256" } = asymmetricKeyDetails;
-    const { privateKey } = generateKeyPairSync("ec", { namedCurve });
-    return String(privateKey.export({ format: "pem", type: type ?? "sec1" }));
-  }
-  if (asymmetricKeyType !== "ed25519") return undefined;
-  const { privateKey } = generateKeyPairSync("ed25519");
-  return String(privateKey.export({ format: "pem", type: "pkcs8" }));
+}
+
+/** The envelope of each kind that says its kind. */
+const envelopes = { rsa: "pkcs1", ec: "sec1", ed25519: "pkcs8", x25519: "pkcs8" } as const;
+
+/** @throws of a kind that no other can be made of */
+function typeOf({ asymmetricKeyType: type }: KeyObject): keyof typeof envelopes {
+  if (type === "rsa" || type === "ec" || type === "ed25519" || type === "x25519") return type;
+  throw new Error(`No other key of the kind ${type} is made.`);
+}
+
+function generateLike(key: KeyObject): KeyObject {
+  const { modulusLength = 2048, namedCurve = "P-256" } = key.asymmetricKeyDetails ?? {};
+  const type = typeOf(key);
+  if (type === "rsa") return generateKeyPairSync(type, { modulusLength }).privateKey;
+  if (type === "ec") return generateKeyPairSync(type, { namedCurve }).privateKey;
+  return type === "ed25519"
+    ? generateKeyPairSync(type).privateKey
+    : generateKeyPairSync(type).privateKey;
 }

@@ -36,7 +36,7 @@ function thingOf({ seen }: Sighting): string {
   return `${seen.rule} ${seen.name}`;
 }
 
-/** Takes away what says no more than another does: a key that is a known secret, a guess where it is known. */
+/** Takes away what says no more than another does: a key that is a known secret, a part of one, a guess where it is known. */
 export function withoutRepeats(sightings: readonly Sighting[]): readonly Sighting[] {
   const weight = { "bundle/secret": 2, "bundle/key-format": 1, "bundle/entropy": 0 };
   const sameFile = (one: Sighting, other: Sighting) => one.within?.file === other.within?.file;
@@ -44,12 +44,21 @@ export function withoutRepeats(sightings: readonly Sighting[]): readonly Sightin
     (one) =>
       !sightings.some(
         (other) =>
-          weight[other.seen.rule] > weight[one.seen.rule] &&
+          (weight[other.seen.rule] > weight[one.seen.rule] || isPartOf(one, other)) &&
           sameFile(one, other) &&
           overlap(one, other),
       ) &&
       // What a source of a map has, the map need not tell again.
       (one.within !== undefined ||
         !sightings.some((other) => other.within !== undefined && thingOf(other) === thingOf(one))),
+  );
+}
+
+/** Whether it is a part of a secret where the other is the whole: parts are named after it, `KEY (password)`. */
+function isPartOf({ seen: part }: Sighting, { seen: whole }: Sighting): boolean {
+  return (
+    part.rule === "bundle/secret" &&
+    whole.rule === "bundle/secret" &&
+    part.name.startsWith(`${whole.name} (`)
   );
 }

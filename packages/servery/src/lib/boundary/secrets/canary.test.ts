@@ -8,6 +8,7 @@ import { isPrivateMember, withParts } from "./secret-parts.ts";
 const source: CanarySource = {
   below: (limit) => randomInt(limit),
   keyLike: () => undefined,
+  webKeyLike: () => undefined,
 };
 const draw = (value: string) => toCanary(value, source);
 
@@ -170,6 +171,45 @@ describe("a canary", () => {
   });
 });
 
+describe("a canary of what is in Base64", () => {
+  const document = { type: "service_account", private_key: "first-of-the-keys" };
+
+  test.each(["base64", "base64url"] as const)("is such a document in %s", (coding) => {
+    const value = Buffer.from(JSON.stringify(document)).toString(coding);
+    const drawn = draw(value);
+    expect(drawn.length % 4).toBe(value.length % 4);
+    const { type, private_key: key } = JSON.parse(
+      String(Buffer.from(drawn, coding)),
+    ) as typeof document;
+    expect([type, shape(key)]).toEqual(["service_account", shape(document.private_key)]);
+    expect(key).not.toBe(document.private_key);
+  });
+
+  test("has lines as long", () => {
+    const lines = (text: string) => text.split("\n").map(({ length }) => length);
+    const value = Buffer.from(JSON.stringify(document))
+      .toString("base64")
+      .replaceAll(/.{20}/g, "$&\n")
+      .trim();
+    expect(lines(draw(value))).toEqual(lines(value));
+  });
+});
+
+test("a canary of a JSON Web Key is another key, or has other private members", () => {
+  const { privateKey } = generateKeyPairSync("ec", { namedCurve: "P-256" });
+  const key = { ...privateKey.export({ format: "jwk" }), kid: "the-key" };
+  const other = { ...key, d: "other" };
+  const asked: object[] = [];
+  const make = (given: object) => (asked.push(given), other);
+  expect(
+    JSON.parse(toCanary(JSON.stringify({ keys: [key] }), { ...source, webKeyLike: make })),
+  ).toEqual({ keys: [other] });
+  expect(asked).toEqual([key]);
+  const drawn = JSON.parse(draw(JSON.stringify(key))) as typeof key;
+  expect({ ...drawn, d: "" }).toEqual({ ...key, d: "" });
+  expect(drawn.d).not.toBe(key.d);
+});
+
 describe("the parts of a secret", () => {
   const partsOf = (value: string) =>
     withParts({ name: "KEY", value }).map(({ name, value: part }) => [name, part]);
@@ -228,6 +268,43 @@ describe("the parts of a secret", () => {
       ],
     ],
     ["what only looks like a document", "{not json at all, but long", []],
+    [
+      "a JSON Web Key",
+      `{"kty":"EC","crv":"P-256","kid":"the-key-of-the-shop","x":"${"x".repeat(43)}","y":"${"y".repeat(43)}","d":"${"d".repeat(43)}"}`,
+      [["KEY (d)", "d".repeat(43)]],
+    ],
+    [
+      "a set of JSON Web Keys",
+      `{"keys":[{"kty":"oct","k":"${"k".repeat(43)}"},{"kty":"RSA","n":"${"n".repeat(43)}","d":"${"d".repeat(43)}","p":"${"p".repeat(43)}","qi":"${"i".repeat(43)}","dp":"AQAB"}]}`,
+      [
+        ["KEY (k)", "k".repeat(43)],
+        ["KEY (d)", "d".repeat(43)],
+        ["KEY (p)", "p".repeat(43)],
+        ["KEY (qi)", "i".repeat(43)],
+      ],
+    ],
+    ["a document with short names that is no key", `{"d":"${"d".repeat(43)}"}`, []],
+    ...["base64", "base64url"].map((coding): [string, string, [string, string][]] => {
+      const inner = `{"note":">>>???","private_key":"first-of-the-keys"}`;
+      return [
+        `a document in ${coding}`,
+        Buffer.from(inner).toString(coding as BufferEncoding),
+        [
+          ["KEY (decoded)", inner],
+          ["KEY (private_key)", "first-of-the-keys"],
+        ],
+      ];
+    }),
+    [
+      "an address in Base64 in lines",
+      btoa("postgres://app:s3cretPassw0rd@db/shop").replaceAll(/.{20}/g, "$&\n"),
+      [
+        ["KEY (decoded)", "postgres://app:s3cretPassw0rd@db/shop"],
+        ["KEY (password)", "s3cretPassw0rd"],
+      ],
+    ],
+    ["what is drawn at random in Base64", "mK0h/4dP2xv8Qf+Zt9Y1cUeA7wLrB3sN6gJk5iHoXzM=", []],
+    ["what is drawn at random in hexadecimal digits", "9f86d081884c7d659a2feaa0c55ad015", []],
   ])("are looked for too: %s", (_, value, expected) => {
     expect(partsOf(value)).toEqual([["KEY", value], ...expected]);
   });

@@ -1,6 +1,7 @@
 import { toChecksum } from "./checked-keys.ts";
+import { unwrapText, wrapLike } from "./base64.ts";
 import { mapTexts, parseDocument } from "./document-texts.ts";
-import { isPemLine, isPrivateMember, passwordsIn, splitPem } from "./secret-parts.ts";
+import { isKeyMember, isPemLine, isPrivateMember, passwordsIn, splitPem } from "./secret-parts.ts";
 
 /** What draws a canary. */
 export interface CanarySource {
@@ -8,12 +9,15 @@ export interface CanarySource {
   below(limit: number): number;
   /** A new private key in a PEM envelope, of the same kind as that one; `undefined` where it is of no kind that is known. */
   keyLike(pem: string): string | undefined;
+  /** The same of a JSON Web Key: its other members stay. */
+  webKeyLike(key: object): object | undefined;
 }
 
 /**
  * Draws a value that nobody has used, with the shape of a secret: so that whatever checks the secret takes it, and finding it
  * anywhere proves a way there. Kept are an address's scheme, host and path; a document's other members; a token's header and
  * claims; a provider's prefix, with its checksum made anew; otherwise the length, the separators and the kind of each character.
+ * The same of what is in Base64.
  */
 export function toCanary(value: string, source: CanarySource): string {
   const document = parseDocument(value);
@@ -21,13 +25,19 @@ export function toCanary(value: string, source: CanarySource): string {
   if (value.includes("-----BEGIN ")) return inPem(value, source);
   const token = /^([\w-]+\.[\w-]+\.)([\w-]+)$/.exec(value);
   if (token !== null) return token[1]! + redraw(token[2]!, source);
+  const inner = unwrapText(value);
+  if (inner !== undefined) return wrapLike(toCanary(inner, source), value);
   return inAddress(value, source) ?? withChecksum(value, source) ?? inToken(value, source);
 }
 
 function inDocument(document: object, source: CanarySource): string {
-  const drawn = mapTexts(document, (name, text) =>
-    isPrivateMember(name) || passwordsIn(text).length > 0 ? toCanary(text, source) : text,
-  );
+  const isPrivate = (name: string, text: string, owner: object) =>
+    isPrivateMember(name) || isKeyMember(name, text, owner) || passwordsIn(text).length > 0;
+  const drawn = mapTexts(document, {
+    text: (name, text, owner) => (isPrivate(name, text, owner) ? toCanary(text, source) : text),
+    // The parts of a key must fit each other.
+    object: (owner) => ("kty" in owner && "d" in owner ? source.webKeyLike(owner) : undefined),
+  });
   return JSON.stringify(drawn);
 }
 

@@ -1,3 +1,4 @@
+import { toBase64 } from "./base64.ts";
 import { unescapeFully } from "./unescape-fully.ts";
 
 /** A secret whose value is known. */
@@ -119,10 +120,6 @@ function escapeUnits(value: string, digits: 2 | 4): string {
 
 function toHex(bytes: Uint8Array): string {
   return Array.from(bytes, (byte) => byte.toString(16).padStart(2, "0")).join("");
-}
-
-function toBase64(bytes: Uint8Array): string {
-  return btoa(Array.from(bytes, (byte) => String.fromCharCode(byte)).join(""));
 }
 
 /** What of Base64 depends on these bytes alone when so many others stand before them in a group of three. */

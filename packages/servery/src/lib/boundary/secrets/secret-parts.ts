@@ -1,3 +1,4 @@
+import { unwrapText } from "./base64.ts";
 import { mapTexts, parseDocument } from "./document-texts.ts";
 import type { KnownSecret } from "./needles.ts";
 
@@ -5,8 +6,8 @@ import type { KnownSecret } from "./needles.ts";
 const shortest = 12;
 
 /**
- * A secret together with what of it would do harm alone: the password in an address, the key within a document or a
- * PEM envelope (RFC 7468), the signature of a token (RFC 7519).
+ * A secret together with what of it would do harm alone: the password in an address, the key within a document, a JSON Web
+ * Key (RFC 7517) or a PEM envelope (RFC 7468), the signature of a token (RFC 7519), and all of that within Base64.
  */
 export function withParts(secret: KnownSecret): readonly KnownSecret[] {
   const parts = partsOf(secret.value).filter(
@@ -28,6 +29,8 @@ function partsOf(value: string): readonly Part[] {
   if (value.includes("-----BEGIN ")) return pemParts(value);
   if (/^[\w-]+\.[\w-]+\.[\w-]+$/.test(value))
     return [{ what: "signature", value: value.slice(value.lastIndexOf(".") + 1) }];
+  const inner = unwrapText(value);
+  if (inner !== undefined) return [{ what: "decoded", value: inner }, ...partsOf(inner)];
   return passwordParts(value);
 }
 
@@ -50,13 +53,25 @@ export function isPemLine(piece: string): boolean {
 
 function documentParts(document: object): readonly Part[] {
   const parts: Part[] = [];
-  mapTexts(document, (name, text) => {
-    const isPrivate = isPrivateMember(name);
-    if (isPrivate) parts.push({ what: name, value: text });
-    parts.push(...(isPrivate ? partsOf(text) : passwordParts(text)));
-    return text;
+  mapTexts(document, {
+    text(name, text, owner) {
+      const isPrivate = isPrivateMember(name) || isKeyMember(name, text, owner);
+      if (isPrivate) parts.push({ what: name, value: text });
+      parts.push(...(isPrivate ? partsOf(text) : passwordParts(text)));
+      return text;
+    },
   });
   return parts;
+}
+
+/** What of a JSON Web Key is private: each is the key, or gives it away (RFC 7518 §6.2.2, §6.3.2, §6.4; RFC 8037 §2). */
+const keyMembers: ReadonlySet<string> = new Set(["d", "p", "q", "dp", "dq", "qi", "k", "priv"]);
+
+/** Shorter ones are no part of a key that is in use. */
+const shortestKeyMember = 16;
+
+export function isKeyMember(name: string, text: string, owner: object): boolean {
+  return "kty" in owner && keyMembers.has(name) && text.length >= shortestKeyMember;
 }
 
 /** Whether the name of a document's member says that it is private. */
