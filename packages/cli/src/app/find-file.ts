@@ -8,7 +8,8 @@ export const places = {
   service: ["service.ts", "src/service.ts", "service.js", "src/service.js"],
   contract: ["contract.ts", "src/contract.ts", "contract.js", "src/contract.js"],
   matrix: ["matrix.ts", "src/matrix.ts", "matrix.js", "src/matrix.js"],
-  vite: ["vite.config.ts", "vite.config.js", "vite.config.mts", "vite.config.mjs"],
+  // In the order in which Vite itself looks for it.
+  vite: ["js", "mjs", "ts", "cjs", "mts", "cts"].map((ending) => `vite.config.${ending}`),
 } as const;
 
 /** Finds a module by convention. */

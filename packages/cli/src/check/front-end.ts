@@ -1,16 +1,20 @@
-import { existsSync, globSync } from "node:fs";
-import { join, resolve } from "node:path";
+import { globSync } from "node:fs";
+import { resolve } from "node:path";
 
 import { type Finding, type Place, withParts } from "servery/boundary";
 
-import { places, toShown } from "../app/find-file.ts";
+import { toShown } from "../app/find-file.ts";
 import { readAppSecrets } from "./app-secrets.ts";
 import type { AppUnderCheck } from "./app-under-check.ts";
 import type { FamilyReport } from "./check-report.ts";
 import { type Graph, loadGraph } from "./graph/load-graph.ts";
+import { findConfigFile } from "./graph/vite/config-file.ts";
+import { readViteSettings, type ViteSettings } from "./graph/vite/vite-settings.ts";
 
 /** What is learnt of an app's front-end once, when somebody asks first. */
 export interface FrontEndUnderCheck {
+  /** What its Vite configuration says. */
+  vite(): Promise<ViteSettings>;
   /** All that browsers get, from its sources. */
   graph(): Promise<Graph>;
 }
@@ -18,35 +22,24 @@ export interface FrontEndUnderCheck {
 /** Makes what learns of an app's front-end. */
 export function createFrontEnd(app: AppUnderCheck): FrontEndUnderCheck {
   const { root, settings } = app;
+  let settled: Promise<ViteSettings> | undefined;
   let graph: Promise<Graph> | undefined;
-  return {
-    graph() {
-      if (graph !== undefined) return graph;
-      const { known, names } = readAppSecrets(app);
-      const secrets = known.flatMap(withParts);
-      return (graph = loadGraph({ root, ...settings, secrets, secretNames: names }));
-    },
-  };
-}
-
-/** The file of Vite's settings of an app, where it has one. */
-export function findViteConfig({ root }: Pick<AppUnderCheck, "root">): string | undefined {
-  return places.vite.map((name) => join(root, name)).find((file) => existsSync(file));
+  const vite = () => (settled ??= readViteSettings(root));
+  async function load(): Promise<Graph> {
+    const { known, names } = readAppSecrets(app);
+    const secrets = known.flatMap(withParts);
+    return loadGraph({ root, ...settings, secrets, secretNames: names, vite: await vite() });
+  }
+  return { vite, graph: () => (graph ??= load()) };
 }
 
 /** Whether an app has something that browsers start with, as far as can be seen without looking into it. */
 export function hasFrontEnd(app: AppUnderCheck): boolean {
   return (
     app.settings.entries.length > 0 ||
-    findViteConfig(app) !== undefined ||
+    findConfigFile(app.root) !== undefined ||
     globSync("{.,web}/*.html", { cwd: app.root }).length > 0
   );
-}
-
-/** The folders with what browsers are sent. */
-export function outputFolders({ root, settings }: AppUnderCheck): readonly string[] {
-  const named = settings.output.length > 0 ? settings.output : ["dist"];
-  return named.map((folder) => resolve(root, folder));
 }
 
 /** A report whose files are written from the app's folder, as a reader in this directory would write them. */

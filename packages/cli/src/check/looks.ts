@@ -1,4 +1,5 @@
 import { existsSync } from "node:fs";
+import { resolve as resolvePath } from "node:path";
 
 import { withParts } from "servery/boundary";
 
@@ -12,14 +13,9 @@ import type { Family, FamilyReport } from "./check-report.ts";
 import { checkQueries } from "./check-queries.ts";
 import { checkBundle } from "./bundle/check-bundle.ts";
 import { checkCanary } from "./canary/check-canary.ts";
-import {
-  findViteConfig,
-  type FrontEndUnderCheck,
-  fromRoot,
-  hasFrontEnd,
-  outputFolders,
-} from "./front-end.ts";
+import { type FrontEndUnderCheck, fromRoot, hasFrontEnd } from "./front-end.ts";
 import { checkGraph } from "./graph/check-graph.ts";
+import { findConfigFile } from "./graph/vite/config-file.ts";
 
 /** A family of rules, and how it looks at an app. */
 interface FamilyLook {
@@ -76,11 +72,14 @@ async function lookAtPlacement(
 
 async function lookAtBundle(
   app: AppUnderCheck,
-  { isNamed, canary }: Asked,
+  { isNamed, canary, frontEnd }: Asked,
 ): Promise<FamilyReport | string> {
+  const { output } = app.settings;
   // What a service by itself is compiled to is sent to nobody.
-  if (!isNamed && !hasFrontEnd(app) && app.settings.output.length === 0) return noFrontEnd;
-  const folders = outputFolders(app);
+  if (!isNamed && !hasFrontEnd(app) && output.length === 0) return noFrontEnd;
+  const built = output.length > 0 ? { outputs: output, undecided: [] } : await frontEnd.vite();
+  if (built.undecided.length > 0) return { findings: [], undecided: built.undecided, checked: {} };
+  const folders = built.outputs.map((folder) => resolvePath(app.root, folder));
   if (!isNamed && !folders.some((folder) => existsSync(folder)))
     return `nothing is built here yet: there is no ${folders.map(toShown).join(", ")}`;
   const { known, missing, short } = readAppSecrets(app);
@@ -95,7 +94,7 @@ async function lookAtBundle(
 }
 
 async function lookForCanaries(app: AppUnderCheck): Promise<FamilyReport | string> {
-  const configFile = findViteConfig(app);
+  const configFile = findConfigFile(app.root);
   if (configFile === undefined)
     return "canaries are built with Vite, and there is no vite.config here";
   const { names, known } = readAppSecrets(app);

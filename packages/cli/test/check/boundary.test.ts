@@ -39,6 +39,21 @@ describe("servery check", () => {
     );
   });
 
+  test("looks at what the front-end's configuration writes to", async () => {
+    const app = appWith("document.title = `x`;", {
+      "vite.config.js": config(`{ root: "src", build: { outDir: "../public_html" } }`),
+      "dist/a.js": "1;",
+      "public_html/a.js": `console.log("${value}");`,
+    });
+    const { code, stdout } = await app.run(["check", "--only", "bundle", "--json"]);
+    const { findings, checked } = JSON.parse(stdout) as CheckReport;
+    expect([code, findings.map(({ rule, file }) => [rule, file]), checked.bundle]).toEqual([
+      1,
+      [["bundle/secret", "public_html/a.js"]],
+      expect.objectContaining({ files: 1 }),
+    ]);
+  });
+
   test("lets pass what is suppressed with a reason, until its day, and tells what is stale", async () => {
     const suppressed = async (until: string, main: string) => {
       const app = appWith(main);

@@ -1,7 +1,7 @@
 import { comparePlaces, findChains, toServerFinding } from "servery/boundary";
 
 import type { FamilyReport } from "../check-report.ts";
-import { judgeDefine } from "./judge-define.ts";
+import { judgeDefine } from "./vite/judge-define.ts";
 import { judgeEnvFiles } from "./judge-env-files.ts";
 import type { Graph } from "./load-graph.ts";
 
@@ -14,7 +14,7 @@ export async function checkGraph(graph: Graph): Promise<FamilyReport> {
   const reasonOf = ({ path }: { readonly path: string }) => read(path)?.reason;
   const chains = await findChains(entries, read, (module) => reasonOf(module) !== undefined);
   const variables = judgeEnvFiles({
-    folders: [root, vite.envFolder],
+    folders: [root, vite.envFolder ?? root],
     prefixes: vite.prefixes,
     search,
     show,
@@ -26,9 +26,10 @@ export async function checkGraph(graph: Graph): Promise<FamilyReport> {
   const findings = [
     ...chains.map((chain) => toServerFinding(chain, reasonOf(chain.module)!)),
     ...told,
-    ...judgeDefine(vite.config, {
+    ...judgeDefine(vite.config, vite.define, {
       file: show(vite.config?.path ?? root),
       secrets: new Set(secrets.map(({ name }) => name)),
+      search,
     }),
     ...variables.findings,
   ];

@@ -1,7 +1,7 @@
 import { globSync } from "node:fs";
 import { dirname, matchesGlob, resolve, sep } from "node:path";
 
-import type { Alias } from "./resolve-import.ts";
+import { type Alias, toWanted } from "./resolve-import.ts";
 import type { WrittenPattern } from "./written-module.ts";
 
 interface PatternContext {
@@ -36,10 +36,8 @@ function toWhole(glob: string, { from, webRoot, aliases }: PatternContext): stri
   if (glob.startsWith("./") || glob.startsWith("../")) return resolve(dirname(from), glob);
   if (glob.startsWith("/")) return resolve(webRoot, glob.slice(1));
   if (glob.startsWith("**")) return resolve(webRoot, glob);
-  const alias = aliases.find(({ find }) => glob.startsWith(find));
-  if (alias === undefined) return undefined;
-  const replaced = alias.replacement + glob.slice(alias.find.length);
-  return replaced.startsWith("/") ? replaced : undefined;
+  const replaced = toWanted(glob, aliases);
+  return replaced !== glob && replaced.startsWith("/") ? replaced : undefined;
 }
 
 /** The folder that a glob surely is in, and the rest of it. */

@@ -3,7 +3,7 @@ import { join, resolve } from "node:path";
 
 import type { Undecided } from "servery/boundary";
 
-import type { ViteSettings } from "./vite-settings.ts";
+import type { ViteSettings } from "./vite/vite-settings.ts";
 
 /** Where browsers start. */
 export interface Entries {
@@ -15,8 +15,10 @@ export interface Entries {
 export function findEntries(
   root: string,
   named: readonly string[],
-  { inputs, webRoot }: Pick<ViteSettings, "inputs" | "webRoot">,
+  { inputs, webRoot, undecided }: Pick<ViteSettings, "inputs" | "webRoot" | "undecided">,
 ): Entries {
+  // Without the configuration nobody knows where imports lead.
+  if (undecided.length > 0) return { paths: [], undecided };
   if (named.length > 0) return check(named.map((each) => [each, resolve(root, each)]));
   if (inputs.length > 0) return check(inputs.map((each) => [each, each]));
   const pages = [webRoot, root, join(root, "web")].map((folder) =>

@@ -16,8 +16,8 @@ import { judgeSecrets } from "./judge-secrets.ts";
 import { createKeptImports } from "./kept-imports.ts";
 import { type JudgedModule, loadModules } from "./load-modules.ts";
 import { findReached, type Reached } from "./reach.ts";
-import { browserConditions, createResolver } from "./resolve-import.ts";
-import { readViteSettings, type ViteSettings } from "./vite-settings.ts";
+import { createResolver } from "./resolve-import.ts";
+import { readViteSettings, type ViteSettings } from "./vite/vite-settings.ts";
 
 /** Whose graph it is. */
 export interface GraphOptions {
@@ -55,7 +55,7 @@ export async function loadGraph(options: GraphOptions): Promise<Graph> {
   const { secrets = [], server } = options;
   const secretNames = new Set(options.secretNames ?? secrets.map(({ name }) => name));
   const root = realpathSync(resolve(options.root));
-  const vite = options.vite ?? readViteSettings(root);
+  const vite = options.vite ?? (await readViteSettings(root));
   const search = createNeedleSearch(secrets.flatMap(toNeedles));
   const show = createShow(root);
   const { paths: entries, undecided } = findEntries(root, options.entries, vite);
@@ -64,7 +64,7 @@ export async function loadGraph(options: GraphOptions): Promise<Graph> {
     server,
     secretNames,
     show,
-    resolve: createResolver({ ...vite, conditions: browserConditions }),
+    resolve: createResolver(vite),
     keepsImports: createKeptImports(),
     judge: (module) => judge(module, vite.prefixes, search),
   });

@@ -10,7 +10,7 @@ import { type ImportContext, type LoadedImport, toImports, toMissing } from "./l
 import { createPlacer, type Placer } from "./place-in-text.ts";
 import { readModule, type ReadModule } from "./read-module.ts";
 import { readValueNames } from "./value-names.ts";
-import type { ViteSettings } from "./vite-settings.ts";
+import type { ViteSettings } from "./vite/vite-settings.ts";
 import type { WrittenModule } from "./written-module.ts";
 
 /** A module with what is to be told of it, if a browser gets it. */

@@ -17,21 +17,23 @@ export type Resolution =
 export interface ResolveSettings {
   /** The folder that an address with a slash at its start begins in. */
   readonly webRoot: string;
-  /** The folder with what is sent as it is. */
-  readonly publicFolder: string;
+  /** The folder with what is sent as it is, where there is one. */
+  readonly publicFolder: string | undefined;
   /** What packages are asked for, by the names of their exports' conditions. */
   readonly conditions: readonly string[];
-  /** What stands for something else, the longest first. */
+  /** Fields of a package's manifest that name its first file. */
+  readonly mainFields: readonly string[];
+  /** What the endings of files may be left out of. */
+  readonly extensions: readonly string[];
+  /** What stands for something else: the first that fits is meant. */
   readonly aliases: readonly Alias[];
 }
 
-/** A start of specifiers, and what is put in its place. */
+/** A start of specifiers, or what they look like, and what is put in its place. */
 export interface Alias {
-  readonly find: string;
+  readonly find: string | RegExp;
   readonly replacement: string;
 }
-
-export const browserConditions: readonly string[] = ["browser", "module", "import", "default"];
 
 /** What is asked for, where. */
 export interface Request {
@@ -50,13 +52,14 @@ export function createResolver(settings: ResolveSettings): (request: Request) =>
   const known = new Map<string, Resolution>();
   const findNear = createNearFiles();
   const scopeOf = createScopes();
+  const publicFolders = settings.publicFolder === undefined ? [] : [settings.publicFolder];
 
   function find({ kind, specifier, from, address }: Request): Resolution {
     const near = from.includes("node_modules") ? undefined : findNear(from, specifier);
     if (near !== undefined) return { kind: "file", path: near };
     const wanted = toWanted(specifier, settings.aliases);
     if (wanted.startsWith("/")) {
-      const roots = [settings.webRoot, settings.publicFolder];
+      const roots = [settings.webRoot, ...publicFolders];
       // Where nothing says what the root is, it is where the page is.
       if (from.endsWith(".html")) roots.push(dirname(from));
       const places = [...roots.map((each) => join(each, wanted)), wanted];
@@ -68,8 +71,8 @@ export function createResolver(settings: ResolveSettings): (request: Request) =>
       const named = kind === "style" ? toStyleFiles(beside) : [beside];
       const file = named.find(isFile);
       if (file !== undefined) return { kind: "file", path: file };
-      const inPublic = join(settings.publicFolder, wanted);
-      if (kind !== "style" && isFile(inPublic)) return { kind: "file", path: inPublic };
+      const inPublic = publicFolders.map((each) => join(each, wanted)).find(isFile);
+      if (kind !== "style" && inPublic !== undefined) return { kind: "file", path: inPublic };
       if (kind === "asset") return { kind: "nowhere" };
     }
     return ask(kind === "require" ? cjs : esm, from, wanted);
@@ -94,14 +97,14 @@ export function createResolver(settings: ResolveSettings): (request: Request) =>
 }
 
 function optionsOf(
-  { webRoot }: ResolveSettings,
+  { webRoot, mainFields, extensions }: ResolveSettings,
   conditions: readonly string[],
 ): NapiResolveOptions {
   return {
     conditionNames: [...conditions],
-    mainFields: ["browser", "module", "jsnext:main", "main"],
+    mainFields: [...mainFields, "main"],
     aliasFields: ["browser"],
-    extensions: [".mjs", ".js", ".mts", ".ts", ".jsx", ".tsx", ".json", ".cjs", ".cts"],
+    extensions: [...new Set([...extensions, ".cjs", ".cts"])],
     extensionAlias: {
       ".js": [".js", ".ts", ".tsx", ".jsx"],
       ".jsx": [".jsx", ".tsx"],
@@ -147,11 +150,15 @@ function createScopes(): (folder: string) => string {
   return find;
 }
 
-function toWanted(specifier: string, aliases: readonly Alias[]): string {
-  for (const { find, replacement } of aliases)
-    if (specifier === find || specifier.startsWith(find.endsWith("/") ? find : `${find}/`))
-      return replacement + specifier.slice(find.length);
-  return specifier;
+/** What is asked for in the place of a specifier, as Vite puts it there. */
+export function toWanted(specifier: string, aliases: readonly Alias[]): string {
+  const alias = aliases.find(({ find }) => fits(specifier, find));
+  return alias === undefined ? specifier : specifier.replace(alias.find, alias.replacement);
+}
+
+function fits(specifier: string, find: Alias["find"]): boolean {
+  if (typeof find !== "string") return specifier.search(find) !== -1;
+  return specifier === find || specifier.startsWith(find.endsWith("/") ? find : `${find}/`);
 }
 
 function isFile(path: string): boolean {

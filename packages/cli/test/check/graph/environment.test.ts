@@ -51,7 +51,7 @@ describe("of the environment and of secrets is found:", () => {
       "a defined environment",
       {
         ...main(""),
-        "vite.config.ts": `export default defineConfig({ define: { "process.env": process.env } })`,
+        "vite.config.ts": `import { defineConfig } from "vite"; export default defineConfig({ define: { "process.env": process.env } })`,
       },
       ["graph/environment: define process.env"],
     ],
@@ -59,7 +59,7 @@ describe("of the environment and of secrets is found:", () => {
       "a defined environment that was loaded",
       {
         ...main(""),
-        "vite.config.ts": `export default defineConfig(({ mode }) => { const env = loadEnv(mode, process.cwd(), ""); return { define: { "process.env": JSON.stringify(env), A: env.API_URL } } })`,
+        "vite.config.ts": `import { defineConfig, loadEnv } from "vite"; export default defineConfig(({ mode }) => { const env = loadEnv(mode, process.cwd(), ""); return { define: { "process.env": JSON.stringify(env), A: env.API_URL } } })`,
       },
       ["graph/environment: define process.env"],
     ],
@@ -67,7 +67,7 @@ describe("of the environment and of secrets is found:", () => {
       "a defined secret",
       {
         ...main(""),
-        "vite.config.ts": `const env = loadEnv("a", "b", ""); const config = { define: { __KEY__: JSON.stringify(env.PAYMENT_SECRET), __URL__: process.env.URL } }; export default config`,
+        "vite.config.ts": `import { loadEnv } from "vite"; const env = loadEnv("a", "b", ""); const config = { define: { __KEY__: JSON.stringify(env.PAYMENT_SECRET), __URL__: process.env.URL } }; export default config`,
       },
       ["graph/environment: define __KEY__"],
     ],

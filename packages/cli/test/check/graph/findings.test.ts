@@ -103,15 +103,6 @@ describe("found with its rule and subject:", () => {
       [server("contract.ts")],
     ],
     [
-      "a contract where it cannot be read what is exposed",
-      {
-        ...main(`import { shop } from "../contract.ts"; shop`),
-        "contract.ts": contract,
-        "vite.config.ts": plugin(`{ expose: names() }`),
-      },
-      [server("contract.ts")],
-    ],
-    [
       "a contract's source",
       {
         ...main(`import text from "../contract.ts?raw"; text`),

@@ -149,7 +149,7 @@ export const waysToReach: readonly (readonly [way: string, chain: string, files:
     "an alias of Vite's",
     "service/db.ts",
     {
-      "vite.config.ts": `import { defineConfig } from "vite"; export default defineConfig(() => ({ resolve: { alias: { "@": fileURLToPath(new URL("./service", import.meta.url)) } } }))`,
+      "vite.config.ts": `import { fileURLToPath } from "node:url"; import { defineConfig } from "vite"; export default defineConfig(() => ({ resolve: { alias: { "@": fileURLToPath(new URL("./service", import.meta.url)) } } }))`,
       "web/main.ts": `import { db } from "@/db"; db()`,
     },
   ],
@@ -157,7 +157,7 @@ export const waysToReach: readonly (readonly [way: string, chain: string, files:
     "an alias in a template",
     "service/db.ts",
     {
-      "vite.config.ts": `export default { resolve: { alias: [{ find: "@", replacement: path.resolve(__dirname, "service") }] } }`,
+      "vite.config.ts": `import path from "node:path"; export default { resolve: { alias: [{ find: "@", replacement: path.resolve(__dirname, "service") }] } }`,
       "web/main.ts": "export const open = (name) => import(`@/${name}.ts`)",
     },
   ],

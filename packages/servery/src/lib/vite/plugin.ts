@@ -51,6 +51,8 @@ function createServery(options: ServeryPluginOptions, maker: BoundaryNeighbour["
     {
       name: "servery:contracts",
       enforce: "pre",
+      // For whoever asks what this configuration comes to: `servery check`.
+      api: { exposed: [...exposed] },
       ...shared,
       configResolved(config: ResolvedConfig) {
         ({ root } = config);

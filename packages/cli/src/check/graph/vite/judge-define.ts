@@ -1,29 +1,48 @@
 import { type Node, type Program, Visitor } from "oxc-parser";
-import { type Finding, isSecretName } from "servery/boundary";
+import { type Finding, isSecretName, type NeedleSearch } from "servery/boundary";
 
-import { keyName, unwrap } from "../source/syntax.ts";
-import { memberOf, toObject } from "./config-syntax.ts";
-import { createPlacer } from "./place-in-text.ts";
-import { readEnvironment } from "./read-environment.ts";
-import type { ViteConfig } from "./vite-settings.ts";
+import { keyName, unwrap } from "../../source/syntax.ts";
+import { createPlacer, type Placer } from "../place-in-text.ts";
+import { readEnvironment } from "../read-environment.ts";
+import type { ConfigFile } from "./config-file.ts";
+import { findDefined } from "./written-define.ts";
+
+interface DefineContext {
+  /** The configuration's file, as it is told. */
+  readonly file: string;
+  /** The names of secrets. */
+  readonly secrets: ReadonlySet<string>;
+  readonly search: NeedleSearch;
+}
 
 /**
  * Judges what `define` of a Vite configuration puts into code: the whole environment, a secret, or a variable whose name says
- * that it is one.
- * @param secrets the names of secrets
+ * that it is one. By how it is written, and by its values where Vite was asked.
  */
 export function judgeDefine(
-  config: ViteConfig | undefined,
-  { file, secrets }: { readonly file: string; readonly secrets: ReadonlySet<string> },
+  config: ConfigFile | undefined,
+  values: Readonly<Record<string, string>>,
+  context: DefineContext,
 ): readonly Finding[] {
   if (config === undefined) return [];
-  const { object, program } = config;
-  const define = toObject(memberOf(object, "define", program), program);
-  if (define === undefined) return [];
-  const place = createPlacer(config.text, file);
-  const reads = readEnvironment(config.program);
-  const wholes = findWholes(config.program);
-  return define.properties.flatMap((property) => {
+  const place = createPlacer(config.text, context.file);
+  const written = judgeWritten(config.program, place, context);
+  const told = new Set(written.map(({ subject }) => subject));
+  const others = Object.entries(values).flatMap(([name, value]) => {
+    const what = whatIsIn(value, context.search);
+    return what === undefined ? [] : [toFinding(name, what, place(0))];
+  });
+  return [...written, ...others.filter(({ subject }) => !told.has(subject))];
+}
+
+function judgeWritten(
+  program: Program,
+  place: Placer,
+  { secrets }: DefineContext,
+): readonly Finding[] {
+  const reads = readEnvironment(program);
+  const wholes = findWholes(program);
+  return findDefined(program).flatMap((property) => {
     const { start, end } = property;
     const name = property.type === "Property" ? keyName(property.key, property.computed) : "...";
     const isHere = ({ offset }: { readonly offset: number }) => start <= offset && offset < end;
@@ -35,9 +54,19 @@ export function judgeDefine(
         ? [each.name]
         : [],
     );
-    const what = all ? "the whole environment" : told.join(" and ");
+    const what = all ? environment : told.join(" and ");
     return what === "" ? [] : [toFinding(name ?? "?", what, place(start))];
   });
+}
+
+const environment = "the whole environment";
+
+function whatIsIn(value: string, search: NeedleSearch): string | undefined {
+  const { PATH = "" } = process.env;
+  // Every environment has it; nobody writes it into code for its own sake.
+  if (PATH !== "" && value.includes(JSON.stringify(PATH))) return environment;
+  const found = search.findIn(value);
+  return found && `the value of ${found.secret}`;
 }
 
 /** Where what `loadEnv` made is used whole: `const env = loadEnv(…); JSON.stringify(env)`. */

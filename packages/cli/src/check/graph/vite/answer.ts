@@ -1,0 +1,75 @@
+import { pathToFileURL } from "node:url";
+
+import { withParts } from "servery/boundary";
+import type { Alias, ResolvedConfig, resolveConfig as resolveWithVite } from "vite";
+
+import type { Answer, Question } from "./ask-vite.ts";
+import type { SaidSettings } from "./said-settings.ts";
+
+/** Tells the process that asked what an app's configuration says to a build, in a process of its own. */
+const { vite, configFile } = JSON.parse(process.argv[2]!) as Question;
+try {
+  const { resolveConfig } = (await import(pathToFileURL(vite).href)) as {
+    resolveConfig: typeof resolveWithVite;
+  };
+  const inline = { configFile, logLevel: "silent" } as const;
+  tell({ settings: toSaid(await resolveConfig(inline, "build", "production", "production")) });
+} catch (error) {
+  tell({ reason: `Vite cannot read it: ${toSaying(error)}` });
+}
+
+function tell(answer: Answer): void {
+  process.send!(answer);
+}
+
+/** The first line of what went wrong, with names for the values of the environment: some are secrets. */
+function toSaying(error: unknown): string {
+  const text = error instanceof Error ? error.message : String(error);
+  const values = Object.entries(process.env)
+    .flatMap(([name, value = ""]) => withParts({ name, value }))
+    .filter(({ value }) => value.length >= 8 && !value.startsWith("/"));
+  return values
+    .toSorted((one, other) => other.value.length - one.value.length)
+    .reduce((said, { name, value }) => said.replaceAll(value, name), text)
+    .split("\n", 1)[0]!;
+}
+
+/** @throws Error for what only the build itself can tell */
+function toSaid(config: ResolvedConfig): SaidSettings {
+  const { build, resolve, define } = config.environments?.["client"] ?? config;
+  const { alias } = config.resolve;
+  const coded = alias.find(({ customResolver }) => customResolver !== undefined);
+  if (coded !== undefined)
+    throw new Error(`code decides where its alias ${String(coded.find)} leads`);
+  const { input, output } = build.rolldownOptions ?? build.rollupOptions;
+  const inputs = build.lib === false || input !== undefined ? input : build.lib.entry;
+  return {
+    root: config.root,
+    publicDir: config.publicDir,
+    envDir: config.envDir,
+    envPrefix: config.envPrefix,
+    aliases: alias.map(({ find, replacement }: Alias) => ({ find, replacement })),
+    conditions: resolve.conditions,
+    mainFields: resolve.mainFields,
+    extensions: resolve.extensions,
+    outputs: [...new Set([output ?? {}].flat().map(({ dir }) => dir ?? build.outDir))],
+    inputs: typeof inputs === "object" ? Object.values(inputs) : [inputs ?? []].flat(),
+    exposed: exposedBy(config),
+    define: toTexts({ ...config.define, ...define }),
+  };
+}
+
+function exposedBy({ plugins }: ResolvedConfig): SaidSettings["exposed"] {
+  const plugin = plugins.find(({ name }) => name === "servery:contracts");
+  return (plugin?.api as { exposed?: readonly string[] } | undefined)?.exposed ?? "all";
+}
+
+/** As Vite does: a text is an expression, anything else becomes one. */
+function toTexts(define: Readonly<Record<string, unknown>>): Record<string, string> {
+  return Object.fromEntries(
+    Object.entries(define).map(([name, value]) => [
+      name,
+      typeof value === "string" ? value : (JSON.stringify(value) ?? ""),
+    ]),
+  );
+}
