@@ -6,6 +6,7 @@ import { printRouteArtefact } from "../contract/route-artefact.ts";
 import type { BoundaryNeighbour } from "./boundary/boundary-neighbour.ts";
 import type { BoundaryOptions } from "./boundary/boundary-options.ts";
 import { createBoundaryPlugins } from "./boundary/boundary-plugin.ts";
+import { isSourceOf, toFile } from "./boundary/bundler.ts";
 import {
   type ContractModule,
   type ContractModules,
@@ -80,7 +81,8 @@ function createServery(options: ServeryPluginOptions, maker: BoundaryNeighbour["
         async handler(code, id) {
           const resolve = async (specifier: string, importer: string) => {
             const found = await this.resolve(specifier, importer);
-            return found === null || found.external ? undefined : toFile(found.id);
+            const isModule = found !== null && !found.external && !isSourceOf(found.id);
+            return isModule ? toFile(found.id) : undefined;
           };
           const context = { root, modules, exposed, resolve };
           const missing = await findMissingImports(context, toFile(id), code);
@@ -89,10 +91,6 @@ function createServery(options: ServeryPluginOptions, maker: BoundaryNeighbour["
       },
     },
   ];
-}
-
-function toFile(id: string): string {
-  return id.replace(/[?#].*$/s, "");
 }
 
 async function print({ file, artefacts, others }: ContractModule, exposed: ReadonlySet<string>) {

@@ -1,0 +1,108 @@
+import { execFile } from "node:child_process";
+import { join } from "node:path";
+import { promisify } from "node:util";
+
+import { type RollupWatcher, watch } from "rollup";
+import { afterEach, expect, test, vi } from "vitest";
+
+import { boundary } from "../../src/vite.ts";
+import { createPage } from "./boundary-project.ts";
+import type { Project } from "./project.ts";
+import { serve } from "./serve.ts";
+
+const execute = promisify(execFile);
+
+let project: Project | undefined;
+afterEach(() => {
+  project?.remove();
+  project = undefined;
+});
+
+/** Builds again whenever something changes; each time it is over, tells how it ended and lets something be changed. */
+async function watchBuilds(
+  { root }: Project,
+  changes: readonly (() => void)[],
+): Promise<readonly string[]> {
+  const outcomes: string[] = [];
+  const watcher: RollupWatcher = watch({
+    input: join(root, "web/main.js"),
+    plugins: [boundary({ root })],
+    output: { dir: join(root, "dist") },
+  });
+  try {
+    await new Promise<void>((done) => {
+      watcher.on("event", (event) => {
+        if (event.code !== "ERROR" && event.code !== "END") return;
+        outcomes.push(event.code === "ERROR" ? event.error.message : "built");
+        const change = changes[outcomes.length - 1];
+        if (change === undefined) done();
+        else change();
+      });
+    });
+  } finally {
+    await watcher.close();
+  }
+  return outcomes;
+}
+
+const settings = (server: readonly string[]) => JSON.stringify({ server });
+
+test("what a module no longer names is forgotten while it is watched", async () => {
+  const naming = `console.log(new URL("../server/keys.json", import.meta.url).href);`;
+  project = createPage({
+    "web/main.js": naming,
+    "server/keys.json": "{}",
+    "servery.boundary.json": settings(["server"]),
+  });
+  const { write } = project;
+  const outcomes = await watchBuilds(project, [() => write("web/main.js", "console.log(1);")]);
+  expect(outcomes).toEqual([expect.stringContaining("server/keys.json"), "built"]);
+});
+
+test("settings are read again while a build is watched", async () => {
+  project = createPage({
+    "web/main.js": `import "./page.js";`,
+    "web/page.js": `console.log(new URL("../server/keys.json", import.meta.url).href);`,
+    "server/keys.json": "{}",
+    "servery.boundary.json": settings([]),
+  });
+  const { write } = project;
+  const change = (server: readonly string[]) => () =>
+    write("servery.boundary.json", settings(server));
+  const outcomes = await watchBuilds(project, [change(["server"]), change(["elsewhere"])]);
+  expect(outcomes).toEqual(["built", expect.stringContaining("server/keys.json"), "built"]);
+});
+
+test.each([true, false])(
+  "settings are read again by the dev server, there before: %s",
+  async (isThere) => {
+    project = createPage({
+      "web/main.js": `export const a = 1;`,
+      ...(isThere ? { "servery.boundary.json": settings([]) } : {}),
+    });
+    const listening = { port: 0, host: "127.0.0.1" };
+    const served = await serve(project.root, { plugins: [boundary()], server: listening });
+    const get = async () => (await served.get("/web/main.js")).status;
+    try {
+      expect(await get()).toBe(200);
+      project.write("servery.boundary.json", settings(["web"]));
+      await vi.waitFor(async () => expect(await get()).toBe(500), 10_000);
+    } finally {
+      await served.server.close();
+    }
+  },
+);
+
+test("the door is opened without Vite, for who bundles with another", async () => {
+  const door = new URL("../../src/vite.ts", import.meta.url).href;
+  const script = `
+    import { registerHooks } from "node:module";
+    registerHooks({ resolve(specifier, context, next) {
+      if (/^(?:vite|rolldown|rollup)$/.test(specifier)) throw new Error("there is no " + specifier);
+      return next(specifier, context);
+    } });
+    const { boundary } = await import(${JSON.stringify(door)});
+    console.log(boundary().map(({ name }) => name).join());`;
+  const { stdout } = await execute(process.execPath, ["--input-type=module", "--eval", script]);
+  expect(stdout).toContain("servery:boundary,");
+});
