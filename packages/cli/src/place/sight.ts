@@ -8,7 +8,7 @@ import { htmlElements, jsxElements } from "./calls/page-elements.ts";
 import { nothingSent, type Request } from "./calls/request.ts";
 import { findServeryCalls } from "./calls/servery-calls.ts";
 import { observe } from "./observe/observe.ts";
-import { functionsAround, nameOfFunction } from "./observe/surroundings.ts";
+import { functionsAround, isServiceWorker, nameOfFunction } from "./observe/surroundings.ts";
 import { readTarget, type Target } from "./observe/target.ts";
 import { type Callers, findCallers, findWays } from "./reading/callers.ts";
 import { type FrontEnd, isPage } from "./reading/front-end.ts";
@@ -99,6 +99,10 @@ function toSights(
   isOwnPath: IsOwnPath,
   callers: readonly Place[],
 ): readonly Sight[] {
+  // What a page asks and its service worker passes on is told where the page asks it.
+  const [only, more] = request.url ?? [];
+  if (typeof only === "object" && only.name === "request" && !more && isServiceWorker(source))
+    return [];
   const target = request.url === undefined ? undefined : readTarget(request.url, isOwnPath);
   if (target?.kind === "none") return [];
   const observed = observe(frontEnd, { file: source, node }, request, target);

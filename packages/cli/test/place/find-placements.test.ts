@@ -5,6 +5,7 @@ import { libraryCases } from "./library-cases.ts";
 import { misplacedCases } from "./misplaced-cases.ts";
 import { pageCases } from "./page-cases.ts";
 import { placementsOf, saidOf } from "./placement-case.ts";
+import { serviceCases } from "./service-cases.ts";
 import { wellPlacedCases } from "./well-placed-cases.ts";
 
 describe("calls that belong elsewhere", () => {
@@ -21,6 +22,12 @@ describe("calls by what is handed on", () => {
 
 describe("calls by libraries", () => {
   test.each(libraryCases)("$is", (each) => {
+    expect(saidOf(placementsOf(each))).toEqual(each.said);
+  });
+});
+
+describe("calls of well-known services", () => {
+  test.each(serviceCases)("$is", (each) => {
     expect(saidOf(placementsOf(each))).toEqual(each.said);
   });
 });

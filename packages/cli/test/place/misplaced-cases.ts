@@ -276,7 +276,7 @@ export const misplacedCases: readonly PlacementCase[] = [
   },
   {
     is: "SWR, which calls a helper with its key",
-    code: `import useSWR from "swr"; const fetcher = (url) => fetch(url).then((r) => r.json()); export const useIt = () => useSWR("https://api.themoviedb.org/3/movie/1?api_key=abcdef", fetcher);`,
+    code: `import useSWR from "swr"; const fetcher = (url) => fetch(url).then((r) => r.json()); export const useIt = () => useSWR("https://api.weatherapi.com/v1/current.json?key=abcdef", fetcher);`,
     said: ["error service-key"],
   },
   {

@@ -10,7 +10,8 @@ import {
 } from "servery/boundary";
 
 import { fold, type Folded } from "../reading/fold.ts";
-import { unwrap } from "../../check/source/syntax.ts";
+import { memberName, unwrap } from "../../check/source/syntax.ts";
+import { follow } from "../reading/follow.ts";
 import type { FrontEnd } from "../reading/front-end.ts";
 import type { Property } from "../reading/properties.ts";
 import type { Request } from "../calls/request.ts";
@@ -37,7 +38,11 @@ export function observeKeys(
       judgeKey(value, [name], `"${name}" in the address`, provider),
     ),
     ...request.options
-      .filter(({ name }) => isKeyOption(name) || name === "connectionString")
+      .filter(({ name, value }) =>
+        name === "auth"
+          ? !isObject(frontEnd, value)
+          : isKeyOption(name) || name === "connectionString",
+      )
       .flatMap((each) => folded(each, `"${each.name}" of ${request.by}`)),
     // What somebody types is no key of the page's.
     ...request.fields
@@ -51,6 +56,10 @@ export function observeKeys(
   ];
 }
 
+function isObject(frontEnd: FrontEnd, value: Property["value"]): boolean {
+  return follow(frontEnd, value).node.type === "ObjectExpression";
+}
+
 /** The body may say who calls, too. */
 function isBodyKey(name: string): boolean {
   return /^(?:(?:api|access|secret|private)[-_]?key|(?:client|api)[-_]?secret)$/i.test(name);
@@ -59,6 +68,7 @@ function isBodyKey(name: string): boolean {
 /** What a key is called where it is kept: `const searchKey = "…"`. */
 function nameOf(wrapped: Property["value"]["node"]): string {
   const node = unwrap(wrapped);
+  if (node.type === "MemberExpression") return memberName(node) ?? "";
   return node.type === "Identifier" ? node.name : "";
 }
 
@@ -70,19 +80,28 @@ function judgeKey(
 ): readonly Observed[] {
   const text = value.filter((part) => typeof part === "string").join("");
   const holes = value.filter((part) => typeof part !== "string");
-  const isBare = /^(?:Bearer|Basic|Token|Key|ApiKey|DeepL-Auth-Key)?\s*$/i.test(text);
+  const isBare = /^(?:Bearer|Basic|Token|Key|ApiKey|DeepL-Auth-Key)?[\s:]*$/i.test(text);
   const built = holes.filter(({ kind }) => kind === "environment").map(({ name }) => name);
-  if (isBare && holes.length === 0) return [];
+  if ((isBare || isPlaceholder(text)) && holes.length === 0) return [];
   const all = [...built, ...names, ...holes.map(({ name }) => name)];
   const kinds = new Set<KeyKind>([
     isBare ? "unsaid" : keyKindOf(text),
     ...all.map((name) => keyKindByName(name)),
   ]);
-  const isBuiltIn = built.length > 0 || !isBare;
+  // What is put around something that is only known when it runs is no key by itself: `api:${password}`.
+  const isWritten = !isBare && (holes.length === 0 || keyKindOf(text) === "secret");
+  const isBuiltIn = built.length > 0 || isWritten;
   if (!isBuiltIn) return [{ fact: "user-token", by }];
   if (kinds.has("secret")) return [{ fact: "secret-key", by }];
   const isPublic = kinds.has("public") || provider?.keys === "public";
   return [{ fact: isPublic ? "publishable-key" : "key", by }];
+}
+
+/** What stands where a package wants a key and the own service adds it. */
+function isPlaceholder(text: string): boolean {
+  return /^(?:Bearer )?(?:dummy|unused|none|proxy|placeholder|not[-_ ]?(?:needed|used|required)|no[-_ ]?key)(?:[-_ ]?key)?$/i.test(
+    text,
+  );
 }
 
 /** Web hooks and bots have their key in the path. */

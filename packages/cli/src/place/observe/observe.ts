@@ -30,6 +30,9 @@ export function observe(
   const writes = /^(?:POST|PUT|PATCH|DELETE|ANY)$/.test(request.method);
   if (writes) return [...seen, { fact: "writes", by: request.method }];
   const hasKey = seen.some(({ fact }) => keyFacts.has(fact));
+  // A package of a service that has both kinds of keys, and none of them: it reads what anybody may read.
+  if (request.provider?.keys === "by form" && request.provider.kind !== "database" && !hasKey)
+    return [...seen, { fact: "public-data", by: request.provider.name }];
   const isOpen =
     target?.kind === "other" &&
     !hasKey &&

@@ -54,8 +54,6 @@ export function observeSurroundings(
   const names = around
     .map((each) => nameOfFunction(file, each))
     .filter((name) => name !== undefined);
-  const isServiceWorker =
-    /\bself\.addEventListener\(\s*["'](?:fetch|install|activate|sync)["']/.test(file.text);
   const browser = browserInterfaces.exec(text)?.[0];
   const hurry = hurried.exec([path, ...names].join(" "))?.[0];
   const cached = offline.exec(text)?.[0];
@@ -64,10 +62,15 @@ export function observeSurroundings(
       ? []
       : [{ fact: "browser-interface", by: browser.replace(/\($/, "") } as const]),
     ...(hurry === undefined ? [] : [{ fact: "latency-bound", by: hurry } as const]),
-    ...(isServiceWorker
+    ...(isServiceWorker(file)
       ? [{ fact: "offline", by: "a service worker" } as const]
       : cached === undefined
         ? []
         : [{ fact: "offline", by: cached } as const]),
   ];
+}
+
+/** Whether a file is a service worker. */
+export function isServiceWorker({ text }: SourceFile): boolean {
+  return /\b(?:self|sw)?\.?addEventListener\(\s*["'](?:fetch|install|activate|sync)["']/.test(text);
 }

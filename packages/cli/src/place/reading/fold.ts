@@ -2,7 +2,8 @@ import type { Node } from "oxc-parser";
 
 import { keyName, memberName, unwrap } from "../../check/source/syntax.ts";
 import { follow, resultOf } from "./follow.ts";
-import type { Written } from "./written.ts";
+import { calledName } from "./called-name.ts";
+import { nothingGiven, type Written } from "./written.ts";
 import type { FrontEnd } from "./front-end.ts";
 import { nodesAround } from "./nodes-around.ts";
 
@@ -94,10 +95,27 @@ function foldName(
   return first && join([...others.reduce(choose, first), ...added]);
 }
 
-function foldGlobal(frontEnd: FrontEnd, { file, node }: Written): Folded {
+/** What is built into the page or handed to all of them: by bundlers, by SvelteKit, by a script that sets a global. */
+const builtIn =
+  /^(?:import\.meta\.env|process\.env|Deno\.env|\$env\/static\/public|\$env\/dynamic\/public\.env|(?:_*\w*(?:env|config|settings)\w*))\.(\w+)$/i;
+
+/** `useRuntimeConfig().public.apiBase` of Nuxt's. */
+function ownSettings(frontEnd: FrontEnd, { file, node }: Pick<Written, "file" | "node">) {
+  const text = file.text.slice(node.start, node.end);
+  const found = /^([\w$]+)(?:\(\))?\.public\.(\w+)$/.exec(text);
+  if (found === null || node.type !== "MemberExpression") return null;
+  let root = unwrap(node.object);
+  while (root.type === "MemberExpression") root = unwrap(root.object);
+  const made = follow(frontEnd, { file, node: root, given: nothingGiven }).node;
+  const isConfig = made.type === "CallExpression" && calledName(made) === "useRuntimeConfig";
+  return isConfig ? [found[0], found[2]!] : null;
+}
+
+function foldGlobal(frontEnd: FrontEnd, { file, node }: Pick<Written, "file" | "node">): Folded {
   const value = frontEnd.lookUp.value(file, node);
   const path = value?.kind === "outside" ? value.path : [];
-  const environment = /^(?:import\.meta\.env|process\.env|Deno\.env)\.(\w+)$/.exec(path.join("."));
+  const environment = builtIn.exec(path.join(".")) ?? ownSettings(frontEnd, { file, node });
+  if (path.join(".") === "location.protocol") return ["https:"];
   if (environment?.[1] === "BASE_URL") return ["/"];
   if (environment !== null) return [{ kind: "environment", name: environment[1]! }];
   if (
@@ -123,6 +141,7 @@ function foldCall(frontEnd: FrontEnd, call: Written, depth: number): Folded | un
   if (name === "URL") return resolveUrl(inner(first), inner(second));
   if (/^(?:String|encodeURI|encodeURIComponent|decodeURIComponent|Request)$/.test(name))
     return inner(first);
+  if (name === "btoa") return inner(first);
   if (name === "atob") return decode(inner(first));
   if (callee.type === "MemberExpression") {
     const method = memberName(callee) ?? "";

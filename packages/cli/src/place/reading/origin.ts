@@ -184,10 +184,15 @@ export function isMaking(
   if (node.type === "NewExpression") return members.length === 0;
   const name = members[0] ?? path.at(-1) ?? "";
   if (members.length === 0 && (path.length === 1 || isFactory(name))) return true;
+  // What is made already makes little more: `createChatCompletion` asks for something.
+  if (index > 0) return remaking.test(name);
   return /^(?:(?:create|make|init|extend|configure|connect|load)|use[A-Z]|get(?:Firestore|Auth|Database|Storage|App|Analytics|Functions|AI)$)/.test(
     name,
   );
 }
+
+const remaking =
+  /^(?:(?:create|make)(?:Client|Instance|Connection|Pool)?|init\w*|extend|configure|connect|connection|withOptions|set(?:Endpoint|Project))$/;
 
 /** Functions of packages that make a client and are named after what it is a client of. */
 function isFactory(name: string): boolean {

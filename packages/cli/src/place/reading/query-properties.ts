@@ -2,6 +2,7 @@ import type { Node } from "oxc-parser";
 
 import { memberName, unwrap } from "../../check/source/syntax.ts";
 import { toPair } from "./additions.ts";
+import { calledName } from "./called-name.ts";
 import { follow } from "./follow.ts";
 import type { Written } from "./written.ts";
 import type { FrontEnd } from "./front-end.ts";
@@ -35,6 +36,9 @@ export function queryProperties(
         : node.arguments.flatMap(of);
     case "CallExpression": {
       const callee = unwrap(node.callee);
+      // qs.stringify({ … }) of many a package
+      if (/^(?:stringify|encode)$/.test(calledName(node) ?? "") && node.arguments[0] !== undefined)
+        return propertiesOf(frontEnd, { file, node: node.arguments[0], given });
       return [
         ...(callee.type === "MemberExpression" ? of(callee.object) : []),
         ...node.arguments.flatMap(of),
@@ -59,6 +63,13 @@ function nameProperties(frontEnd: FrontEnd, name: Written, depth: number): reado
   return [
     ...inner,
     ...added.flatMap((addition): readonly Property[] => {
+      const [set] = addition.arguments;
+      if (addition.by === "=" && addition.members.join() === "search" && set !== undefined)
+        return queryProperties(
+          frontEnd,
+          { file: declared!.file, node: set, given: name.given },
+          depth + 1,
+        );
       if (addition.members[0] !== "searchParams") return [];
       const pair = toPair({ ...addition, members: addition.members.slice(1) });
       return pair === undefined

@@ -1,17 +1,20 @@
 import { databases } from "./providers/databases.ts";
 import { madeForPages } from "./providers/made-for-pages.ts";
 import { makers } from "./providers/makers.ts";
+import { measuring } from "./providers/measuring.ts";
 import { messengers, payments } from "./providers/money-and-mail.ts";
 import type { Provider } from "./providers/provider.ts";
 import { readings } from "./providers/readings.ts";
 
-const providers: readonly Provider[] = [
+/** All well-known services. */
+export const providers: readonly Provider[] = [
   ...databases,
   ...payments,
   ...messengers,
   ...makers,
   ...readings,
   ...madeForPages,
+  ...measuring,
 ];
 
 /** The well-known service at an address; the closest, where one lies below another. */

@@ -72,7 +72,7 @@ export const placementRules: readonly PlacementRule[] = [
   {
     id: "secret-service",
     when: ["secret-service"],
-    unless: [...keys, "database"],
+    unless: [...keys, "publishable-key", "database"],
     verdict: "back-end",
     reason:
       "This service is called with a secret key, which a browser must be given before it can call.",

@@ -6,44 +6,22 @@ export const madeForPages: readonly Provider[] = [
     "maps",
     "public",
     `
-Mapbox; api.mapbox.com events.mapbox.com; mapbox-gl @mapbox/search-js-core @mapbox/search-js-react
-Google Maps; maps.googleapis.com maps.gstatic.com; @googlemaps/js-api-loader @vis.gl/react-google-maps @react-google-maps/api
+Mapbox; api.mapbox.com events.mapbox.com; mapbox-gl @mapbox/search-js-core @mapbox/search-js-react; https://docs.mapbox.com/help/dive-deeper/access-tokens
+Google Maps; maps.googleapis.com maps.gstatic.com places.googleapis.com; @googlemaps/js-api-loader @vis.gl/react-google-maps @react-google-maps/api; https://developers.google.com/maps/api-security-best-practices
 MapTiler; api.maptiler.com; @maptiler/sdk
 MapLibre; ; maplibre-gl
 Leaflet; ; leaflet react-leaflet
 OpenStreetMap; tile.openstreetmap.org nominatim.openstreetmap.org
 HERE; ls.hereapi.com hereapi.com
 Stadia; stadiamaps.com
-`,
-  ),
-  ...listProviders(
-    "analytics",
-    "public",
-    `
-Google Analytics; google-analytics.com analytics.google.com googletagmanager.com; react-ga4 firebase/analytics @firebase/analytics
-PostHog; posthog.com; posthog-js
-Plausible; plausible.io; plausible-tracker @plausible-analytics/tracker
-Fathom; usefathom.com; fathom-client
-Umami; cloud.umami.is
-Mixpanel; mixpanel.com; mixpanel-browser
-Amplitude; amplitude.com; @amplitude/analytics-browser
-Segment; api.segment.io cdn.segment.com; @segment/analytics-next
-Sentry; sentry.io; @sentry/browser @sentry/react
-Datadog; datadoghq.com datadoghq.eu; @datadog/browser-rum @datadog/browser-logs
-LogRocket; logrocket.com logrocket.io; logrocket
-Hotjar; hotjar.com; @hotjar/browser
-Meta pixel; facebook.com/tr connect.facebook.net
-LinkedIn insight; px.ads.linkedin.com
-TikTok pixel; analytics.tiktok.com
-Clarity; clarity.ms; @microsoft/clarity
-Vercel Analytics; ; @vercel/analytics @vercel/speed-insights
+Geoapify; api.geoapify.com
 `,
   ),
   ...listProviders(
     "search",
     "by form",
     `
-Algolia; algolia.net algolianet.com algolia.io; algoliasearch instantsearch.js react-instantsearch
+Algolia; algolia.net algolianet.com algolia.io; algoliasearch @algolia/client-search instantsearch.js react-instantsearch; https://www.algolia.com/doc/guides/security/api-keys
 Meilisearch; meilisearch.io meilisearch.com; meilisearch @meilisearch/instant-meilisearch
 Typesense; typesense.net typesense.org; typesense typesense-instantsearch-adapter
 `,
@@ -58,23 +36,47 @@ Google Cloud Storage; ; @google-cloud/storage
 Azure Blob Storage; ; @azure/storage-blob
 Vercel Blob; ; @vercel/blob
 Backblaze; api.backblazeb2.com; backblaze-b2
+Cloudinary for servers; ; cloudinary
 `,
   ),
   ...listProviders(
     "storage",
     "public",
-    "Firebase Storage; firebasestorage.googleapis.com; firebase/storage\nUploadcare; upload.uploadcare.com; @uploadcare/upload-client",
+    `
+Firebase Storage; firebasestorage.googleapis.com; firebase/storage @firebase/storage
+Supabase Storage; supabase.co/storage/v1; @supabase/storage-js
+Uploadcare; upload.uploadcare.com; @uploadcare/upload-client
+Cloudinary; api.cloudinary.com res.cloudinary.com; @cloudinary/url-gen @cloudinary/react
+Vercel Blob in pages; ; @vercel/blob/client
+`,
   ),
   ...listProviders(
     "identity",
     "public",
     `
 Firebase Auth; identitytoolkit.googleapis.com securetoken.googleapis.com; firebase/auth @firebase/auth
+Supabase Auth; supabase.co/auth/v1; @supabase/auth-js
 Auth0; auth0.com; @auth0/auth0-spa-js @auth0/auth0-react
-Clerk; clerk.com clerk.accounts.dev; @clerk/clerk-js @clerk/clerk-react
+Clerk; clerk.com clerk.accounts.dev; @clerk/clerk-js @clerk/clerk-react @clerk/react
+Amazon Cognito; ; amazon-cognito-identity-js aws-amplify/auth
+Microsoft identity; login.microsoftonline.com; @azure/msal-browser @azure/msal-react
+Google sign-in; accounts.google.com; @react-oauth/google
+Keycloak; ; keycloak-js
 reCAPTCHA; google.com/recaptcha
 hCaptcha; hcaptcha.com
 Turnstile; challenges.cloudflare.com
+`,
+  ),
+  // Functions of the app's own that run at a provider's: they decide, as a service does.
+  ...listProviders(
+    "code",
+    "public",
+    `
+Firebase Functions; cloudfunctions.net; firebase/functions @firebase/functions
+Firebase Data Connect; firebasedataconnect.googleapis.com; firebase/data-connect; https://firebase.google.com/docs/data-connect
+Firebase; ; firebase/messaging firebase/remote-config firebase/app-check firebase/performance
+Supabase Functions; supabase.co/functions/v1; @supabase/functions-js
+Convex; convex.cloud convex.site; convex; https://docs.convex.dev/functions
 `,
   ),
   ...listProviders(
@@ -82,4 +84,10 @@ Turnstile; challenges.cloudflare.com
     "by form",
     "GitHub; api.github.com; @octokit/rest @octokit/core octokit\nGitLab; gitlab.com/api; @gitbeaker/rest",
   ),
+  ...listProviders(
+    "realtime",
+    "public",
+    "Pusher; pusher.com pusherapp.com; pusher-js\nLiveblocks; liveblocks.io; @liveblocks/client\nStream; stream-io-api.com; stream-chat\nTwilio in pages; ; @twilio/voice-sdk @twilio/conversations twilio-video",
+  ),
+  ...listProviders("realtime", "by form", "Ably; ably.io ably.net; ably"),
 ];

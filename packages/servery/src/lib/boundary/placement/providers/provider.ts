@@ -10,6 +10,7 @@ export type ProviderKind =
   | "search"
   | "storage"
   | "identity"
+  | "realtime"
   | "code";
 
 /**
@@ -27,13 +28,18 @@ export interface Provider {
   readonly hosts: readonly string[];
   /** Its packages, and all below them: `firebase/firestore` is also `firebase/firestore/lite`. */
   readonly packages: readonly string[];
-  /** Whether it answers no browsers (CORS), as its own documentation says. */
+  /** Where it says itself what is said of it here, as far as it is not plain. */
+  readonly source?: string;
+  /** Whether it answers no browsers (CORS), as its source says. */
   readonly refusesBrowsers?: true;
-  /** What hangs from a client that its package makes and is of another kind: `auth` of Supabase. */
+  /**
+   * What its package has that is of another kind and has public keys: `auth` of Supabase's client, `Account` of Appwrite's
+   * package. The longest name that fits counts.
+   */
   readonly but?: Readonly<Record<string, Provider["kind"]>>;
 }
 
-/** Writes providers down, one a line: `name; hosts; packages`, in lists that blanks part. */
+/** Writes providers down, one a line: `name; hosts; packages; source`, in lists that blanks part. */
 export function listProviders(
   kind: ProviderKind,
   keys: ProviderKeys,
@@ -44,8 +50,11 @@ export function listProviders(
     .trim()
     .split("\n")
     .map((line) => {
-      const [name = "", hosts = "", packages = ""] = line.split(";").map((part) => part.trim());
-      return { name, kind, keys, hosts: toList(hosts), packages: toList(packages), ...more };
+      const [name = "", hosts = "", packages = "", source] = line
+        .split(";")
+        .map((part) => part.trim());
+      const own = { name, kind, keys, hosts: toList(hosts), packages: toList(packages), ...more };
+      return source === undefined ? own : { ...own, source };
     });
 }
 
