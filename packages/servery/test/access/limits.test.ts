@@ -53,7 +53,7 @@ interface Ask {
 }
 
 /** Sends from an address, as a transport that knows it. */
-function sender(service: { handle(exchange: Exchange): Promise<Reply> }) {
+function sender(service: { handle(exchange: Exchange): Reply | Promise<Reply> }) {
   return async (target: string, { method = "GET", headers = {}, from, body }: Ask = {}) => {
     const text = body === undefined ? "" : JSON.stringify(body);
     const all: Record<string, string> = {

@@ -1,3 +1,4 @@
+import type { MaybePromise } from "../base/maybe-promise.ts";
 import type { Environment } from "../boundary/secrets/read-secrets.ts";
 import type { Exchange, Reply } from "../ports/exchange.ts";
 import type { Platform } from "../ports/platform.ts";
@@ -23,7 +24,7 @@ export interface Runtime {
   readMigrations(folder: string): Promise<readonly MigrationFile[]>;
   /** Makes a web handler of what answers exchanges. */
   toFetch(
-    handle: (exchange: Exchange) => Promise<Reply>,
+    handle: (exchange: Exchange) => MaybePromise<Reply>,
     limits: ServiceLimits,
   ): (request: Request) => Promise<Response>;
 }

@@ -1,3 +1,4 @@
+import type { MaybePromise } from "../base/maybe-promise.ts";
 import { ServeryError } from "../base/servery-error.ts";
 import { type DeclaredSecret, declareSecrets } from "../boundary/secrets/open-secrets.ts";
 import type { Contract } from "../contract/contract.ts";
@@ -59,8 +60,11 @@ export interface Service<
    * @throws ServeryError `service_closed` once it was closed without having been opened.
    */
   ready(): Promise<void>;
-  /** Answers one exchange of a transport. Never rejects. Opens the service when it is not open. */
-  handle(exchange: Exchange): Promise<Reply>;
+  /**
+   * Answers one exchange of a transport: at once, where nothing has to be waited for. Neither throws nor rejects. Opens the
+   * service when it is not open.
+   */
+  handle(exchange: Exchange): MaybePromise<Reply>;
   /** Answers a web request: the handler of `fetch` runtimes. Bound, so it can be passed on. */
   fetch(this: void, request: Request): Promise<Response>;
   /**
@@ -185,8 +189,8 @@ function mergeSettings<O extends ServiceSettings>(options: O, settings: ServiceS
   return { ...options, ...settings, ...(identity && { identity }) };
 }
 
-function handleWhenOpen(engine: Engine, opening: Opening, exchange: Exchange): Promise<Reply> {
-  if (engine.state.phase !== "new") return Promise.resolve(answer(engine, exchange));
+function handleWhenOpen(engine: Engine, opening: Opening, exchange: Exchange): MaybePromise<Reply> {
+  if (engine.state.phase !== "new") return answer(engine, exchange);
   // What cannot be opened answers that it is not open.
   const opened = opening.open().catch(() => undefined);
   return opened.then(() => answer(engine, exchange));

@@ -1,3 +1,4 @@
+import type { MaybePromise } from "../../base/maybe-promise.ts";
 import type { Exchange, Reply } from "../../ports/exchange.ts";
 import { toExchange } from "./exchange.ts";
 import { toResponse } from "./response.ts";
@@ -10,7 +11,7 @@ export interface FetchLimits {
 
 /** Makes a web handler, `(request) => Promise<Response>`, of what answers exchanges. */
 export function toFetch(
-  handle: (exchange: Exchange) => Promise<Reply>,
+  handle: (exchange: Exchange) => MaybePromise<Reply>,
   limits: FetchLimits,
 ): (request: Request) => Promise<Response> {
   return async (request) => {

@@ -1,5 +1,6 @@
 import type { IncomingMessage, Server, ServerResponse } from "node:http";
 
+import { isPromise, type MaybePromise } from "../../base/maybe-promise.ts";
 import type { Exchange, Reply } from "../../ports/exchange.ts";
 import type { Log } from "../../ports/log.ts";
 import type { StandardProblemCode } from "../../protocol/problem-details.ts";
@@ -16,8 +17,8 @@ export interface ServedService {
   readonly limits: Pick<ServiceLimits, "headerBytes" | "headersTimeoutMs" | "requestTimeoutMs">;
   /** Opens the database. */
   ready(): Promise<void>;
-  /** Answers; never rejects. */
-  handle(exchange: Exchange): Promise<Reply>;
+  /** Answers: at once, where nothing has to be waited for. Neither throws nor rejects. */
+  handle(exchange: Exchange): MaybePromise<Reply>;
   /** Finishes what is in flight, then closes the database. */
   close(): Promise<void>;
 }
@@ -54,7 +55,9 @@ export function answerRequests(
       };
       const serveIt = () => {
         const exchange = new NodeExchange(request, response, { requestTimeout, expectsContinue });
-        service.handle(exchange).then(send, fail);
+        const reply = service.handle(exchange);
+        if (isPromise(reply)) reply.then(send, fail);
+        else send(reply);
       };
       const refusal = findRefusal(request, options.state);
       try {

@@ -6,7 +6,7 @@ import { encodeBody } from "./encode.ts";
 import { assertClear } from "./egress/leak.ts";
 import { EncodedOutput } from "./encoded-output.ts";
 import type { Engine } from "./engine.ts";
-import type { MaybePromise } from "./maybe-promise.ts";
+import type { MaybePromise } from "../../base/maybe-promise.ts";
 import { MemberReader } from "./read-members.ts";
 import { fail, settle } from "./pipeline.ts";
 import type { Plan } from "./plan.ts";

@@ -5,7 +5,7 @@ import { noBody, readJsonBody } from "./decode-body.ts";
 import type { Engine } from "./engine.ts";
 import { toQueryKey } from "../live/query-key.ts";
 import { createClaim } from "./idempotency.ts";
-import { andThen, type MaybePromise } from "./maybe-promise.ts";
+import { andThen, type MaybePromise } from "../../base/maybe-promise.ts";
 import type { Plan } from "./plan.ts";
 import { refuseInput } from "./validate.ts";
 

@@ -7,7 +7,7 @@ import { EncodedOutput } from "./encoded-output.ts";
 import type { Engine } from "./engine.ts";
 import { findMatchingETag, toETag, toTag } from "./etag.ts";
 import { refuseWithheld, Replay, replayedHeaders } from "./idempotency.ts";
-import type { MaybePromise } from "./maybe-promise.ts";
+import type { MaybePromise } from "../../base/maybe-promise.ts";
 import type { Plan } from "./plan.ts";
 import { createProblemReply, createReply } from "./reply.ts";
 

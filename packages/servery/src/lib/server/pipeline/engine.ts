@@ -22,7 +22,7 @@ import type { LiveStreams } from "./live/live-streams.ts";
 import type { Egress } from "./egress/egress.ts";
 import type { WatchBudget } from "./watch-budget.ts";
 import type { Matcher } from "./match.ts";
-import type { MaybePromise } from "./maybe-promise.ts";
+import type { MaybePromise } from "../../base/maybe-promise.ts";
 import type { Plan } from "./plan.ts";
 import type { ProofOfWork } from "./proof-of-work.ts";
 import type { BodyReceiver } from "./receive-body.ts";

@@ -1,6 +1,6 @@
 import { ServeryError } from "../../base/servery-error.ts";
 import type { Engine } from "./engine.ts";
-import { isPromise } from "./maybe-promise.ts";
+import { isPromise } from "../../base/maybe-promise.ts";
 import type { Plan } from "./plan.ts";
 
 /** Calls the handler of a query or a mutation. In dev, an outside call made in it fails it. */

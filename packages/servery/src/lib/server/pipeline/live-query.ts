@@ -8,7 +8,7 @@ import type { Engine } from "./engine.ts";
 import { toFailure } from "./failure.ts";
 import { FollowedContext } from "./followed-context.ts";
 import { invoke } from "./invoke.ts";
-import { isPromise, type MaybePromise } from "./maybe-promise.ts";
+import { isPromise, type MaybePromise } from "../../base/maybe-promise.ts";
 import type { Plan } from "./plan.ts";
 import { toReadOptions } from "./read-options.ts";
 import { completeProblem } from "./reply.ts";

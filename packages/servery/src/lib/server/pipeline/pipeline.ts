@@ -11,7 +11,7 @@ import { type Failure, toFailure } from "./failure.ts";
 import { findKept } from "./find-kept.ts";
 import { identify } from "./identify.ts";
 import { matchMethod, splitTarget } from "./match.ts";
-import { andThen, isPromise, type MaybePromise } from "./maybe-promise.ts";
+import { andThen, isPromise, type MaybePromise } from "../../base/maybe-promise.ts";
 import type { Plan } from "./plan.ts";
 import { refuse } from "../handling/refusal.ts";
 import { createPreflightReply, createProblemReply } from "./reply.ts";

@@ -6,7 +6,7 @@ import type { Call } from "./call.ts";
 import type { Captcha } from "./captcha.ts";
 import { withDeadline } from "./deadline.ts";
 import type { Engine } from "./engine.ts";
-import type { MaybePromise } from "./maybe-promise.ts";
+import type { MaybePromise } from "../../base/maybe-promise.ts";
 import type { Plan } from "./plan.ts";
 
 const captchaPatienceMs = 5000;

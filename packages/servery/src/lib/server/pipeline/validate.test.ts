@@ -5,7 +5,7 @@ import { describe, expect, it } from "vitest";
 import * as z from "zod";
 
 import type { Schema } from "../../contract/schema.ts";
-import { isPromise } from "./maybe-promise.ts";
+import { isPromise } from "../../base/maybe-promise.ts";
 import { compileValidate } from "./validate.ts";
 
 const libraries: readonly (readonly [string, Schema])[] = [

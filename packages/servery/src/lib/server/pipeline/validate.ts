@@ -1,7 +1,7 @@
 import { toJsonPointer } from "../../base/json-pointer.ts";
 import type { Schema, SchemaIssue, SchemaResult } from "../../contract/schema.ts";
 import type { InputError } from "../../protocol/problem-details.ts";
-import { andThen, type MaybePromise } from "./maybe-promise.ts";
+import { andThen, type MaybePromise } from "../../base/maybe-promise.ts";
 import { refuse } from "../handling/refusal.ts";
 
 /**
