@@ -10,6 +10,8 @@ const outside = ["**/node_modules/**", "**/dist/**"];
  */
 export default defineConfig({
   test: {
+    // Vitest leaves a core to itself, which of two is half.
+    maxWorkers: "100%",
     projects: [
       {
         test: {
