@@ -7,7 +7,7 @@ import { placeCalls } from "./find-placements.ts";
 import { drawMap, ownPathsOf } from "./map/draw-map.ts";
 import type { PlacementMap } from "./map/placement-map.ts";
 import { findSharedValues } from "./map/shared-schemas.ts";
-import { readOwnFiles } from "./own-files.ts";
+import { findUnseen, readOwnFiles } from "./own-files.ts";
 import { readFrontEnd } from "./reading/front-end.ts";
 
 /** Draws the map of an app: its contract, and all network calls of its front-end. */
@@ -23,6 +23,6 @@ export async function mapApp(
     service === undefined ? undefined : readProject(service.file, service.imports).files;
   const shared = await findSharedValues(frontEnd, (path) => loaded?.has(path) === true);
   const placements = placeCalls(frontEnd, ownPathsOf(contract));
-  const all = [...graph.undecided, ...placements.undecided];
+  const all = [...graph.undecided, ...findUnseen(graph), ...placements.undecided];
   return drawMap(contract, { ...placements, undecided: all }, { files: files.length, shared });
 }

@@ -1,6 +1,9 @@
 import { existsSync, readFileSync } from "node:fs";
 import { resolve } from "node:path";
 
+import type { Undecided } from "servery/boundary";
+
+import { toShown } from "../app/find-file.ts";
 import type { Graph } from "../check/graph/load-graph.ts";
 import type { LoadedModule } from "../check/graph/load-modules.ts";
 import { isPackaged } from "../check/graph/read-module.ts";
@@ -14,7 +17,8 @@ export interface OwnFiles {
 
 /**
  * The app's own part of what browsers get: all that pages bring, but packages, and but modules of the server, which are no
- * part of the front-end wherever they end up: `servery check` tells of those.
+ * part of the front-end wherever they end up: `servery check` tells of those. A module of a page's that imports a package
+ * for servers stays one of the page's: what it calls by that package is the first thing to be told.
  */
 export function readOwnFiles(graph: Pick<Graph, "entries" | "read">): OwnFiles {
   const own = findOwn(graph);
@@ -38,12 +42,27 @@ function findOwn({ entries, read }: Pick<Graph, "entries" | "read">): readonly L
   // A set's iteration also visits what is added to it meanwhile.
   for (const path of asked) {
     const module = read(path);
-    if (module === undefined || module.reason !== undefined || isPackaged(path)) continue;
+    if (module === undefined || isOfServer(module) || isPackaged(path)) continue;
     own.push(module);
     for (const { to, specifier } of module.imports)
       if (to !== undefined && !isServery(specifier)) asked.add(to);
   }
   return own;
+}
+
+/** What browsers get though it belongs on the server: of what that imports nothing is known. */
+export function findUnseen({ paths, read }: Pick<Graph, "paths" | "read">): readonly Undecided[] {
+  return [...paths].flatMap((path) => {
+    const module = read(path);
+    if (module?.reason === undefined || isPackaged(path)) return [];
+    const what = isOfServer(module) ? "it" : "what it imports";
+    const reason = `it belongs on the server, so ${what} was not looked at: servery check says more`;
+    return [{ subject: toShown(path), reason }];
+  });
+}
+
+function isOfServer({ reason }: LoadedModule): boolean {
+  return reason !== undefined && reason.kind !== "driver" && reason.kind !== "secret";
 }
 
 function isServery(specifier: string): boolean {

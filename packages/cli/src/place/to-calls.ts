@@ -64,10 +64,17 @@ function toCall(sights: readonly Sight[]): PlacedCall {
       parameters: [...new Set(parameters.map(hideSecret))],
       fields: names("fields"),
     },
-    callers: sights.flatMap(({ callers }) => callers.slice(-1)),
+    callers: sights.flatMap(tellingCaller),
     operation,
     ...judge(sights.flatMap(({ observed }) => observed)),
   };
+}
+
+/** Of those who lead to a helper, the nearest that stands in another file: it says for what the helper is called. */
+function tellingCaller({ callers, place }: Sight): readonly Place[] {
+  return [callers.findLast(({ file }) => file !== place.file) ?? callers[0]].flatMap(
+    (each) => each ?? [],
+  );
 }
 
 function toShown({ target, request }: Sight): string {

@@ -112,6 +112,17 @@ describe("what is told of a call", () => {
     ]);
   });
 
+  test("names who calls a helper from elsewhere, however far away the call itself is", () => {
+    const code = {
+      "save.ts": `import { api } from "./api";\nexport const save = () => {\n  api.post("/orders");\n};`,
+      "api.ts": `const request = (path) => fetch("https://a.example" + path);\nexport const api = { post: (path) => request(path) };`,
+    };
+    const { calls } = placementsOf({ code });
+    expect(calls.map(({ targets, callers }) => [targets, callers])).toEqual([
+      [["a.example/orders"], [{ file: "/app/save.ts", line: 3, column: 3 }]],
+    ]);
+  });
+
   test("is the same finding when lines move, and another when something else is sent", () => {
     const subject = (code: string) => placementsOf({ code }).findings[0]!.subject;
     const call = (field: string) =>

@@ -72,15 +72,17 @@ describe("servery place", () => {
     const { stdout, code } = await createApp(web).run(["place"]);
     expect(code).toBe(0);
     const [table = "", ...rest] = stripVTControlCharacters(stdout).split("\n\n");
-    expect(table).toMatch(/^OPERATION +BROWSER +EDGE +SERVER\n/);
+    expect(table).toMatch(/^OPERATION +USED AT +BROWSER +EDGE +SERVER\n/);
     expect(table).toMatch(
-      /\nnotes\.list +live · repeats +1 place +ETag +public · snapshot · kept\n/,
+      /\nnotes\.list +1 place +live · repeats +ETag +public · snapshot · kept\n/,
     );
     expect(rest.join("\n\n")).toContain("none: the front-end talks to its own service alone");
     const words = [...table.matchAll(/ {2}([a-z][^\n]*?)(?= {2}|\n|$)/gi)].flatMap(([, cell]) =>
       cell!.split(" · "),
     );
-    for (const word of words.filter((each) => !/^(?:\d+ places?|BROWSER|EDGE|SERVER)$/.test(each)))
+    for (const word of words.filter(
+      (each) => !/^(?:\d+ places?|USED AT|BROWSER|EDGE|SERVER)$/.test(each),
+    ))
       expect(rest.join("\n\n")).toMatch(new RegExp(` ${word} {2,}\\S`));
   });
 
@@ -110,6 +112,21 @@ describe("servery place", () => {
   test("only looks at what browsers get", async () => {
     const { code, map } = await mapOf({ "server/mail.ts": leak, "web/unused.ts": leak });
     expect([code, map.findings]).toEqual([0, []]);
+  });
+
+  test("looks at a module that a package for servers is in, and says what it could not look at", async () => {
+    const { code, map } = await mapOf({
+      "web/main.ts": `import OpenAI from "openai"; import { add } from "./add.ts"; new OpenAI({ apiKey: import.meta.env.VITE_K }).responses.create({ add });\n`,
+      "web/add.ts": `export const add = 1;\n`,
+    });
+    expect(code).toBe(1);
+    expect(map.calls.map(({ verdict, service }) => [verdict, service])).toEqual([
+      ["error", "OpenAI"],
+    ]);
+    expect(map.undecided).toContainEqual({
+      subject: "web/main.ts",
+      reason: expect.stringContaining("what it imports was not looked at"),
+    });
   });
 
   test("takes a path of the contract's behind a configured address for the own service", async () => {

@@ -13,7 +13,7 @@ const parts = {
   repeats: "It only reads, so it is asked again when no answer came.",
   "idempotency key":
     "It is sent again under the same key when no answer came, and takes effect once.",
-  "asks once": "It may reach outside, so it is sent again only if the service had not begun.",
+  "asks once": "Doing it twice may matter, so it is sent again only if the service had not begun.",
   "proof of work": "The page works for it, so that programs cannot ask cheaply.",
   session: "The page follows who is signed in, in all tabs.",
 } as const;

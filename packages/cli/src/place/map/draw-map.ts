@@ -36,6 +36,7 @@ function toOperations(
     return {
       id,
       kind,
+      isBuiltIn: operation.builtIn?.kind === "identity",
       method,
       path,
       uses: used,

@@ -19,6 +19,8 @@ export interface PlacementMap {
 export interface PlacedOperation {
   readonly id: string;
   readonly kind: string;
+  /** Whether it is one of Servery's own: accounts, sessions, keys. */
+  readonly isBuiltIn: boolean;
   readonly method: string;
   readonly path: string;
   /** Where the page uses it; none for what it does not. */

@@ -29,8 +29,10 @@ export function summariseMap({ contract, operations, calls, files }: PlacementMa
   return `${first}; ${count(others, "other network call")} in ${count(files, "file")}`;
 }
 
-function printOperations(operations: readonly PlacedOperation[]): string {
-  const head = ["OPERATION", "BROWSER", "", "EDGE", "SERVER"].map(dim);
+/** The app's own first: Servery's are many, and much the same everywhere. */
+function printOperations(all: readonly PlacedOperation[]): string {
+  const operations = all.toSorted((one, other) => Number(one.isBuiltIn) - Number(other.isBuiltIn));
+  const head = ["OPERATION", "USED AT", "BROWSER", "EDGE", "SERVER"].map(dim);
   const lines = toTable([head, ...operations.map(toRow)]).split("\n");
   // What belongs together stands together.
   return lines
@@ -56,8 +58,8 @@ function toRow({ id, uses, browser, edge, server, kind }: PlacedOperation): read
   const isUsed = uses.length > 0;
   return [
     isUsed ? style("bold", id) : dim(id),
-    isUsed ? style(kind === "query" ? "green" : "yellow", names(browser)) : dim("not used"),
-    isUsed ? dim(count(uses.length, "place")) : "",
+    dim(isUsed ? count(uses.length, "place") : "nowhere"),
+    isUsed ? style(kind === "query" ? "green" : "yellow", names(browser)) : "",
     edge.some(({ what }) => what !== "passes") ? names(edge) : dim(names(edge)),
     names(server),
   ];
@@ -78,17 +80,22 @@ function printUndecided({ undecided }: PlacementMap): string {
   return [style(["bold", "yellow"], "could not be decided"), ...lines].join("\n");
 }
 
-/** Each word of the table once, where it first stands, and why what it names runs there. */
+/** Each word of the table once, where it first stands, and why what it names runs there: all reasons that there are. */
 function printWords(operations: readonly PlacedOperation[]): string {
   const rows = (["browser", "edge", "server"] as const).flatMap((where) => {
-    const words = new Map<string, string>();
+    const words = new Map<string, Set<string>>();
     for (const operation of operations)
       for (const { what, why } of operation[where]) {
         const word = where === "server" ? wordOf(what, why) : what;
-        // A word may have several reasons: the table shows the most common, an operation by itself its own.
-        if (!words.has(word)) words.set(word, why);
+        words.set(word, (words.get(word) ?? new Set()).add(why));
       }
-    return [...words].map(([word, why], index) => [index === 0 ? dim(where) : "", word, why]);
+    return [...words].flatMap(([word, reasons], index) =>
+      [...reasons].map((why, nth) => [
+        index + nth === 0 ? dim(where) : "",
+        nth === 0 ? word : "",
+        nth === 0 ? why : `or: ${why}`,
+      ]),
+    );
   });
   const table = toTable(rows)
     .split("\n")

@@ -45,9 +45,7 @@ export function serverParts(
           ),
         ]
       : []),
-    ...(kind === "action"
-      ? [part("outside calls", "Keys of other services never leave the server.")]
-      : []),
+    ...(kind === "action" ? [actionPart(builtIn)] : []),
     ...(kind === "query"
       ? []
       : [part("audit", "Who did what is written down with the change itself.")]),
@@ -57,6 +55,12 @@ export function serverParts(
 /** What the server does for every operation, said once. */
 export const always =
   "For every operation the server validates the whole input again, holds each statement to the row policies, and sends only what the contract declares.";
+
+function actionPart(builtIn: Operation["builtIn"]): Part {
+  return builtIn?.kind === "identity"
+    ? part("proofs", "Passwords, codes and keys are checked and made where nobody sees them.")
+    : part("outside calls", "Keys of other services never leave the server.");
+}
 
 function queryPart(heavy: boolean): Part {
   return heavy
