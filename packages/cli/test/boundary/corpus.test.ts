@@ -1,16 +1,15 @@
 import { join } from "node:path";
 
 import { type KnownSecret, withParts } from "servery/boundary";
-import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
+import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from "vitest";
 
 import { checkBundle } from "../../src/check/bundle/check-bundle.ts";
-import { checkCanary } from "../../src/check/canary/check-canary.ts";
 import { checkGraph } from "../../src/check/graph/check-graph.ts";
 import { loadGraph } from "../../src/check/graph/load-graph.ts";
 import { toTable } from "../../src/output/table.ts";
 import { buildCase } from "./corpus/build-case.ts";
 import { bundleLeaks } from "./corpus/bundle-leaks.ts";
-import { canaryLeaks } from "./corpus/canary-leaks.ts";
+import { type CanaryApp, moduleApp, secretApp } from "./corpus/canary-leaks.ts";
 import { writeCase } from "./corpus/case-folder.ts";
 import { cleanApps } from "./corpus/clean-apps.ts";
 import {
@@ -23,6 +22,7 @@ import {
 import { egressCases } from "./corpus/egress-leaks.ts";
 import { environmentLeaks } from "./corpus/environment-leaks.ts";
 import { graphLeaks } from "./corpus/graph-leaks.ts";
+import { lookForCanaries } from "./corpus/look-for-canaries.ts";
 import { runEgress } from "./corpus/run-egress.ts";
 
 const known: readonly KnownSecret[] = Object.entries(secrets)
@@ -38,26 +38,39 @@ interface Outcome {
 
 const outcomes: Outcome[] = [];
 
-beforeAll(() => {
+function stubSecrets(): void {
   for (const [name, value] of Object.entries(secrets)) vi.stubEnv(name, value);
-});
+}
+
+beforeAll(stubSecrets);
 
 /** Each layer's own verdict of a case. */
 async function lookAt(each: CorpusCase, bundler: Bundler): Promise<Outcome> {
   const { root, remove } = writeCase(each);
   try {
-    const found: Layer[] = [];
-    const graph = await checkGraph(
-      await loadGraph({ root, entries: [], server: ["server"], secrets: known }),
-    );
-    if (graph.findings.some(({ severity }) => severity === "error")) found.push("graph");
-    expect(graph.undecided).toEqual([]);
-    if (bundler !== "esbuild" && (await isRefused(root, bundler))) found.push("build");
-    if (await isInOutput(root, bundler)) found.push("bundle");
-    return { name: each.name, bundler, found };
+    return { name: each.name, bundler, found: await findLayers(root, bundler, known) };
   } finally {
     remove();
   }
+}
+
+async function findLayers(
+  root: string,
+  bundler: Bundler,
+  values: readonly KnownSecret[],
+): Promise<readonly Layer[]> {
+  const found: Layer[] = [];
+  if (await isInGraph(root, values)) found.push("graph");
+  if (bundler !== "esbuild" && (await isRefused(root, bundler))) found.push("build");
+  if (await isInOutput(root, bundler, values)) found.push("bundle");
+  return found;
+}
+
+async function isInGraph(root: string, values: readonly KnownSecret[]): Promise<boolean> {
+  const asked = { root, entries: [], server: ["server"], secrets: values };
+  const graph = await checkGraph(await loadGraph(asked));
+  expect(graph.undecided).toEqual([]);
+  return graph.findings.some(({ severity }) => severity === "error");
 }
 
 async function isRefused(root: string, bundler: Bundler): Promise<boolean> {
@@ -72,40 +85,17 @@ async function isRefused(root: string, bundler: Bundler): Promise<boolean> {
   }
 }
 
-async function isInOutput(root: string, bundler: Bundler): Promise<boolean> {
+async function isInOutput(
+  root: string,
+  bundler: Bundler,
+  values: readonly KnownSecret[],
+): Promise<boolean> {
   await buildCase(root, bundler, { isGuarded: false });
-  const report = await checkBundle({ root, folders: [join(root, "dist")], secrets: known });
+  const report = await checkBundle({ root, folders: [join(root, "dist")], secrets: values });
   expect(report.undecided).toEqual([]);
   for (const { message, subject, fix } of report.findings)
-    for (const { value } of known) expect(`${message}${subject}${fix}`).not.toContain(value);
+    for (const { value } of values) expect(`${message}${subject}${fix}`).not.toContain(value);
   return report.findings.some(({ severity }) => severity === "error");
-}
-
-/** A build with canaries, for whoever has no value of any secret. */
-async function lookForCanaries(each: CorpusCase): Promise<Outcome> {
-  for (const name of Object.keys(secrets)) vi.stubEnv(name, undefined);
-  const { root, remove } = writeCase(each);
-  try {
-    const found: Layer[] = [];
-    const graph = await checkGraph(await loadGraph({ root, entries: [], server: ["server"] }));
-    if (graph.findings.some(({ severity }) => severity === "error")) found.push("graph");
-    if (await isRefused(root, "vite")) found.push("build");
-    await buildCase(root, "vite", { isGuarded: false });
-    const bundle = await checkBundle({ root, folders: [join(root, "dist")], secrets: [] });
-    if (bundle.findings.some(({ severity }) => severity === "error")) found.push("bundle");
-    const configFile = join(root, "vite.config.js");
-    const names = Object.keys(secrets);
-    // A configuration reads its address: there is one, though not the one that is used.
-    const address = "postgres://shop:anything-at-all@db.internal/shop";
-    const shaped = [{ name: "DATABASE_URL", value: address }];
-    const report = await checkCanary({ root, configFile, names, known: shaped });
-    expect(report.undecided).toEqual([]);
-    if (report.findings.length > 0) found.push("canary");
-    return { name: each.name, bundler: "vite", found };
-  } finally {
-    remove();
-    for (const [name, value] of Object.entries(secrets)) vi.stubEnv(name, value);
-  }
 }
 
 const runs = (cases: readonly CorpusCase[]) =>
@@ -114,6 +104,7 @@ const runs = (cases: readonly CorpusCase[]) =>
   );
 
 const leaks = [...graphLeaks, ...environmentLeaks, ...bundleLeaks];
+const canaryLeaks = [...secretApp.leaks, ...moduleApp.leaks];
 const planted = [...leaks, ...canaryLeaks, ...egressCases.filter((each) => each.leaks)];
 
 describe("a planted leak is found:", () => {
@@ -122,12 +113,6 @@ describe("a planted leak is found:", () => {
     outcomes.push(outcome);
     const expected = each.found.filter((layer) => layer !== "build" || bundler !== "esbuild");
     expect(outcome.found).toEqual(expect.arrayContaining(expected));
-  });
-
-  test.each(canaryLeaks)("$name, by a build with canaries", async (each) => {
-    const outcome = await lookForCanaries(each);
-    outcomes.push(outcome);
-    expect(outcome.found).toEqual(["canary"]);
   });
 
   test.each(egressCases.filter((each) => each.leaks))("$name, on its way out", async (each) => {
@@ -141,16 +126,63 @@ describe("a planted leak is found:", () => {
   });
 });
 
+describe("a build with canaries proves,", () => {
+  const withApp = async <T>(
+    each: Pick<CorpusCase, "files" | "vite">,
+    look: (root: string) => T,
+  ) => {
+    const { root, remove } = writeCase(each);
+    try {
+      return await look(root);
+    } finally {
+      remove();
+    }
+  };
+  const note = ({ leaks: told }: CanaryApp, others: readonly Layer[]) => {
+    for (const { name } of told)
+      outcomes.push({ name, bundler: "vite", found: [...others, "canary"] });
+  };
+  const subjectsOf = ({ leaks: told }: CanaryApp) => told.map(({ subject }) => subject).toSorted();
+
+  afterEach(stubSecrets);
+
+  test("where the configuration refuses values of another shape, each secret that nobody had found without", async () => {
+    const { proven, others, shapeless } = await withApp(secretApp, async (root) => {
+      const shapes = await lookForCanaries(root, secretApp);
+      return {
+        proven: shapes.findings,
+        others: await findLayers(root, "vite", []),
+        shapeless: await lookForCanaries(root, { ...secretApp, values: {} }),
+      };
+    });
+    expect(proven.toSorted()).toEqual(subjectsOf(secretApp));
+    expect(others).toEqual([]);
+    expect(shapeless).toMatchObject({ findings: [], undecided: [expect.stringMatching(/failed/)] });
+    note(secretApp, others);
+  });
+
+  test("each server's module that is left, and none that is shaken away", async () => {
+    const { proven, isFound } = await withApp(moduleApp, async (root) => ({
+      proven: (await lookForCanaries(root, moduleApp)).findings,
+      isFound: await isInGraph(root, []),
+    }));
+    expect(proven.toSorted()).toEqual(subjectsOf(moduleApp));
+    expect(isFound).toBe(true);
+    note(moduleApp, ["graph"]);
+  });
+
+  test("nothing of an app that only looks suspicious", async () => {
+    const { findings, undecided } = await withApp(cleanApps[0]!, (root) =>
+      lookForCanaries(root, { ...secretApp, values: {} }),
+    );
+    expect([findings, undecided]).toEqual([[], []]);
+  });
+});
+
 describe("nothing is said of an app that only looks suspicious:", () => {
   test.each(runs(cleanApps))("$name ($bundler)", async ({ each, bundler }) => {
     const outcome = await lookAt(each, bundler);
     outcomes.push(outcome);
-    expect(outcome.found).toEqual([]);
-  });
-
-  test("nor by a build with canaries", async () => {
-    const [each] = cleanApps;
-    const outcome = await lookForCanaries(each!);
     expect(outcome.found).toEqual([]);
   });
 

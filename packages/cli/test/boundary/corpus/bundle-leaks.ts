@@ -1,7 +1,15 @@
 import { Buffer } from "node:buffer";
-import { brotliCompressSync, crc32, gzipSync } from "node:zlib";
+import { brotliCompressSync, gzipSync } from "node:zlib";
 
-import { app, type Bundler, type CorpusCase, paymentKey, secrets, show } from "./corpus-case.ts";
+import {
+  app,
+  type Bundler,
+  type CorpusCase,
+  paymentKey,
+  secrets,
+  show,
+  toGitHubToken,
+} from "./corpus-case.ts";
 
 const all: readonly Bundler[] = ["vite", "rollup", "rolldown", "esbuild"];
 const found = ["bundle"] as const;
@@ -23,17 +31,6 @@ const half = key.length / 2;
 const base64After = (before: string) => Buffer.from(`${before}${key} and more`).toString("base64");
 const escaped = (mark: string, digits: number) =>
   [...key].map((sign) => mark + sign.charCodeAt(0).toString(16).padStart(digits, "0")).join("");
-
-const base62 = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz";
-
-/** A token of GitHub's shape that is nobody's. */
-function toGitHubToken(): string {
-  const body = "Q7".repeat(15);
-  let digits = "";
-  for (let left = crc32(body); digits.length < 6; left = Math.floor(left / 62))
-    digits = base62[left % 62]! + digits;
-  return ["gh", "p_", body, digits].join("");
-}
 
 const toPart = (value: object) => Buffer.from(JSON.stringify(value)).toString("base64url");
 const serviceRole = [

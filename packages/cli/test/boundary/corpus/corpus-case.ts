@@ -1,4 +1,6 @@
-/** What may find a leak. `build` and `chunks` are the plugin's two verdicts. */
+import { crc32 } from "node:zlib";
+
+/** What may find a leak. `build` is the plugin's verdict. */
 export type Layer = "graph" | "build" | "bundle" | "canary" | "egress";
 
 export type Bundler = "vite" | "rollup" | "rolldown" | "esbuild";
@@ -52,3 +54,14 @@ export interface Price { readonly amount: number }
 
 /** Does something with a value that no bundler can leave out. */
 export const show = (value: string) => `document.title = String(${value});\n`;
+
+const base62 = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz";
+
+/** A token of GitHub's shape that is nobody's. */
+export function toGitHubToken(): string {
+  const body = "Q7".repeat(15);
+  let digits = "";
+  for (let left = crc32(body); digits.length < 6; left = Math.floor(left / 62))
+    digits = base62[left % 62]! + digits;
+  return ["gh", "p_", body, digits].join("");
+}

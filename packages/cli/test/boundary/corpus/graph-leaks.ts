@@ -227,9 +227,9 @@ export const graphLeaks: readonly CorpusCase[] = [
     }),
   },
   {
-    name: "the service itself",
+    name: "a door of the service",
     found,
-    files: app(`import { secret } from "servery/server";\n${show("secret")}`),
+    files: app(`import { openId } from "servery/social";\n${show("openId")}`),
   },
   {
     name: "a secret by its name in the environment",
