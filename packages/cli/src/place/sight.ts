@@ -2,6 +2,7 @@ import type { Node } from "oxc-parser";
 import type { Observed, Place } from "servery/boundary";
 
 import { placeOf, type SourceFile } from "../check/source/source-file.ts";
+import { memberName } from "../check/source/syntax.ts";
 import { findCalls, type FoundCall } from "./calls/find-calls.ts";
 import { findElementCalls } from "./calls/element-calls.ts";
 import { htmlElements, jsxElements } from "./calls/page-elements.ts";
@@ -12,6 +13,7 @@ import { functionsAround, isServiceWorker, nameOfFunction } from "./observe/surr
 import { readTarget, type Target } from "./observe/target.ts";
 import { type Callers, findCallers, findWays } from "./reading/callers.ts";
 import { type FrontEnd, isPage } from "./reading/front-end.ts";
+import { nodesAround } from "./reading/nodes-around.ts";
 
 /** An operation of the contract that is called by Servery's client, and how. */
 export interface UsedOperation {
@@ -99,15 +101,25 @@ function toSights(
   isOwnPath: IsOwnPath,
   callers: readonly Place[],
 ): readonly Sight[] {
-  // What a page asks and its service worker passes on is told where the page asks it.
-  const [only, more] = request.url ?? [];
-  if (typeof only === "object" && only.name === "request" && !more && isServiceWorker(source))
-    return [];
+  if (isPassedOn(source, node, request)) return [];
   const target = request.url === undefined ? undefined : readTarget(request.url, isOwnPath);
   if (target?.kind === "none") return [];
   const observed = observe(frontEnd, { file: source, node }, request, target);
   const place = placeOf(source, node);
   return [{ source, node, place, request, target, observed, callers, operation: undefined }];
+}
+
+/** What a page asks and its service worker, or what stands in the place of its fetch, passes on is told where it is asked. */
+function isPassedOn(source: SourceFile, node: Node, { url = [] }: Request): boolean {
+  const [only, more] = url;
+  if (typeof only !== "object" || more !== undefined) return false;
+  if (only.name === "request" && isServiceWorker(source)) return true;
+  return nodesAround(source, node).some(
+    (each) =>
+      each.type === "AssignmentExpression" &&
+      each.left.type === "MemberExpression" &&
+      memberName(each.left) === "fetch",
+  );
 }
 
 const ownTarget: Target = readTarget(["/"], () => true);

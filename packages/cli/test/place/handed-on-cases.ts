@@ -77,6 +77,31 @@ export const handedOnCases: readonly PlacementCase[] = [
     said: ["back-end secret-service", "back-end secret-service"],
   },
   {
+    is: "a class that extends one of the app's, which was told where to",
+    code: {
+      "base.ts": `export class Base { constructor(protected base) {} protected send(path, init) { return fetch(this.base + path, init); } }`,
+      "mail.ts": `import { Base } from "./base"; class Mail extends Base { constructor() { super("https://api.sendgrid.com"); } post(to) { return this.send("/v3/mail/send", { method: "POST", body: JSON.stringify({ to }) }); } } new Mail().post("a");`,
+      "own.ts": `import { Base } from "./base"; class Own extends Base { list() { return this.send("/orders"); } } export const own = new Own("/api"); own.list();`,
+    },
+    said: ["back-end secret-service", "hybrid own-service"],
+  },
+  {
+    is: "an address that is chosen out of several, and lists of them",
+    code: `const endpoints = { users: "/api/users", orders: "/api/orders" }; export const load = (name) => fetch(endpoints[name]); Object.values(endpoints).map((url) => fetch(url)); const other = { own: "/api", ai: "https://api.openai.com/v1" }; export const ask = (name) => fetch(other[name]); ["/api/a", "https://api.groq.com"].forEach((url) => fetch(url));`,
+    said: [
+      "hybrid own-service",
+      "hybrid own-service",
+      "back-end secret-service",
+      "hybrid own-service",
+      "back-end secret-service",
+    ],
+  },
+  {
+    is: "packages that a script of theirs makes global, and what is only called like a package",
+    code: `const db = supabase.createClient(url, key); db.from("orders").select(); firebase.firestore().collection("a").get(); Stripe("pk_test_1").redirectToCheckout({}); stripe.confirmPayment({ clientSecret }); openai.responses.create({}); const square = twilio; square.payments.create({});`,
+    said: ["error database", "error database", "front-end browser-service"],
+  },
+  {
     is: "Angular's client, injected and in a constructor",
     code: `import { inject } from "@angular/core"; import { HttpClient } from "@angular/common/http"; export class Api { private own = inject(HttpClient); constructor(private http: HttpClient) {} a() { return this.own.get("/api/a"); } b() { return this.http.post("https://api.resend.com/emails", { to }); } }`,
     said: ["hybrid own-service", "back-end secret-service"],

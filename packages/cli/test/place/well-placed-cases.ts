@@ -178,4 +178,19 @@ export const wellPlacedCases: readonly PlacementCase[] = [
     code: `fetch("/api/a", { headers: { Authorization: \`Bearer \${await getToken()}\` } });`,
     said: ["hybrid own-service"],
   },
+  {
+    is: "roles that give no rights, and another unit of what somebody typed",
+    code: `fetch("/api/chat", { method: "POST", body: JSON.stringify({ messages: [{ role: "user", content }] }) }); fetch("/api/users", { method: "POST", body: JSON.stringify({ role: "member" }) }); fetch("/api/donations", { method: "POST", body: JSON.stringify({ amount: Number(amount) * 100 }) });`,
+    said: ["hybrid own-service", "hybrid own-service", "hybrid own-service"],
+  },
+  {
+    is: "what stands in the place of fetch and passes on what others ask",
+    code: `const original = window.fetch; window.fetch = async (input, init) => original(input, { ...init, headers: { "X-Trace": id } });`,
+    said: [],
+  },
+  {
+    is: "databases that are in the page itself",
+    code: `import { PGlite } from "@electric-sql/pglite"; import { drizzle } from "drizzle-orm/pglite"; import { Kysely } from "kysely"; import Dexie from "dexie"; const db = drizzle(new PGlite()); await db.select().from(notes); new Kysely({ dialect }).selectFrom("notes").execute(); new Dexie("a").table("notes").toArray();`,
+    said: [],
+  },
 ];

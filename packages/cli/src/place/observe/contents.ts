@@ -33,9 +33,16 @@ function isDecided(frontEnd: FrontEnd, name: string, value: Written): boolean {
 /** A right that stands in the page's code. */
 function isGranted({ node }: Written): boolean {
   if (node.type === "ArrayExpression")
-    return node.elements.some((each) => each?.type === "Literal");
-  return node.type === "Literal" && (node.value === true || typeof node.value === "string");
+    return node.elements.some((each) => each?.type === "Literal" && isPowerful(each.value));
+  return node.type === "Literal" && isPowerful(node.value);
 }
+
+/** Who speaks in a chat has a role too, and so has everybody who signs up. */
+function isPowerful(value: unknown): boolean {
+  return value === true || (typeof value === "string" && powerful.test(value));
+}
+
+const powerful = /admin|owner|staff|root|super|manager|moderator|premium|\bpro\b|enterprise|paid/i;
 
 function isComputed(frontEnd: FrontEnd, value: Written, depth: number): boolean {
   if (depth > 6) return false;
@@ -44,7 +51,11 @@ function isComputed(frontEnd: FrontEnd, value: Written, depth: number): boolean 
     isComputed(frontEnd, { file, node: each, given }, depth + 1);
   switch (node.type) {
     case "BinaryExpression":
-      return /^[*/+%-]$|^\*\*$/.test(node.operator) && !isText(node.left) && !isText(node.right);
+      if (!/^[*/+%-]$|^\*\*$/.test(node.operator) || isText(node.left) || isText(node.right))
+        return false;
+      // Another unit of what was told or typed is no other value: `euros * 100`.
+      if (isUnit(node.right)) return of(node.left);
+      return isUnit(node.left) ? of(node.right) : true;
     case "ConditionalExpression":
       return of(node.consequent) || of(node.alternate);
     case "LogicalExpression":
@@ -98,6 +109,15 @@ function computesWithin(
 ): boolean {
   const returned = returnedBy(unwrap(node));
   return returned !== undefined && isComputed(frontEnd, { file, node: returned, given }, depth + 1);
+}
+
+function isUnit(wrapped: Parameters<typeof unwrap>[0]): boolean {
+  const node = unwrap(wrapped);
+  return (
+    node.type === "Literal" &&
+    typeof node.value === "number" &&
+    /^0\.0*1$|^10+$/.test(String(node.value))
+  );
 }
 
 function isText(wrapped: Parameters<typeof unwrap>[0]): boolean {

@@ -54,7 +54,7 @@ export function fold(frontEnd: FrontEnd, written: Written, depth = 0): Folded {
       if (member !== undefined) return inner(member);
       if (/^(?:href|origin)$/.test(memberName(node) ?? "") && isMadeUrl(frontEnd, value))
         return inner(node.object);
-      return foldGlobal(frontEnd, value);
+      return foldChoice(frontEnd, value, depth) ?? foldGlobal(frontEnd, value);
     }
     default:
       return [holeOf(node)];
@@ -71,6 +71,26 @@ function enumMember(frontEnd: FrontEnd, { file, node }: Written): Node | undefin
   const name = memberName(node);
   const found = around.body.members.find(({ id, computed }) => keyName(id, computed) === name);
   return found?.initializer ?? undefined;
+}
+
+/** One of several that are written down, by a name that is only known when it runs: `endpoints[name]`. */
+function foldChoice(
+  frontEnd: FrontEnd,
+  { file, node, given }: Written,
+  depth: number,
+): Folded | undefined {
+  if (node.type !== "MemberExpression" || !node.computed) return undefined;
+  const whole = follow(frontEnd, { file, node: node.object, given });
+  const parts = partsOf(whole.node).map((each) =>
+    fold(frontEnd, { ...whole, node: each }, depth + 8),
+  );
+  return parts.length === 0 ? undefined : parts.reduce(choose);
+}
+
+function partsOf(node: Node): readonly Node[] {
+  if (node.type === "ObjectExpression")
+    return node.properties.flatMap((each) => (each.type === "Property" ? [each.value] : []));
+  return node.type === "ArrayExpression" ? node.elements.filter((each) => each !== null) : [];
 }
 
 /** A name that is added to: `let url = base; url += "?key=…"`. */

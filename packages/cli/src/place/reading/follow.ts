@@ -13,7 +13,7 @@ import {
 import { calledName } from "./called-name.ts";
 import type { FrontEnd } from "./front-end.ts";
 import { handedOn } from "./handed-on.ts";
-import { type Given, returnedBy, type Written } from "./written.ts";
+import { type Given, nothingGiven, returnedBy, type Written } from "./written.ts";
 
 /** How far names are followed: those that lead in a circle end there. */
 const farthest = 24;
@@ -83,8 +83,8 @@ function memberOf(
   if (node.type !== "MemberExpression") return undefined;
   const object = unwrap(node.object);
   if (object.type === "ThisExpression") {
-    const own = ownMember(frontEnd, file, node, name);
-    if (own !== undefined) return follow(frontEnd, { file, node: own, given }, depth + 1);
+    const own = ownMember(frontEnd, { file, node, given }, name, depth);
+    if (own !== undefined) return follow(frontEnd, own, depth + 1);
   }
   const part =
     partOf(frontEnd, { file, node: object, given }, name, depth) ??
@@ -134,31 +134,60 @@ export function followFunction(frontEnd: FrontEnd, written: Written): Written {
 
 /** What an object of one of the app's classes has by a name, with what its constructor was given. */
 function methodOf(frontEnd: FrontEnd, made: Written, name: string): Written | undefined {
-  const own = classOf(frontEnd, made);
-  const found = own && findMember(own.node, name);
-  return found && { ...own, node: found };
+  for (const own of classesOf(frontEnd, made)) {
+    const found = findMember(own.node, name);
+    if (found !== undefined) return { ...own, node: found };
+  }
+  return undefined;
 }
 
 /** All that an object of one of the app's classes can do, with what its constructor was given. */
 export function methodsOf(frontEnd: FrontEnd, made: Written): readonly Written[] {
-  const own = classOf(frontEnd, made);
-  if (own === undefined) return [];
-  return own.node.body.body.flatMap((each) =>
-    "value" in each && isFunction(each.value) ? [{ ...own, node: each.value }] : [],
+  return classesOf(frontEnd, made).flatMap((own) =>
+    own.node.body.body.flatMap((each) =>
+      "value" in each && isFunction(each.value) ? [{ ...own, node: each.value }] : [],
+    ),
   );
 }
 
-/** The class of the app's that an expression makes an object of. */
-function classOf(frontEnd: FrontEnd, { file, node, given }: Written) {
-  if (node.type !== "NewExpression") return undefined;
+type WrittenClass = Written & { readonly node: Class };
+
+/** The class of the app's that an expression makes an object of, and those that it extends, with what all were given. */
+function classesOf(frontEnd: FrontEnd, { file, node, given }: Written): readonly WrittenClass[] {
+  if (node.type !== "NewExpression") return [];
   const made = follow(frontEnd, { file, node: node.callee, given });
-  if (!isClass(made.node)) return undefined;
-  const start = findMember(made.node, "constructor");
   const passed = node.arguments.map((each) => ({ file, node: each, given }));
-  const within = isFunction(start)
-    ? give(frontEnd, start, made.file, passed, made.given)
-    : made.given;
-  return { file: made.file, node: made.node, given: within };
+  const found = withBases(frontEnd, made, passed, 0);
+  // What a base was given by `super(…)` holds for the methods of all.
+  const all = found.at(-1)?.given ?? nothingGiven;
+  return found.map((each) => ({ ...each, given: all }));
+}
+
+function withBases(
+  frontEnd: FrontEnd,
+  { file, node, given }: Written,
+  passed: readonly Written[],
+  depth: number,
+): readonly WrittenClass[] {
+  if (!isClass(node) || depth > farthest) return [];
+  const start = findMember(node, "constructor");
+  const within = isFunction(start) ? give(frontEnd, start, file, passed, given) : given;
+  const own = { file, node, given: within };
+  if (node.superClass === null) return [own];
+  const base = follow(frontEnd, { file, node: node.superClass, given });
+  const handed = isFunction(start)
+    ? superArguments(start).map((each) => ({ file, node: each, given: within }))
+    : passed;
+  return [own, ...withBases(frontEnd, { ...base, given: within }, handed, depth + 1)];
+}
+
+/** What a constructor hands on to that of the class which it extends. */
+function superArguments({ body }: FunctionNode): readonly Node[] {
+  for (const each of body?.type === "BlockStatement" ? body.body : []) {
+    const call = each.type === "ExpressionStatement" ? each.expression : undefined;
+    if (call?.type === "CallExpression" && call.callee.type === "Super") return call.arguments;
+  }
+  return [];
 }
 
 function findMember({ body }: Class, name: string): Node | undefined {
@@ -168,10 +197,32 @@ function findMember({ body }: Class, name: string): Node | undefined {
   return undefined;
 }
 
-/** What a class gives itself in its constructor, or takes from it. */
-function ownMember(frontEnd: FrontEnd, file: SourceFile, at: Node, name: string): Node | undefined {
+/** What the class around a place, or one that it extends, gives itself in its constructor, takes from it, or can do. */
+function ownMember(
+  frontEnd: FrontEnd,
+  { file, node: at, given }: Written,
+  name: string,
+  depth: number,
+): Written | undefined {
   const around = file.classes.findLast(({ start, end }) => start <= at.start && at.start < end);
-  if (around === undefined) return undefined;
+  let own: Written | undefined = around && { file, node: around, given };
+  for (let bases = depth; own !== undefined && bases < farthest; bases++) {
+    if (!isClass(own.node)) return undefined;
+    const found = givenToItself(frontEnd, own.file, own.node, name) ?? findMember(own.node, name);
+    if (found !== undefined) return { ...own, node: found };
+    const { superClass }: Class = own.node;
+    own =
+      superClass === null ? undefined : follow(frontEnd, { ...own, node: superClass }, bases + 1);
+  }
+  return undefined;
+}
+
+function givenToItself(
+  frontEnd: FrontEnd,
+  file: SourceFile,
+  around: Class,
+  name: string,
+): Node | undefined {
   const start = findMember(around, "constructor");
   for (const parameter of isFunction(start) ? start.params : [])
     if (parameter.type === "TSParameterProperty" && namedBy(parameter.parameter)?.name === name)

@@ -25,6 +25,7 @@ export function handedFunctions(frontEnd: FrontEnd, call: Written): readonly Han
     const called = own === undefined ? globalFetcher(frontEnd) : at(own);
     return called === undefined || key === undefined ? [] : [{ called, passed: [keyOf(key)] }];
   }
+  if (/^(?:map|flatMap|forEach|every|some)$/.test(name ?? "")) return eachOf(frontEnd, at(node));
   if (!/^(?:mutate|mutateAsync|trigger)$/.test(name ?? "")) return [];
   const hook = hookOf(frontEnd, at(node.callee));
   if (hook === undefined) return [];
@@ -37,6 +38,37 @@ export function handedFunctions(frontEnd: FrontEnd, call: Written): readonly Han
   return calledName(hook.node) === "useSWRMutation" && second !== undefined
     ? [{ called: { ...hook, node: second }, passed: [keyOf(first!)] }]
     : [];
+}
+
+const mostElements = 20;
+
+/** `["/a", "/b"].map(load)` calls `load` with each of them. */
+function eachOf(frontEnd: FrontEnd, { file, node, given }: Written): readonly HandedFunction[] {
+  if (node.type !== "CallExpression") return [];
+  const [first] = node.arguments;
+  const callee = unwrap(node.callee);
+  if (first === undefined || callee.type !== "MemberExpression") return [];
+  const list = listOf(frontEnd, { file, node: callee.object, given });
+  if (list?.file !== file) return [];
+  const called = { file, node: first, given };
+  return list.nodes.slice(0, mostElements).map((each) => ({ called, passed: [each] }));
+}
+
+/** A list that is written down, or the values of an object that is. */
+function listOf(frontEnd: FrontEnd, written: Written) {
+  const { file, node, given } = follow(frontEnd, written);
+  if (node.type === "ArrayExpression") {
+    const nodes = node.elements.filter((each) => each !== null);
+    return { file, nodes: nodes.filter((each) => each.type !== "SpreadElement") };
+  }
+  const [first] =
+    node.type === "CallExpression" && calledName(node) === "values" ? node.arguments : [];
+  const whole = first && follow(frontEnd, { file, node: first, given });
+  if (whole?.node.type !== "ObjectExpression") return undefined;
+  const nodes = whole.node.properties.flatMap((each) =>
+    each.type === "Property" ? [each.value] : [],
+  );
+  return { file: whole.file, nodes };
 }
 
 /** Keys may be worked out by a function, which leaves out what is not ready. */

@@ -6,6 +6,7 @@ import { fold } from "./fold.ts";
 import { follow, resultOf } from "./follow.ts";
 import type { Written } from "./written.ts";
 import type { FrontEnd } from "./front-end.ts";
+import { withPackage } from "./global-packages.ts";
 import { parameterOrigin, typedBy } from "./parameter-origin.ts";
 
 /** Something that is called. */
@@ -38,9 +39,12 @@ export function originOf(frontEnd: FrontEnd, written: Written, depth = 0): Origi
   const { file, given } = written;
   const node = unwrap(written.node);
   const of = (each: Node) => originOf(frontEnd, { file, node: each, given }, depth + 1);
-  const outside = frontEnd.lookUp.value(file, node);
-  if (outside?.kind === "outside")
-    return { path: withoutWindows(outside.path), made: [], members: [] };
+  const outside = isVariable(file, node) ? undefined : frontEnd.lookUp.value(file, node);
+  if (outside?.kind === "outside") {
+    const path = withoutWindows(outside.path);
+    const named = isGlobal(file, node) ? withPackage(path) : path;
+    return named && { path: named, made: [], members: [] };
+  }
   switch (node.type) {
     case "Identifier":
       return nameOrigin(frontEnd, { file, node, given }, depth);
@@ -66,6 +70,25 @@ export function originOf(frontEnd: FrontEnd, written: Written, depth = 0): Origi
     default:
       return undefined;
   }
+}
+
+/** Names of variables are followed here, where it is seen whether a package or a global stands behind them. */
+function isVariable(file: Written["file"], node: Node): boolean {
+  const root = rootOf(node);
+  const declaration = file.references.get(root)?.declaration ?? file.declarationAt(root);
+  return declaration?.kind === "variable";
+}
+
+/** Whether an expression begins with a name that no file of the app's declares. */
+function isGlobal(file: Written["file"], node: Node): boolean {
+  const root = rootOf(node);
+  return root.type === "Identifier" && file.references.get(root)?.declaration === undefined;
+}
+
+function rootOf(node: Node): Node {
+  let root = node;
+  while (root.type === "MemberExpression") root = unwrap(root.object);
+  return root;
 }
 
 /** Other names of what is global: `top.fetch`, `document.defaultView.fetch`. */

@@ -73,7 +73,7 @@ pg | PostgreSQL | database, secret
 mysql2/promise | MySQL | database, secret
 @prisma/client | Prisma | database, secret
 drizzle-orm/neon-http | Drizzle | database, secret
-kysely | Kysely | database, secret
+kysely-neon | Kysely | database, secret
 @neondatabase/serverless | Neon | database, secret
 @planetscale/database | PlanetScale | database, secret
 @libsql/client/web | Turso | database, by form
@@ -120,12 +120,16 @@ describe("the well-known services", () => {
     expect(findProviderAt(host, path)).toBeUndefined();
   });
 
-  test.each(["firebase/app", "stripe-fancy", "pgx", "@huggingface/transformers"])(
-    "the package %s is of none of them",
-    (name) => {
-      expect(findProviderOf(name)).toBeUndefined();
-    },
-  );
+  test.each([
+    "firebase/app",
+    "stripe-fancy",
+    "pgx",
+    "@huggingface/transformers",
+    "drizzle-orm/pglite",
+    "kysely",
+  ])("the package %s is of none of them", (name) => {
+    expect(findProviderOf(name)).toBeUndefined();
+  });
 
   test("are each written down once, and say where it is said that they refuse browsers", () => {
     const places = providers.flatMap(({ hosts, packages }) => [...hosts, ...packages]);

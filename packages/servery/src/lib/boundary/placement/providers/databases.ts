@@ -66,8 +66,8 @@ DynamoDB; ; @aws-sdk/client-dynamodb @aws-sdk/lib-dynamodb
 Firestore for servers; ; firebase-admin @google-cloud/firestore
 Cosmos DB; documents.azure.com; @azure/cosmos
 Prisma; prisma-data.net accelerate.prisma-data.net; @prisma/client
-Drizzle; ; drizzle-orm
-Kysely; ; kysely
+Drizzle; ; drizzle-orm/node-postgres drizzle-orm/postgres-js drizzle-orm/neon-http drizzle-orm/neon-serverless drizzle-orm/mysql2 drizzle-orm/planetscale-serverless drizzle-orm/vercel-postgres drizzle-orm/libsql drizzle-orm/tidb-serverless drizzle-orm/aws-data-api drizzle-orm/better-sqlite3
+Kysely; ; kysely-postgres-js kysely-neon kysely-planetscale
 PostgreSQL; ; pg postgres
 MySQL; ; mysql mysql2 mariadb
 SQL Server; ; mssql tedious
