@@ -59,7 +59,7 @@ export async function loadGraph(options: GraphOptions): Promise<Graph> {
   const search = createNeedleSearch(secrets.flatMap(toNeedles));
   const show = createShow(root);
   const { paths: entries, undecided } = findEntries(root, options.entries, vite);
-  const modules = await loadModules(entries, {
+  const modules = loadModules(entries, {
     vite,
     server,
     secretNames,

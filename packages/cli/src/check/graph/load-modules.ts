@@ -47,33 +47,31 @@ export interface JudgedModule extends ReadModule {
  * Reads all that entries bring, each file once. Behind a module of the server nothing is read: what that brings is there
  * because of it.
  */
-export async function loadModules(
+export function loadModules(
   entries: readonly string[],
   context: LoadContext,
-): Promise<ReadonlyMap<string, LoadedModule>> {
+): ReadonlyMap<string, LoadedModule> {
   const modules = new Map<string, LoadedModule>();
-  const asked = new Set<string>();
-  async function visit(key: string): Promise<void> {
-    if (asked.has(key)) return;
-    asked.add(key);
-    const module = await loadModule(key, context);
+  const asked = new Set(entries);
+  // A set's iteration also visits what is added to it meanwhile.
+  for (const key of asked) {
+    const module = loadModule(key, context);
     modules.set(key, module);
-    if (module.reason !== undefined) return;
-    await Promise.all(module.imports.map(({ to }) => (to === undefined ? undefined : visit(to))));
+    if (module.reason !== undefined) continue;
+    for (const { to } of module.imports) if (to !== undefined) asked.add(to);
   }
-  await Promise.all(entries.map(visit));
   return modules;
 }
 
 /** @param key a path, with a query for what is sent as it is. */
-async function loadModule(key: string, context: LoadContext): Promise<LoadedModule> {
+function loadModule(key: string, context: LoadContext): LoadedModule {
   const [path = "", query] = key.split("?", 2);
   const shown = context.show(path) + (query === undefined ? "" : `?${query}`);
   const empty = { path: key, shown, imports: [], environment: [], findings: [], undecided: [] };
   const reason = findServerReason(empty, context);
   try {
     // What cannot be read is the server's all the same if it lies there.
-    const read = await readModule(path);
+    const read = readModule(path);
     if (query === undefined && isReplacedContract(read.written, context.vite))
       return { ...empty, reason: undefined };
     if (reason !== undefined) return { ...empty, reason };

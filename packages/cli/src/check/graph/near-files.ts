@@ -1,12 +1,16 @@
 import { existsSync, readdirSync, readFileSync, realpathSync } from "node:fs";
-import { basename, dirname, join, resolve } from "node:path";
+import { basename, dirname, join } from "node:path";
 
 /**
- * Makes what finds the file that a specifier names exactly, `./a.ts`, by a look into its folder, each of which is read once.
- * Most specifiers of apps do, and a resolver would ask the disk several times for each. What is not found so, is linked, or
- * may have another file for browsers by its package's `browser`, is for the resolver.
+ * Makes what finds the file at a path, by a look into its folder, each of which is read once. Most specifiers of apps lead to
+ * such a file, and a resolver would ask the disk several times for each. What is not found so, is linked, or may have another
+ * file for browsers by its package's `browser`, is for the resolver.
  */
-export function createNearFiles(): (from: string, specifier: string) => string | undefined {
+export function createNearFiles(): (
+  path: string,
+  /** What may be left out of its name; the first that is there counts. */
+  endings: readonly string[],
+) => string | undefined {
   const folders = new Map<string, ReadonlySet<string>>();
   const mapped = new Map<string, boolean>();
 
@@ -32,12 +36,17 @@ export function createNearFiles(): (from: string, specifier: string) => string |
     return found;
   }
 
-  return (from, specifier) => {
-    if (!/^\.{1,2}\/.*\.\w+$/.test(specifier)) return undefined;
-    const path = resolve(dirname(from), specifier);
-    return filesIn(dirname(path)).has(basename(path)) ? path : undefined;
+  return (path, endings) => {
+    const files = filesIn(dirname(path));
+    const name = basename(path);
+    if (files.has(name)) return path;
+    // `./a.js` may stand for `a.ts`, which the resolver knows.
+    const ending = isCode.test(name) ? undefined : endings.find((each) => files.has(name + each));
+    return ending === undefined ? undefined : path + ending;
   };
 }
+
+const isCode = /\.(?:[cm]?[jt]s|[jt]sx)$/;
 
 function isReal(folder: string): boolean {
   return existsSync(folder) && realpathSync(folder) === folder;

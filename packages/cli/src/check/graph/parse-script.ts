@@ -1,11 +1,14 @@
-import { parse, type ParserOptions, type ParseResult, parseSync } from "oxc-parser";
+import { type ParserOptions, type ParseResult, parseSync } from "oxc-parser";
 
-/**
- * A script brings something, or asks for something, only by one of these words. Names may be written with escapes. What is
- * meant by `servery` depends on the whole of a module.
- */
-const telling =
-  /\bimport\b|\bfrom\s*(?:["']|\/[*/])|\brequire\b|\bprocess\b|\bsecret\b|Worker\b|\bimportScripts\b|\bDeno\b|\bBun\b|\bloadEnv\b|@jsxImportSource|\\u/g;
+/** An escape in the place of a letter, of which names may be made: `\u0072equire`. */
+export const escapedLetter = String.raw`\\u(?:00|\{0*)[4-7][\da-fA-F]`;
+
+/** A script brings something only by one of these words, and only by these a package asks for something. */
+const bringing = String.raw`\bimport\b|\bfrom\s*(?:["']|/[*/])|\brequire\b|Worker\b|\bimportScripts\b|@jsxImportSource|${escapedLetter}`;
+/** The app's own code asks for its environment too. What is meant by `servery` depends on the whole of a module. */
+const asking = String.raw`\bprocess\b|\bsecret\b|\bDeno\b|\bBun\b|\bloadEnv\b`;
+const telling = new RegExp(`${bringing}|${asking}`, "g");
+const tellingInPackages = new RegExp(bringing, "g");
 const contractual = /["']servery["']/;
 
 /** A script's syntax, of as much of it as matters. */
@@ -27,31 +30,30 @@ interface ParseOptions {
  * @returns undefined for a script that brings nothing.
  * @throws SyntaxError for one that cannot be parsed.
  */
-export async function parseScript(
+export function parseScript(
   code: string,
   { path, packaged }: ParseOptions,
-): Promise<ParsedScript | undefined> {
-  const head = headOf(code);
+): ParsedScript | undefined {
+  const head = headOf(code, packaged ? tellingInPackages : telling);
   if (head === "") return undefined;
   const options: ParserOptions = packaged ? { sourceType: "unambiguous" } : {};
   if (head.length < code.length) {
     const result = parseSync(path, head, options);
     if (result.errors[0] === undefined) return { code: head, result };
   }
-  const result = await parse(path, code, options);
+  const result = parseSync(path, code, options);
   if (result.errors[0] === undefined) return { code, result };
   // Packages may be CommonJS without saying so.
-  const again = packaged ? await parse(path, code, { sourceType: "commonjs" }) : result;
+  const again = packaged ? parseSync(path, code, { sourceType: "commonjs" }) : result;
   if (again.errors[0] !== undefined) throw new SyntaxError(result.errors[0].message);
   return { code, result: again };
 }
 
 /** A script up to the end of the line in which one of the words stands last. */
-function headOf(code: string): string {
+function headOf(code: string, words: RegExp): string {
   let last = -1;
-  telling.lastIndex = 0;
-  for (let found = telling.exec(code); found !== null; found = telling.exec(code))
-    last = telling.lastIndex;
+  words.lastIndex = 0;
+  while (words.test(code)) last = words.lastIndex;
   if (last === -1) return "";
   const end = code.indexOf("\n", last);
   // Parsing twice must not cost more than it spares.

@@ -23,15 +23,15 @@ const unknownCode = /\.(?:astro|mdx|coffee|civet|imba|res|elm|marko|riot)$/;
  * Reads a file by what its name says it is. What is neither code nor text brings nothing.
  * @throws for what cannot be read, or is code of an unknown language.
  */
-export async function readModule(path: string): Promise<ReadModule> {
+export function readModule(path: string): ReadModule {
   if (unknownCode.test(path)) throw new Error("its language is not known to this check");
   if (scripts.test(path) && !/\.d\.[cm]?ts$/.test(path)) {
     const text = readFileSync(path, "utf8");
-    return { text, written: await readScript(text, { path, packaged: isPackaged(path) }) };
+    return { text, written: readScript(text, { path, packaged: isPackaged(path) }) };
   }
   if (pages.test(path)) {
     const text = readFileSync(path, "utf8");
-    return { text, written: await readPage(text, path) };
+    return { text, written: readPage(text, path) };
   }
   if (isStyle(path)) {
     const text = readFileSync(path, "utf8");

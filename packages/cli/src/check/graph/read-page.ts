@@ -19,18 +19,17 @@ const tags =
  * environment that Vite puts into it, `%VITE_NAME%`. Components of Vue and Svelte are pages as well: their scripts all are
  * modules.
  */
-export async function readPage(code: string, path: string): Promise<WrittenModule> {
+export function readPage(code: string, path: string): WrittenModule {
   const html = withoutComments(code);
   const isComponent = !/\.html?$/.test(path);
   const imports: WrittenImport[] = [];
-  const inline: Promise<WrittenModule>[] = [];
+  const scripts: WrittenModule[] = [];
   for (const tag of toTags(html)) {
     const address = addressOf(tag);
     if (address !== undefined) imports.push(...toImports(tag, address));
-    else if (tag.name === "script" && isCode(tag)) inline.push(readInline(tag, isComponent));
+    else if (tag.name === "script" && isCode(tag)) scripts.push(readInline(tag, isComponent));
     imports.push(...readStyles(tag));
   }
-  const scripts = await Promise.all(inline);
   return {
     imports: [...imports, ...scripts.flatMap((each) => each.imports)],
     patterns: scripts.flatMap((each) => each.patterns),
@@ -121,12 +120,12 @@ function isCode({ attributes }: Tag): boolean {
 }
 
 /** An inline script, its offsets counted from the page's start. */
-async function readInline(
+function readInline(
   { content, contentOffset, attributes }: Tag,
   isComponent: boolean,
-): Promise<WrittenModule> {
+): WrittenModule {
   const lang = isComponent ? (attributes.get("lang") ?? "ts") : "js";
-  const read = await readScript(content, { path: `inline.${lang}`, packaged: false });
+  const read = readScript(content, { path: `inline.${lang}`, packaged: false });
   const move = <T extends { readonly offset: number }>(each: T): T => ({
     ...each,
     offset: each.offset + contentOffset,

@@ -2,7 +2,7 @@ import type { ParseResult, StaticExportEntry, StaticImport } from "oxc-parser";
 import { isContractWord } from "servery/boundary";
 
 import { findSpecifiers } from "./find-specifiers.ts";
-import { parseScript } from "./parse-script.ts";
+import { escapedLetter, parseScript } from "./parse-script.ts";
 import { toComputed } from "./to-computed.ts";
 import { walkScript } from "./walk-script.ts";
 import {
@@ -21,18 +21,20 @@ export interface ScriptOptions {
   readonly packaged: boolean;
 }
 
+const between = String.raw`(?:\s|/\*[^]*?\*/|//.*)*`;
 /** These are found in the syntax tree alone, which costs more than the rest. */
-const inTree =
-  /\bimport\s*\.\s*meta\b|\brequire\b|Worker\b|\bimportScripts\b|\\u|\bexport\b(?:\s|\/\*[^]*?\*\/|\/\/.*)*\{(?:\s|\/\*[^]*?\*\/|\/\/.*)*\}/;
+const inTree = new RegExp(
+  String.raw`\bimport\s*\.\s*meta\b|\brequire\b|Worker\b|\bimportScripts\b|${escapedLetter}|\bexport\b${between}\{${between}\}`,
+);
 const inOwnTree = /\bprocess\b|\bsecret\b|\bDeno\b|\bBun\b/;
 
 /**
  * Reads what a script brings and asks for.
  * @throws SyntaxError for one that cannot be parsed.
  */
-export async function readScript(text: string, options: ScriptOptions): Promise<WrittenModule> {
+export function readScript(text: string, options: ScriptOptions): WrittenModule {
   const { path, packaged } = options;
-  const parsed = await parseScript(text, options);
+  const parsed = parseScript(text, options);
   if (parsed === undefined) return nothingWritten;
   const {
     code,

@@ -55,15 +55,15 @@ export function createResolver(settings: ResolveSettings): (request: Request) =>
   const publicFolders = settings.publicFolder === undefined ? [] : [settings.publicFolder];
 
   function find({ kind, specifier, from, address }: Request): Resolution {
-    const near = from.includes("node_modules") ? undefined : findNear(from, specifier);
-    if (near !== undefined) return { kind: "file", path: near };
     const wanted = toWanted(specifier, settings.aliases);
+    const near = findBeside(from, wanted, address);
+    if (near !== undefined) return { kind: "file", path: near };
     if (wanted.startsWith("/")) {
       const roots = [settings.webRoot, ...publicFolders];
       // Where nothing says what the root is, it is where the page is.
       if (from.endsWith(".html")) roots.push(dirname(from));
       const places = [...roots.map((each) => join(each, wanted)), wanted];
-      const file = places.find(isFile) ?? places.flatMap((each) => lookFor(from, each))[0];
+      const file = places.find(isFile) ?? firstOf(places, (each) => lookFor(from, each));
       return file === undefined ? { kind: "nowhere" } : { kind: "file", path: file };
     }
     if (address) {
@@ -78,9 +78,19 @@ export function createResolver(settings: ResolveSettings): (request: Request) =>
     return ask(kind === "require" ? cjs : esm, from, wanted);
   }
 
-  function lookFor(from: string, path: string): string[] {
+  /** The app's own file that a specifier names by a way to it. */
+  function findBeside(from: string, wanted: string, address: boolean): string | undefined {
+    if (!/^\.{1,2}\//.test(wanted) || isFolder(wanted) || from.includes("node_modules"))
+      return undefined;
+    return findNear(resolve(dirname(from), wanted), address ? [] : settings.extensions);
+  }
+
+  function lookFor(from: string, path: string): string | undefined {
+    const isOwn = !isFolder(path) && !path.includes("node_modules");
+    const near = isOwn ? findNear(path, settings.extensions) : undefined;
+    if (near !== undefined) return near;
     const found = ask(esm, from, path);
-    return found.kind === "file" ? [found.path] : [];
+    return found.kind === "file" ? found.path : undefined;
   }
 
   return (request) => {
@@ -161,6 +171,22 @@ function fits(specifier: string, find: Alias["find"]): boolean {
   return specifier === find || specifier.startsWith(find.endsWith("/") ? find : `${find}/`);
 }
 
+/** `.`, `./` and `a/..`: never a file's name without its ending. */
+function isFolder(specifier: string): boolean {
+  return /(?:^|\/)\.{0,2}$/.test(specifier);
+}
+
+function firstOf(
+  places: readonly string[],
+  find: (place: string) => string | undefined,
+): string | undefined {
+  for (const place of places) {
+    const found = find(place);
+    if (found !== undefined) return found;
+  }
+  return undefined;
+}
+
 function isFile(path: string): boolean {
-  return existsSync(path) && statSync(path).isFile();
+  return statSync(path, { throwIfNoEntry: false })?.isFile() === true;
 }

@@ -285,6 +285,16 @@ export const cleanProjects: readonly (readonly [what: string, files: Files])[] =
     },
   ],
   [
+    "an ending that comes later",
+    {
+      "web/main.ts": `import "./a"; import "./b"`,
+      "web/a.mjs": "",
+      "web/a.ts": `import "../service/db.ts"`,
+      "web/b.ts": "",
+      "web/b/index.ts": `import "../../service/db.ts"`,
+    },
+  ],
+  [
     "a package of the same name, nearer",
     {
       "web/main.ts": `import "./deep/a.ts"; import "kit"`,

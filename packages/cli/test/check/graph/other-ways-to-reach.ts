@@ -190,4 +190,59 @@ export const otherWaysToReach: readonly (readonly [way: string, chain: string, f
       "service/b.css": "",
     },
   ],
+  [
+    "require with an escape of any length",
+    "service/db.ts",
+    { "web/main.ts": `export const db = () => r\\u{000065}quire("../service/db.ts");` },
+  ],
+  [
+    "require with escapes, in a package",
+    "node_modules/kit/index.js → service/db.ts",
+    {
+      "web/main.ts": `import "kit"`,
+      "node_modules/kit/index.js": `const text = "\\u2028";\nrequ\\u0069re("../../service/db.ts");\n${"// more\n".repeat(99)}`,
+    },
+  ],
+  [
+    "a folder beside a file of its name",
+    "web/part/index.ts → service/db.ts",
+    {
+      "web/main.ts": `import "./part/"`,
+      "web/part.ts": "",
+      "web/part/index.ts": `import "../../service/db.ts"`,
+    },
+  ],
+  [
+    "a file beside a folder of its name",
+    "web/part.ts → service/db.ts",
+    {
+      "web/main.ts": `import "./part"`,
+      "web/part.ts": `import "../service/db.ts"`,
+      "web/part/index.ts": "",
+    },
+  ],
+  [
+    "the first of two endings",
+    "web/a.js → service/db.ts",
+    { "web/main.ts": `import "./a"`, "web/a.js": `import "../service/db.ts"`, "web/a.ts": "" },
+  ],
+  [
+    "an alias for a file that is there",
+    "service/db.ts",
+    {
+      "vite.config.ts": `export default { resolve: { alias: [{ find: /^\\.\\/prices(\\.ts)?$/, replacement: "../service/db.ts" }] } }`,
+      "web/main.ts": `import "./prices.ts"`,
+      "web/prices.ts": "",
+    },
+  ],
+  [
+    "an alias that begins where the front-end does not",
+    "service/db.ts",
+    {
+      "vite.config.ts": `import { resolve } from "node:path"; export default { root: "web", resolve: { alias: { "~": resolve(import.meta.dirname, "service") } } }`,
+      "index.html": "",
+      "web/index.html": `<script type="module" src="/main.ts"></script>`,
+      "web/main.ts": `import "~/db"`,
+    },
+  ],
 ];
