@@ -54,7 +54,8 @@ export async function checkCanary(question: CanaryQuestion): Promise<FamilyRepor
     };
     const build = { configFile, folder, output };
     const { code, said } = await runBuild(build, { environment, signal: building.signal });
-    if (code !== 0) return failed([...known, ...drawn.canaries], said);
+    const shapeless = names.filter((name) => !values.has(name));
+    if (code !== 0) return failed([...known, ...drawn.canaries], said, shapeless);
     const marks = readMarks(marksFile);
     if (marks === undefined) return unmarked;
     // The values too: an app may have one under another name.
@@ -151,10 +152,22 @@ function list(files: readonly string[]): string {
     : `${first} and ${files.length - 1} more files`;
 }
 
-/** What a build says may have values in it, however they are written: none is told, nor what was drawn in its place. */
-function failed(secrets: readonly KnownSecret[], said: string): FamilyReport {
-  const last = createSecretSearch(secrets).hideIn(said).trim().split("\n").slice(-6).join("\n    ");
-  const reason = `the build with canaries failed, so that nothing is proven:\n    ${last}`;
+/**
+ * What a build says may have values in it, however they are written: none is told, nor what was drawn in its place.
+ * @param shapeless names without a value here, whose canaries have no shape that a configuration could expect
+ */
+function failed(
+  secrets: readonly KnownSecret[],
+  said: string,
+  shapeless: readonly string[],
+): FamilyReport {
+  const clear = createSecretSearch(secrets).hideIn(said);
+  const last = clear.trim().split("\n").slice(-6).join("\n    ");
+  const hint =
+    shapeless.length === 0
+      ? ""
+      : `\n    ${shapeless.join(", ")} had no value here, and so a canary without a shape: if the build checks it, give it any value of its shape.`;
+  const reason = `the build with canaries failed, so that nothing is proven:\n    ${last}${hint}`;
   return { findings: [], undecided: [{ subject: "canary", reason }], checked: {} };
 }
 

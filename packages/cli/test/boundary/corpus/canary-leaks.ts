@@ -4,7 +4,7 @@ import { generateKeyPairSync } from "node:crypto";
 import { app, type CorpusCase, secrets, toGitHubToken } from "./corpus-case.ts";
 
 /** A leak of one subject: a secret, or a module of the server's. */
-export interface CanaryLeak {
+interface CanaryLeak {
   readonly name: string;
   readonly subject: string;
 }

@@ -31,6 +31,7 @@ describe.each(Object.entries(values))("a secret with %s is found", (_, value) =>
     ["in JSON in JSON", "a.json", JSON.stringify({ a: JSON.stringify({ value }) })],
     ["in a page", "a.html", value.replaceAll(/[&<>"']/g, (sign) => `&#${sign.charCodeAt(0)};`)],
     ["in an address", "a.css", `a{b:url(/?a=${encodeURIComponent(value)})}`],
+    ["in a form", "a.txt", encodeURIComponent(value).replaceAll("%20", "+")],
     ["in Base64", "a.txt", Buffer.from(`xy${value}`).toString("base64")],
     [
       "in Base64 twice",

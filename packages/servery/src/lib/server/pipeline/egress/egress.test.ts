@@ -68,6 +68,21 @@ describe("a secret is found in mixed escapes", () => {
   });
 });
 
+test.each<[string, string, string]>([
+  ["a key's member", `{"kty":"oct","k":"${"mZ8k".repeat(10)}"}`, `"k":"${"mZ8k".repeat(10)}"`],
+  [
+    "a key within an account in Base64",
+    btoa(`{"type":"account","private_key":"first-of-the'keys"}`),
+    "first-of-the&#x27;keys",
+  ],
+  ["a name with its password in Base64", btoa("shop:s3cret'Passw0rd"), "shop:s3cret%27Passw0rd"],
+])("%s is found without the rest", (_, value, leak) => {
+  const egress = open(value);
+  expect(egress.findIn(`{"words":${JSON.stringify(leak)}}`)?.secret).toMatch(/^KEY \(/);
+  expect(egress.findIn(leak.slice(0, -3))).toBeUndefined();
+  expect(egress.hideIn(`before ${leak} after`)).toMatch(/before .*Secret\(KEY \(\w+\)\)"? after/);
+});
+
 test("how it was written is told", () => {
   const egress = open("ab'cd/efghijklmnop");
   expect(egress.findIn("ab&#x27;cd/efghijklmnop")?.encoding).toBe("mixed escapes");
