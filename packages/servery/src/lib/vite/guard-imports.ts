@@ -1,7 +1,8 @@
 import { relative } from "node:path";
 
 import type { ContractModule, ContractModules } from "./contract-modules.ts";
-import { type ImportedName, toModuleRecord } from "./module-record.ts";
+import type { ImportedName } from "./module-names.ts";
+import { toModuleRecord } from "./module-record.ts";
 import { membersOf } from "./references.ts";
 
 /** What the guard works with. */

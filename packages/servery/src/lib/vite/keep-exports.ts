@@ -1,10 +1,6 @@
 import { ServeryError } from "../base/servery-error.ts";
-import {
-  type ImportedName,
-  type ModuleRecord,
-  type Program,
-  toModuleRecord,
-} from "./module-record.ts";
+import type { ImportedName } from "./module-names.ts";
+import { type ModuleRecord, type Program, toModuleRecord } from "./module-record.ts";
 import { referencesOf } from "./references.ts";
 
 type Statement = Program["body"][number];
@@ -16,10 +12,11 @@ type Statement = Program["body"][number];
  */
 export async function keepExports(
   file: string,
-  code: string,
+  source: string,
   names: readonly string[],
 ): Promise<string> {
-  const record = await toModuleRecord(file, code);
+  const record = await toModuleRecord(file, source);
+  const { code } = record;
   const lines = names.map((name) => toExportLine(file, record, name));
   const declarations = record.program().body.flatMap((statement) => toDeclaration(statement, code));
   const roots = lines.flatMap(({ local }) => (local === undefined ? [] : [local]));

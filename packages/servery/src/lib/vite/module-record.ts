@@ -2,33 +2,23 @@ import { extname } from "node:path";
 
 import type { parseSync } from "vite";
 
+import {
+  type ExportedName,
+  type ImportedName,
+  type ModuleNames,
+  toModuleNames,
+} from "./module-names.ts";
+import { parseWithoutTypes } from "./typed-syntax.ts";
+
 type ParseResult = ReturnType<typeof parseSync>;
 
 /** The syntax tree of a module. */
 export type Program = ParseResult["program"];
 
-/** A value that a module imports; types are left out. */
-export interface ImportedName {
-  readonly specifier: string;
-  /** Its name in the other module; `*` for the whole namespace. */
-  readonly imported: string;
-  /** Its name in this module; `undefined` for what is exported again at once. */
-  readonly local: string | undefined;
-}
-
-/** A value that a module exports, from itself or from another. */
-interface ExportedName {
-  readonly exported: string;
-  readonly local: string | undefined;
-  readonly from: { readonly specifier: string; readonly imported: string } | undefined;
-}
-
 /** What a module imports and exports by name. Types are left out. */
-export interface ModuleRecord {
-  readonly imports: readonly ImportedName[];
-  readonly exports: readonly ExportedName[];
-  /** The specifiers of `export * from`. */
-  readonly stars: readonly string[];
+export interface ModuleRecord extends ModuleNames {
+  /** The code that the tree is of: as it was given, or without its types. */
+  readonly code: string;
   /** Read when it is asked for: making it costs more than the rest. */
   readonly program: () => Program;
 }
@@ -43,15 +33,24 @@ export function isScript(file: string): boolean {
 /** Reads a module's imports and exports from its source. */
 export async function toModuleRecord(file: string, code: string): Promise<ModuleRecord> {
   // Not before it is used: who bundles without Vite has no Vite.
-  const { parseSync } = await import("vite");
+  const vite = await import("vite");
+  if (!("parseSync" in vite)) {
+    const plain = await parseWithoutTypes(vite, file, code);
+    return {
+      ...toModuleNames(plain.program),
+      code: plain.code,
+      program: () => plain.program as Program,
+    };
+  }
   const lang = extname(file).replace(/^\.[cm]?/, "") as "js" | "jsx" | "ts" | "tsx";
-  const parsed = parseSync(file, code, { lang, sourceType: "module" });
+  const parsed = vite.parseSync(file, code, { lang, sourceType: "module" });
   const entries = parsed.module.staticExports.flatMap((statement) => statement.entries);
   const values = entries.filter((entry) => !entry.isType);
   return {
     imports: [...importsOf(parsed), ...values.flatMap(toReexport)],
     exports: values.flatMap(toExport),
     stars: values.flatMap(toStar),
+    code,
     program: () => parsed.program,
   };
 }

@@ -19,8 +19,13 @@ export interface GraphSources {
   /** The folder that paths are shown from. */
   readonly base: string;
   readonly log: ImportLog;
-  /** Styles, and the code of modules that name files relative to themselves, as they were before they were compiled. */
+  /**
+   * Styles, and the code of modules that name files relative to themselves or ask a server's environment, as they were before
+   * they were compiled.
+   */
   readonly written: ReadonlyMap<string, string>;
+  /** True where values are put in the place of `process.env` before the graph is known, as Vite 7 does. */
+  readonly definesEarly: boolean;
   /** Variables of the environment that the build puts something in the place of; `*` for all. */
   readonly defined: ReadonlySet<string>;
   /** True where workers are bundled or asked for by themselves. */
@@ -58,15 +63,17 @@ export async function readModule(
   return { ...toModule(sources, id), imports, environment };
 }
 
-/** The files that a module brings without importing them. */
+/** The files that a module brings without importing them. What is sent as it is written brings none. */
 export async function filesOf(
   context: BundlerContext,
   { written, workersApart }: GraphSources,
   id: string,
 ): Promise<readonly ModuleImport[]> {
+  if (id.endsWith(asFile) || /[?&]raw\b/.test(id)) return [];
   const text = written.get(id);
   if (isStyle(id)) return styleFilesOf(context, id, text);
-  return text === undefined ? [] : namedFilesOf(context, id, text, workersApart);
+  const names = text?.includes("import.meta.url") ?? false;
+  return names ? namedFilesOf(context, id, text!, workersApart) : [];
 }
 
 /** Reads a module that a bundler has not: its source or its address is brought, or it is a style or data. */
@@ -78,9 +85,7 @@ export async function readAlone(
   const file = toFile(id);
   const code = isScript(file) ? await readFile(file, "utf8").catch(() => "") : "";
   const module = await judgeCode(context, sources, id, code);
-  // A style that is asked for as text is put together first, unless it is wanted as it is written.
-  const styles = /[?&]raw\b/.test(id) ? [] : await styleFilesOf(context, id, undefined);
-  return { ...module, imports: [...module.imports, ...styles] };
+  return { ...module, imports: [...module.imports, ...(await filesOf(context, sources, id))] };
 }
 
 /**
@@ -141,10 +146,11 @@ const hint = /\bprocess\b|\bBun\b|\bDeno\b/;
 /** The variables that a module asks a server's environment for, and nothing has been put in the place of. */
 async function environmentOf(
   context: BundlerContext,
-  { defined }: GraphSources,
+  { defined, definesEarly, written }: GraphSources,
   id: string,
-  code: string,
+  given: string,
 ): Promise<BrowserModule["environment"]> {
+  const code = (definesEarly && isScript(toFile(id)) ? written.get(id) : undefined) ?? given;
   if (id.includes("/node_modules/") || isVirtual(id) || defined.has("*") || !hint.test(code))
     return [];
   const program = await parseSource(context, id, code);

@@ -18,6 +18,13 @@ import { isStyle } from "./style-files.ts";
 import { toViteHost } from "./vite-host.ts";
 import { toFindings } from "./worker-verdicts.ts";
 
+const keptOfScripts = /\bimport\.meta\.url\b|\bprocess\b|\bBun\b|\bDeno\b/;
+/** What is no style's counts in scripts; what is one's, in styles. */
+const kept = new RegExp(
+  String.raw`${keptOfScripts.source}|url\(|image-set\(|@(?:import|use|forward)\b|\bcomposes\b`,
+  "i",
+);
+
 /** Looks at all modules together. Before others, so that it sees what was written. */
 export function createBundlePlugin(
   options: BoundaryOptions,
@@ -33,9 +40,6 @@ export function createBundlePlugin(
     config: () => ({ worker: { plugins: () => forWorkers(runs) as never[] } }),
     async configResolved(config: ResolvedConfig) {
       runs.tell(await toViteHost(options, config));
-      // The dev server begins anew when it changes, as with a settings' file of Vite's.
-      if (maker === undefined)
-        config.configFileDependencies.push(runs.get().project.settingsFile.replaceAll("\\", "/"));
     },
     options(input: unknown) {
       runs.get(definedIn(input));
@@ -72,11 +76,10 @@ export function createBundlePlugin(
     },
     transform: {
       order: "pre" as const,
-      filter: { code: /\bimport\.meta\.url\b|url\(|image-set\(|@(?:import|use|forward)|composes/i },
+      filter: { code: kept },
       handler(code: string, id: string) {
         const { written } = runs.get().project.graph;
-        if ((isStyle(id) && !isSourceOf(id)) || code.includes("import.meta.url"))
-          written.set(id, code);
+        if (!isSourceOf(id) && (isStyle(id) || keptOfScripts.test(code))) written.set(id, code);
         return null;
       },
     },

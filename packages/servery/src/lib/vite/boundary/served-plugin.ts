@@ -1,3 +1,5 @@
+import { existsSync } from "node:fs";
+
 import type { ViteDevServer } from "vite";
 
 import { findChains } from "../../boundary/graph/find-chains.ts";
@@ -34,7 +36,11 @@ export function createServedPlugin(runs: BoundaryRuns) {
     apply: "serve" as const,
     enforce: "post" as const,
     applyToEnvironment: isForBrowsers,
-    configureServer({ middlewares, config }: ViteDevServer) {
+    configureServer({ middlewares, config, watcher }: ViteDevServer) {
+      // It begins anew when these settings change, as it does for those of Vite's.
+      const { settingsFile } = runs.get().project;
+      config.configFileDependencies.push(settingsFile.replaceAll("\\", "/"));
+      if (existsSync(settingsFile)) watcher.add(settingsFile);
       middlewares.use(createFileRefusal(() => runs.get().project, config.base));
     },
     async transform(this: DevContext, code: string, id: string) {

@@ -7,16 +7,17 @@ import type { Host } from "./project.ts";
 export async function toViteHost(options: BoundaryOptions, config: ResolvedConfig): Promise<Host> {
   const { mode, envDir, command, configFile } = config;
   // Who bundles without Vite has no Vite.
-  const { loadEnv } = await import("vite");
+  const vite = await import("vite");
   return {
     root: options.root ?? config.root,
     mode,
     envFolder: envDir === false ? undefined : envDir,
-    loaded: envDir === false ? {} : loadEnv(mode, envDir, ""),
+    loaded: envDir === false ? {} : vite.loadEnv(mode, envDir, ""),
     env: config.env,
     define: { ...config.define, ...config.environments["client"]?.define },
     file: configFile,
     workersApart: true,
+    definesEarly: !("parseSync" in vite),
     serves: command === "serve" && !isTestRunner(config),
     tests: isTestRunner(config),
     cacheFolder: command === "serve" ? config.cacheDir : undefined,

@@ -4,7 +4,7 @@ import type { ReachedModules } from "./reached-modules.ts";
 import { toCrossingFinding } from "./verdict.ts";
 
 /** What was found in a worker's bundle. */
-export interface WorkerVerdict {
+interface WorkerVerdict {
   readonly reached: ReachedModules;
   /** In what was written of it. */
   readonly emitted: readonly Finding[];
