@@ -102,6 +102,21 @@ export const handedOnCases: readonly PlacementCase[] = [
     said: ["error database", "error database", "front-end browser-service"],
   },
   {
+    is: "a client that a module exports without a name",
+    code: {
+      "http.js": `import axios from "axios"; export default axios.create({ baseURL: "https://api.mistral.ai" });`,
+      "a.js": `import http from "./http"; export const a = () => http.get("/v1/models"); export const b = () => http({ url: "/x", method: "put" });`,
+      "all.js": `export { default as api } from "./http";`,
+      "b.js": `import * as all from "./all"; all.api.delete("/y");`,
+    },
+    said: ["back-end secret-service", "back-end secret-service", "back-end secret-service"],
+  },
+  {
+    is: "functions that a function makes",
+    code: `const make = (base) => { const call = (method) => (path, body) => fetch(base + path, { method, body }); return { get: call("GET"), post: call("POST") }; }; make("https://api.sendgrid.com").post("/v3/mail/send", body); const own = make("/api"); own.get("/a");`,
+    said: ["back-end secret-service", "hybrid own-service"],
+  },
+  {
     is: "Angular's client, injected and in a constructor",
     code: `import { inject } from "@angular/core"; import { HttpClient } from "@angular/common/http"; export class Api { private own = inject(HttpClient); constructor(private http: HttpClient) {} a() { return this.own.get("/api/a"); } b() { return this.http.post("https://api.resend.com/emails", { to }); } }`,
     said: ["hybrid own-service", "back-end secret-service"],

@@ -65,6 +65,11 @@ export const pageCases: readonly PlacementCase[] = [
     said: ["back-end api-key", "front-end public-data", "back-end outside-write"],
   },
   {
+    is: "pictures and films with a key in their address",
+    code: `export const Map = () => <><img src={\`https://maps.thing.example/a?api_key=\${import.meta.env.VITE_K}\`} /><video src="https://films.thing.example/a.mp4?token=abc123456" /><img src="https://images.example/a.png?w=300" /></>;`,
+    said: ["back-end api-key", "back-end api-key"],
+  },
+  {
     is: "components that are called like elements, and Next's scripts",
     code: `export const Page = () => <><Form action="Save" method="post"><input name="cvc" /></Form><Img src="https://www.google-analytics.com/collect" /><Script src="https://api.thing.example/a.js?api_key=12345" /></>;`,
     said: ["back-end api-key"],

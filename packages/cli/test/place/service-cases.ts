@@ -12,6 +12,11 @@ export const serviceCases: readonly PlacementCase[] = [
     said: ["error service-key", "error service-key", "error service-key"],
   },
   {
+    is: "variables of the environment that are asked for by a function, or checked before",
+    code: `const read = (name) => import.meta.env[name]; fetch("https://api.openai.com/v1", { headers: { Authorization: read("VITE_K") } }); const env = schema.parse(import.meta.env); fetch("https://api.openai.com/v1", { headers: { Authorization: env.VITE_K } });`,
+    said: ["error service-key", "error service-key"],
+  },
+  {
     is: "a key that is encoded, and what somebody types encoded",
     code: `fetch("https://api.mailgun.net/v3/x", { headers: { Authorization: "Basic " + btoa("api:" + import.meta.env.VITE_MG) } }); fetch("https://api.thing.example", { headers: { Authorization: \`Basic \${btoa(\`\${user}:\${password}\`)}\` } });`,
     said: ["error service-key", "hybrid user-token"],

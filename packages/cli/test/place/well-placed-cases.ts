@@ -193,4 +193,12 @@ export const wellPlacedCases: readonly PlacementCase[] = [
     code: `import { PGlite } from "@electric-sql/pglite"; import { drizzle } from "drizzle-orm/pglite"; import { Kysely } from "kysely"; import Dexie from "dexie"; const db = drizzle(new PGlite()); await db.select().from(notes); new Kysely({ dialect }).selectFrom("notes").execute(); new Dexie("a").table("notes").toArray();`,
     said: [],
   },
+  {
+    is: "what frameworks keep to the server",
+    code: {
+      "actions.ts": `"use server";\nexport async function ask(q) { return fetch("https://api.openai.com/v1", { headers: { Authorization: process.env.OPENAI_KEY } }); }`,
+      "page.tsx": `import { ask } from "./actions"; export function Page() { async function pay() { "use server"; await fetch("https://api.stripe.com/v1"); } return <form action={pay}><button onClick={() => ask("x")} /></form>; }`,
+    },
+    said: [],
+  },
 ];

@@ -29,12 +29,16 @@ export function findElementCalls(
         return [...found, ...formRequests(file, element, elements).map(to)];
       case "script":
         return isOthers(source) ? [...found, to(loading("script", source))] : found;
-      case "iframe":
-        return isOthers(source) && hasKey(source)
-          ? [...found, to(loading("iframe", source))]
-          : found;
       case "img":
-        return isOthers(source) && isPixel(source) ? [...found, to(loading("img", source))] : found;
+        return isOthers(source) && (isPixel(source) || hasKey(source))
+          ? [...found, to(loading("img", source))]
+          : found;
+      case "iframe":
+      case "video":
+      case "audio":
+      case "source":
+      case "embed":
+        return isOthers(source) && hasKey(source) ? [...found, to(loading(name, source))] : found;
       default:
         return found;
     }

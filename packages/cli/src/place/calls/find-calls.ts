@@ -26,7 +26,7 @@ export function findCalls(frontEnd: FrontEnd, file: SourceFile): readonly FoundC
   const inner = new Set<Node>();
   walk(file.program, {
     enter(each) {
-      if (isErased(each)) return this.skip();
+      if (isErased(each) || isOnServer(each)) return this.skip();
       const readElement = (given: Given) => readMadeElement(frontEnd, { file, node: each, given });
       if (readElement(nothingGiven) !== undefined)
         found.push({ file, node: each, read: readElement });
@@ -45,6 +45,17 @@ export function findCalls(frontEnd: FrontEnd, file: SourceFile): readonly FoundC
     },
   });
   return found;
+}
+
+/** `"use server"`: frameworks keep a module or a function that begins so to the server. */
+function isOnServer(node: Node): boolean {
+  if (node.type !== "Program" && node.type !== "BlockStatement") return false;
+  const [first] = node.body;
+  return (
+    first?.type === "ExpressionStatement" &&
+    first.expression.type === "Literal" &&
+    first.expression.value === "use server"
+  );
 }
 
 function toCall(node: Node): CallNode | undefined {

@@ -70,7 +70,7 @@ function isComputed(frontEnd: FrontEnd, value: Written, depth: number): boolean 
         return of(callee.object);
       if (
         /^(?:round|floor|ceil|max|min|trunc)$/.test(name ?? "") ||
-        (callee.type === "Identifier" && callee.name === "Number")
+        (callee.type === "Identifier" && /^(?:Number|String)$/.test(callee.name))
       )
         return node.arguments.some(of);
       // React's useMemo, and functions of the app's that work it out.

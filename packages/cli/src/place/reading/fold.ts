@@ -119,6 +119,16 @@ function foldName(
 const builtIn =
   /^(?:import\.meta\.env|process\.env|Deno\.env|\$env\/static\/public|\$env\/dynamic\/public\.env|(?:_*\w*(?:env|config|settings)\w*))\.(\w+)$/i;
 
+/** `import.meta.env[name]`, where the name is written elsewhere. */
+function computedPath(frontEnd: FrontEnd, { file, node, given }: Written): readonly string[] {
+  if (node.type !== "MemberExpression" || !node.computed) return [];
+  const whole = frontEnd.lookUp.value(file, node.object);
+  const [name, more] = fold(frontEnd, { file, node: node.property, given });
+  return whole?.kind === "outside" && typeof name === "string" && more === undefined
+    ? [...whole.path, name]
+    : [];
+}
+
 /** `useRuntimeConfig().public.apiBase` of Nuxt's. */
 function ownSettings(frontEnd: FrontEnd, { file, node }: Pick<Written, "file" | "node">) {
   const text = file.text.slice(node.start, node.end);
@@ -131,9 +141,10 @@ function ownSettings(frontEnd: FrontEnd, { file, node }: Pick<Written, "file" | 
   return isConfig ? [found[0], found[2]!] : null;
 }
 
-function foldGlobal(frontEnd: FrontEnd, { file, node }: Pick<Written, "file" | "node">): Folded {
+function foldGlobal(frontEnd: FrontEnd, { file, node, given }: Written): Folded {
   const value = frontEnd.lookUp.value(file, node);
-  const path = value?.kind === "outside" ? value.path : [];
+  const path =
+    value?.kind === "outside" ? value.path : computedPath(frontEnd, { file, node, given });
   const environment = builtIn.exec(path.join(".")) ?? ownSettings(frontEnd, { file, node });
   if (path.join(".") === "location.protocol") return ["https:"];
   if (environment?.[1] === "BASE_URL") return ["/"];
@@ -247,8 +258,14 @@ function join(parts: Folded): Folded {
 
 function holeOf(wrapped: Node): Hole {
   const node = unwrap(wrapped);
-  if (node.type === "Identifier") return { kind: "runtime", name: node.name };
-  if (node.type === "MemberExpression") return { kind: "runtime", name: memberName(node) ?? "…" };
   if (node.type === "CallExpression") return holeOf(node.callee);
-  return { kind: "runtime", name: "…" };
+  const name =
+    node.type === "Identifier"
+      ? node.name
+      : node.type === "MemberExpression"
+        ? (memberName(node) ?? "…")
+        : "…";
+  // Bundlers' names stay what they are, whatever a variable of the environment has gone through: `schema.parse(env)`.
+  const isBuiltIn = /^(?:VITE|NEXT_PUBLIC|NUXT_PUBLIC|EXPO_PUBLIC|REACT_APP|GATSBY)_/.test(name);
+  return { kind: isBuiltIn ? "environment" : "runtime", name };
 }

@@ -127,9 +127,12 @@ export function followFunction(frontEnd: FrontEnd, written: Written): Written {
   const called = follow(frontEnd, written);
   if (called.node.type !== "CallExpression") return called;
   const [first] = called.node.arguments;
-  return first !== undefined && wrapping.test(calledName(called.node) ?? "")
-    ? followFunction(frontEnd, { ...called, node: first })
-    : called;
+  if (first !== undefined && wrapping.test(calledName(called.node) ?? ""))
+    return followFunction(frontEnd, { ...called, node: first });
+  // What a function of the app's makes: `const post = call("POST")`.
+  const made = resultOf(frontEnd, called);
+  const found = made && follow(frontEnd, made);
+  return isFunction(found?.node) ? found! : called;
 }
 
 /** What an object of one of the app's classes has by a name, with what its constructor was given. */

@@ -106,7 +106,11 @@ function nameOrigin(frontEnd: FrontEnd, written: Written, depth: number): Origin
   const declared = frontEnd.lookUp.declared(file, node);
   const passed = given.get(declared?.declaration.id ?? node);
   if (passed !== undefined) return originOf(frontEnd, passed, depth + 1);
-  if (declared === undefined) return typedBy(frontEnd, written);
+  if (declared === undefined) {
+    // What another file exports without a name: `export default axios.create(…)`.
+    const value = follow(frontEnd, written);
+    return value.node === node ? typedBy(frontEnd, written) : originOf(frontEnd, value, depth + 1);
+  }
   const { declaration } = declared;
   const at = (each: Node) => ({ file: declared.file, node: each, given });
   if (declaration.kind === "unknown")
