@@ -81,6 +81,22 @@ describe("is not read where only running tells what it says:", () => {
       `const base = { resolve: {} }; base.resolve.alias = { a: "b" }; export default base`,
     ],
     ["an object that somebody changes", `const base = {}; change(base); export default base`],
+    [
+      "an object that is changed by another name",
+      `const base = {}; const other = base; other.root = "a"; export default base`,
+    ],
+    [
+      "a parameter that is called like a constant",
+      `const root = "a"; export default ({ root }) => ({ root })`,
+    ],
+    [
+      "a constant of another function",
+      `function other() { const root = "a"; } export default () => ({ root })`,
+    ],
+    [
+      "a global that is somebody's own",
+      `const process = { cwd: () => "/" }; export default { root: process.cwd() }`,
+    ],
     ["a variable", `let base = {}; base = { root: "a" }; export default base`],
     ["a member with a computed name", `export default { ["ro" + "ot"]: "a" }`],
     ["a getter", `export default { get root() { return "a" } }`],
@@ -123,7 +139,9 @@ import { servery } from "servery/vite";
 import react from "@vitejs/plugin-react";
 import { defineConfig } from "vite";
 throw new Error("it is run");
-const src = path.resolve(import.meta.dirname, "src");
+const __dirname = path.dirname(fileURLToPath(import.meta.url));
+const src = path.resolve(__dirname, "src");
+function other() { const src = "other"; return src; }
 const shared = { resolve: { alias: [{ find: /^~(.*)$/, replacement: "/lib/$1" }, { find: "@", replacement: src }] } };
 export default defineConfig(() => {
   const exposed = ["Note"];

@@ -1,9 +1,10 @@
-import { join, resolve } from "node:path";
+import { dirname, join, resolve } from "node:path";
 
 import type { Node } from "oxc-parser";
 
 import { memberName, textOf, unwrap } from "../../source/syntax.ts";
-import { type ConfigScope, toMade, Unwritten } from "./config-syntax.ts";
+import type { ConfigScope } from "./config-scope.ts";
+import { toMade, Unwritten } from "./config-syntax.ts";
 
 /**
  * The path that an expression makes, as far as it is written down: a text as it is, `resolve(import.meta.dirname, "src")`,
@@ -12,7 +13,8 @@ import { type ConfigScope, toMade, Unwritten } from "./config-syntax.ts";
  */
 export function toPath(given: Node, scope: ConfigScope, here: string): string {
   const plain = unwrap(given);
-  if (plain.type === "Identifier" && plain.name === "__dirname") return here;
+  if (plain.type === "Identifier" && plain.name === "__dirname" && scope.isGlobal(plain))
+    return here;
   const node = toMade(plain, scope);
   const text = textOf(node);
   if (text !== undefined) return text;
@@ -21,7 +23,12 @@ export function toPath(given: Node, scope: ConfigScope, here: string): string {
   if (node.type !== "CallExpression") throw new Unwritten();
   const called = calledOf(node.callee, scope);
   if (called === "process.cwd") return here;
+  const [first] = node.arguments;
+  // `dirname(fileURLToPath(import.meta.url))`
+  if (called === "fileURLToPath" && first !== undefined && isOwnAddress(first))
+    return join(here, "vite.config");
   const parts = node.arguments.map((each) => toPath(each, scope, here));
+  if (called === "dirname" && parts.length === 1) return dirname(parts[0]!);
   if (called === "resolve") return resolve(here, ...parts);
   if (called === "join") return join(...parts);
   if (called === "fileURLToPath" && parts.length === 1) return parts[0]!;
@@ -47,31 +54,34 @@ function toUrlPath(
   scope: ConfigScope,
   here: string,
 ): string {
-  const base = second && unwrap(second);
-  const isBeside =
-    base?.type === "MemberExpression" &&
-    unwrap(base.object).type === "MetaProperty" &&
-    memberName(base) === "url";
-  if (callee.type !== "Identifier" || callee.name !== "URL" || !isBeside || first === undefined)
+  const isGlobal = callee.type === "Identifier" && callee.name === "URL" && scope.isGlobal(callee);
+  if (!isGlobal || first === undefined || second === undefined || !isOwnAddress(second))
     throw new Unwritten();
   const text = textOf(toMade(first, scope));
   if (text === undefined || /^[a-z]+:|[?#%]/i.test(text)) throw new Unwritten();
   return resolve(here, text) + (text.endsWith("/") ? "/" : "");
 }
 
-/** What is called, of Node's modules for paths and addresses. */
-function calledOf(callee: Node, { imported }: ConfigScope): string | undefined {
-  if (callee.type === "Identifier") return withoutModule(imported.get(callee.name));
-  if (callee.type !== "MemberExpression") return undefined;
-  const owner = unwrap(callee.object);
-  if (owner.type !== "Identifier") return undefined;
-  const name = memberName(callee);
-  if (owner.name === "process") return `process.${name}`;
-  return /^(?:node:)?(?:path|url)#(?:default|\*|posix)$/.test(imported.get(owner.name) ?? "")
-    ? name
-    : undefined;
+/** `import.meta.url` */
+function isOwnAddress(given: Node): boolean {
+  const node = unwrap(given);
+  return (
+    node.type === "MemberExpression" &&
+    unwrap(node.object).type === "MetaProperty" &&
+    memberName(node) === "url"
+  );
 }
 
-function withoutModule(from: string | undefined): string | undefined {
-  return /^(?:node:)?(?:path|url)#(.+)$/.exec(from ?? "")?.[1];
+/** What is called, of Node's modules for paths and addresses. */
+function calledOf(callee: Node, { importedAs, isGlobal }: ConfigScope): string | undefined {
+  if (callee.type === "Identifier")
+    return /^(?:node:)?(?:path|url)#(.+)$/.exec(importedAs(callee) ?? "")?.[1];
+  if (callee.type !== "MemberExpression") return undefined;
+  const owner = unwrap(callee.object);
+  const name = memberName(callee);
+  if (owner.type !== "Identifier") return undefined;
+  if (owner.name === "process" && isGlobal(owner)) return `process.${name}`;
+  return /^(?:node:)?(?:path|url)#(?:default|\*|posix)$/.test(importedAs(owner) ?? "")
+    ? name
+    : undefined;
 }

@@ -65,8 +65,16 @@ function whatIsIn(value: string, search: NeedleSearch): string | undefined {
   const { PATH = "" } = process.env;
   // Every environment has it; nobody writes it into code for its own sake.
   if (PATH !== "" && value.includes(JSON.stringify(PATH))) return environment;
-  const found = search.findIn(value);
-  return found && `the value of ${found.secret}`;
+  const found = search.findIn(value)?.secret ?? findNamed(value);
+  return found && `the value of ${found}`;
+}
+
+/** A variable of this environment that is called a secret, and whose value is there. Short ones would be by chance. */
+function findNamed(text: string): string | undefined {
+  return Object.entries(process.env).find(
+    ([name, value = ""]) =>
+      isSecretName(name) && value.length >= 12 && text.includes(JSON.stringify(value).slice(1, -1)),
+  )?.[0];
 }
 
 /** Where what `loadEnv` made is used whole: `const env = loadEnv(…); JSON.stringify(env)`. */

@@ -1,7 +1,8 @@
 import type { Node } from "oxc-parser";
 
 import { unwrap } from "../../source/syntax.ts";
-import { type ConfigScope, toElements, toMembers, toText, Unwritten } from "./config-syntax.ts";
+import type { ConfigScope } from "./config-scope.ts";
+import { toElements, toMembers, toText, Unwritten } from "./config-syntax.ts";
 import type { SaidSettings } from "./said-settings.ts";
 
 /** Plugins that change nothing of where modules lead, of what is an entry, nor of what is written where. */
@@ -22,8 +23,8 @@ export function readPlugins(listed: Node | undefined, scope: ConfigScope): SaidS
   let exposed: SaidSettings["exposed"] = "all";
   for (const each of listed === undefined ? [] : toElements(listed, scope)) {
     const call = unwrap(each);
-    if (call.type !== "CallExpression" || call.callee.type !== "Identifier") throw new Unwritten();
-    const from = scope.imported.get(call.callee.name) ?? "";
+    if (call.type !== "CallExpression") throw new Unwritten();
+    const from = scope.importedAs(call.callee) ?? "";
     if (from === "servery/vite#servery") exposed = readExposed(call.arguments[0], scope);
     else if (!harmless.has(from)) throw new Unwritten();
   }

@@ -6,16 +6,8 @@ import { unwrap } from "../../source/syntax.ts";
 import type { Alias } from "../resolve-import.ts";
 import type { ConfigFile } from "./config-file.ts";
 import { toPath } from "./config-path.ts";
-import {
-  type ConfigScope,
-  toConfig,
-  toElements,
-  toMade,
-  toMembers,
-  toScope,
-  toText,
-  Unwritten,
-} from "./config-syntax.ts";
+import { type ConfigScope, toScope } from "./config-scope.ts";
+import { toConfig, toElements, toMade, toMembers, toText, Unwritten } from "./config-syntax.ts";
 import { readPlugins } from "./read-plugins.ts";
 import type { SaidSettings } from "./said-settings.ts";
 import { isWrittenDefine } from "./written-define.ts";

@@ -1,5 +1,5 @@
 import { existsSync } from "node:fs";
-import { dirname, join, resolve } from "node:path";
+import { basename, join, resolve } from "node:path";
 
 import { publicPrefixes, type Undecided } from "servery/boundary";
 
@@ -43,7 +43,7 @@ export async function readViteSettings(root: string): Promise<ViteSettings> {
   if (written !== undefined) return { ...toSettings(root, written), config };
   const answer = await askVite(path);
   if ("settings" in answer) return { ...toSettings(root, answer.settings), config };
-  const undecided = [{ subject: path.slice(dirname(path).length + 1), reason: answer.reason }];
+  const undecided = [{ subject: basename(path), reason: answer.reason }];
   return { ...toSettings(root, { exposed: "all" }), config, undecided };
 }
 

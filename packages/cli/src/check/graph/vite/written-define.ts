@@ -2,13 +2,15 @@ import { type Node, type ObjectExpression, type Program, Visitor } from "oxc-par
 import { walk } from "oxc-walker";
 
 import { keyName, unwrap } from "../../source/syntax.ts";
-import { type ConfigScope, toObject, toScope } from "./config-syntax.ts";
+import { type ConfigScope, toScope } from "./config-scope.ts";
+import { toObject } from "./config-syntax.ts";
 
+type Identifier = Extract<Node, { type: "Identifier" }>;
 type Defined = ObjectExpression["properties"][number];
 
 /** All that a file puts into `define`, wherever it does so, but for what is of servers and of tests. */
 export function findDefined(program: Program): readonly Defined[] {
-  const { constants } = toScope(program);
+  const { madeBy } = toScope(program);
   const found: Defined[] = [];
   const elsewhere: Node[] = [];
   new Visitor({
@@ -17,7 +19,7 @@ export function findDefined(program: Program): readonly Defined[] {
       if (name === "ssr" || name === "test") elsewhere.push(value);
       if (name !== "define") return;
       const made = unwrap(value);
-      const object = made.type === "Identifier" ? constants.get(made.name) : made;
+      const object = made.type === "Identifier" ? madeBy(made) : made;
       if (object?.type === "ObjectExpression") found.push(...object.properties);
     },
   }).visit(program);
@@ -38,7 +40,7 @@ export function isWrittenDefine(define: Node, scope: ConfigScope): boolean {
   walk(toObject(define, scope), {
     enter(node, parent) {
       if (node.type !== "Identifier" || isKey(node, parent)) return;
-      if (!known.has(node.name) && !isLoaded(node.name, scope)) isPlain = false;
+      if (!isKnown(node, scope) && !isLoaded(node, scope)) isPlain = false;
     },
   });
   return isPlain;
@@ -51,13 +53,13 @@ function isKey(node: Node, parent: Node | null): boolean {
   return parent?.type === "MemberExpression" && parent.property === node && !parent.computed;
 }
 
+function isKnown(node: Identifier, { isGlobal }: ConfigScope): boolean {
+  return known.has(node.name) && isGlobal(node);
+}
+
 /** A constant with a text, or with what `loadEnv` makes. */
-function isLoaded(name: string, { constants, imported }: ConfigScope): boolean {
-  const made = constants.get(name);
+function isLoaded(identifier: Identifier, { madeBy, importedAs }: ConfigScope): boolean {
+  const made = madeBy(identifier);
   if (made?.type === "Literal") return true;
-  return (
-    made?.type === "CallExpression" &&
-    made.callee.type === "Identifier" &&
-    imported.get(made.callee.name) === "vite#loadEnv"
-  );
+  return made?.type === "CallExpression" && importedAs(made.callee) === "vite#loadEnv";
 }
