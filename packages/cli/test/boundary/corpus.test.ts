@@ -98,6 +98,20 @@ async function isInOutput(
   return report.findings.some(({ severity }) => severity === "error");
 }
 
+const parts: readonly (readonly [string, readonly Layer[]])[] = [
+  ["the graph, in sources and in builds", ["graph", "build"]],
+  ["the bundle", ["bundle"]],
+  ["canaries", ["canary"]],
+  ["the egress", ["egress"]],
+];
+
+/** How many leaks nothing else has found. */
+function missedWithout(layers: readonly Layer[]): number {
+  return outcomes.filter(
+    ({ found }) => found.length > 0 && found.every((layer) => layers.includes(layer)),
+  ).length;
+}
+
 const runs = (cases: readonly CorpusCase[]) =>
   cases.flatMap((each) =>
     (each.bundlers ?? (["vite"] as const)).map((bundler) => ({ ...each, bundler, each })),
@@ -202,16 +216,8 @@ describe("the corpus", () => {
     expect(cleanApps.length).toBeGreaterThanOrEqual(20);
   });
 
-  test.each<readonly [string, readonly Layer[]]>([
-    ["the graph, in sources and in builds", ["graph", "build"]],
-    ["the bundle", ["bundle"]],
-    ["canaries", ["canary"]],
-    ["the egress", ["egress"]],
-  ])("would let something through without %s", (_, layers) => {
-    const missed = outcomes.filter(
-      ({ found }) => found.length > 0 && found.every((layer) => layers.includes(layer)),
-    );
-    expect(missed.length).toBeGreaterThan(0);
+  test.each(parts)("would let something through without %s", (_, layers) => {
+    expect(missedWithout(layers)).toBeGreaterThan(0);
   });
 });
 
@@ -224,5 +230,7 @@ afterAll(() => {
       mark(found, layer),
     ),
   ]);
-  console.log(toTable([["case", "by", "graph", "build", "bundle", "canary", "egress"], ...rows]));
+  const heads = ["case", "by", "graph", "build", "bundle", "canary", "egress"];
+  const missed = parts.map(([part, layers]) => `${missedWithout(layers)} without ${part}`);
+  console.log(`${toTable([heads, ...rows])}\nWhat would get through: ${missed.join(", ")}.`);
 });
