@@ -14,6 +14,8 @@ export interface PlacedCall extends Place, Judgement {
   readonly targets: readonly string[];
   /** The well-known service that it goes to. */
   readonly service: string | undefined;
+  /** Where that says itself what is said of it, as far as it is not plain. */
+  readonly source: string | undefined;
   /** The names of all that it sends, as far as they are written down. */
   readonly sends: {
     readonly headers: readonly string[];
@@ -51,6 +53,7 @@ function toCall(sights: readonly Sight[]): PlacedCall {
     return [...new Set(own.map(hideSecret))];
   };
   const written = sights.flatMap((sight) => sight.target?.parameters ?? []);
+  const provider = request.provider ?? target?.provider;
   const parameters = [...names("parameters"), ...written.map(({ name }) => name)];
   return {
     ...first.place,
@@ -58,7 +61,8 @@ function toCall(sights: readonly Sight[]): PlacedCall {
     within: functionOf(first),
     method: request.method,
     targets: [...new Set(sights.map(toShown))],
-    service: request.provider?.name ?? target?.provider?.name,
+    service: provider?.name,
+    source: provider?.source,
     sends: {
       headers: names("headers"),
       parameters: [...new Set(parameters.map(hideSecret))],

@@ -2,7 +2,7 @@ import { findProviderAt, isKeyParameter } from "servery/boundary";
 
 import type { SourceFile } from "../../check/source/source-file.ts";
 import { readTarget } from "../observe/target.ts";
-import type { Folded } from "../reading/fold.ts";
+import type { Folded } from "../reading/folded.ts";
 import type { Property } from "../reading/properties.ts";
 import { nothingGiven } from "../reading/written.ts";
 import type { PageElement } from "./page-elements.ts";

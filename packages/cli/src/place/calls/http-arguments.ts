@@ -1,5 +1,6 @@
 import { isFunction } from "../../check/source/syntax.ts";
-import { fold, type Folded } from "../reading/fold.ts";
+import { fold } from "../reading/fold.ts";
+import type { Folded } from "../reading/folded.ts";
 import { follow } from "../reading/follow.ts";
 import type { Written } from "../reading/written.ts";
 import type { FrontEnd } from "../reading/front-end.ts";

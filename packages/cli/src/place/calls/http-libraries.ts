@@ -1,6 +1,7 @@
 import type { Node } from "oxc-parser";
 
-import { fold, type Folded } from "../reading/fold.ts";
+import { fold } from "../reading/fold.ts";
+import type { Folded } from "../reading/folded.ts";
 import type { FrontEnd } from "../reading/front-end.ts";
 import { httpLibraries, isLinkLibrary } from "../reading/known-libraries.ts";
 import type { Origin, WrittenCall } from "../reading/origin.ts";

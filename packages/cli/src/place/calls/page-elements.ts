@@ -1,7 +1,8 @@
 import { walk } from "oxc-walker";
 
 import type { SourceFile } from "../../check/source/source-file.ts";
-import { fold, type Folded } from "../reading/fold.ts";
+import { fold } from "../reading/fold.ts";
+import type { Folded } from "../reading/folded.ts";
 import type { FrontEnd, FrontEndFile } from "../reading/front-end.ts";
 import { nothingGiven } from "../reading/written.ts";
 

@@ -1,6 +1,6 @@
 import type { Observed, Provider } from "servery/boundary";
 
-import type { Folded } from "../reading/fold.ts";
+import type { Folded } from "../reading/folded.ts";
 import type { Property } from "../reading/properties.ts";
 
 /** What a network call sends, as far as it is written down. */

@@ -1,6 +1,7 @@
 import { findProviderOf, isKeyOption, type Observed, type Provider } from "servery/boundary";
 
-import { fold, type Folded } from "../reading/fold.ts";
+import { fold } from "../reading/fold.ts";
+import type { Folded } from "../reading/folded.ts";
 import { follow } from "../reading/follow.ts";
 import type { FrontEnd } from "../reading/front-end.ts";
 import { isMaking, type Origin, type WrittenCall } from "../reading/origin.ts";

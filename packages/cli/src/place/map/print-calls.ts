@@ -29,7 +29,7 @@ export function printCalls(calls: readonly PlacedCall[]): string {
 }
 
 function printMisplaced(call: PlacedCall): string {
-  const { within, reasons, fix, callers } = call;
+  const { within, reasons, fix, callers, source } = call;
   const where = within === undefined ? "" : dim(` in ${within}`);
   const grave = reasons.filter(({ verdict }) => verdict !== "front-end" && verdict !== "hybrid");
   return [
@@ -43,6 +43,7 @@ function printMisplaced(call: PlacedCall): string {
       return `    ${reason}${shown} ${dim(rule)}`;
     }),
     `    ${style("green", "fix")} ${fix}`,
+    ...(source === undefined ? [] : [`    ${dim(`see ${source}`)}`]),
   ].join("\n");
 }
 

@@ -9,7 +9,8 @@ import {
   type Provider,
 } from "servery/boundary";
 
-import { fold, type Folded } from "../reading/fold.ts";
+import { fold } from "../reading/fold.ts";
+import type { Folded } from "../reading/folded.ts";
 import { memberName, unwrap } from "../../check/source/syntax.ts";
 import { follow } from "../reading/follow.ts";
 import type { FrontEnd } from "../reading/front-end.ts";

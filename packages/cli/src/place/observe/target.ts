@@ -1,6 +1,6 @@
 import { findProviderAt, keyKindOf, type Observed, type Provider } from "servery/boundary";
 
-import type { Folded, Hole } from "../reading/fold.ts";
+import type { Folded, Hole } from "../reading/folded.ts";
 
 /** Where a call goes. */
 export interface Target {

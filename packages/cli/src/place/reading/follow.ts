@@ -6,11 +6,11 @@ import {
   type FunctionNode,
   isClass,
   isFunction,
-  keyName,
   memberName,
   unwrap,
 } from "../../check/source/syntax.ts";
 import { calledName } from "./called-name.ts";
+import { findMember, givenToItself, superArguments } from "./class-members.ts";
 import type { FrontEnd } from "./front-end.ts";
 import { handedOn } from "./handed-on.ts";
 import { type Given, nothingGiven, returnedBy, type Written } from "./written.ts";
@@ -184,22 +184,6 @@ function withBases(
   return [own, ...withBases(frontEnd, { ...base, given: within }, handed, depth + 1)];
 }
 
-/** What a constructor hands on to that of the class which it extends. */
-function superArguments({ body }: FunctionNode): readonly Node[] {
-  for (const each of body?.type === "BlockStatement" ? body.body : []) {
-    const call = each.type === "ExpressionStatement" ? each.expression : undefined;
-    if (call?.type === "CallExpression" && call.callee.type === "Super") return call.arguments;
-  }
-  return [];
-}
-
-function findMember({ body }: Class, name: string): Node | undefined {
-  for (const each of body.body)
-    if (each.type === "MethodDefinition" || each.type === "PropertyDefinition")
-      if (keyName(each.key, each.computed) === name) return each.value ?? undefined;
-  return undefined;
-}
-
 /** What the class around a place, or one that it extends, gives itself in its constructor, takes from it, or can do. */
 function ownMember(
   frontEnd: FrontEnd,
@@ -218,31 +202,6 @@ function ownMember(
       superClass === null ? undefined : follow(frontEnd, { ...own, node: superClass }, bases + 1);
   }
   return undefined;
-}
-
-function givenToItself(
-  frontEnd: FrontEnd,
-  file: SourceFile,
-  around: Class,
-  name: string,
-): Node | undefined {
-  const start = findMember(around, "constructor");
-  for (const parameter of isFunction(start) ? start.params : [])
-    if (parameter.type === "TSParameterProperty" && namedBy(parameter.parameter)?.name === name)
-      return namedBy(parameter.parameter);
-  return frontEnd
-    .additionsOf(file)
-    .own.find(
-      (own) => own.name === name && around.start <= own.value.start && own.value.end <= around.end,
-    )?.value;
-}
-
-function namedBy(pattern: Node) {
-  return pattern.type === "Identifier"
-    ? pattern
-    : pattern.type === "AssignmentPattern" && pattern.left.type === "Identifier"
-      ? pattern.left
-      : undefined;
 }
 
 /** Adds what a call gives to the parameters of the function that it calls. */
