@@ -5,6 +5,7 @@ import { parseEnv } from "node:util";
 import { isPublicName } from "../../boundary/graph/public-names.ts";
 import { isMeantForBrowsers, isNamedSecret } from "../../boundary/graph/secret-names.ts";
 import type { KnownSecret } from "../../boundary/secrets/needles.ts";
+import { withParts } from "../../boundary/secrets/secret-parts.ts";
 import { isNeverPublic, isWorthLooking } from "./secret-looks.ts";
 
 /** Where secrets may be told of. */
@@ -26,8 +27,8 @@ export interface SecretSources {
 const shortest = 16;
 
 /**
- * The secrets of a build: those that are named, what `.env` files keep from browsers, and what the environment calls a
- * secret. A name may have several values; each is one.
+ * The secrets of a build: those that are named, with their parts, what `.env` files keep from browsers, and what the
+ * environment calls a secret. A name may have several values; each is one.
  */
 export function findKnownSecrets(sources: SecretSources): readonly KnownSecret[] {
   const { names, environment, loaded, given } = sources;
@@ -45,6 +46,8 @@ export function findKnownSecrets(sources: SecretSources): readonly KnownSecret[]
   };
   for (const name of names)
     add(name, [environment[name], loaded[name], ...(files.get(name) ?? [])]);
+  // Of what is named its parts do harm alone; of what only looks like a secret they may be meant for browsers.
+  found.push(...found.splice(0).flatMap(withParts));
   for (const [name, values] of files)
     if (
       !names.includes(name) &&
