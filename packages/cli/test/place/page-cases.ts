@@ -26,6 +26,13 @@ export const pageCases: readonly PlacementCase[] = [
     said: [],
   },
   {
+    is: "Alpine's data and handlers",
+    code: page(
+      `<div x-data="{ items: [], async load() { this.items = await (await fetch('https://api.openai.com/v1')).json(); } }" x-init="load()" @click="fetch('/api/a')"></div>`,
+    ),
+    said: ["back-end secret-service", "hybrid own-service"],
+  },
+  {
     is: "Vue's handlers",
     code: {
       "Cart.vue": `<template><button @click="load('/v1/a')" v-on:blur="order.open = false; load('/v1/b')">a</button></template>\n<script setup>\nimport { load } from "./load";\n</script>`,

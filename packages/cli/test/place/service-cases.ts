@@ -84,6 +84,16 @@ export const serviceCases: readonly PlacementCase[] = [
     said: ["hybrid own-service"],
   },
   {
+    is: "somebody else's proxy, and a bot whose key is a part of the path",
+    code: `fetch("https://corsproxy.io/?url=" + encodeURIComponent("https://api.openai.com/v1")); fetch(\`https://api.telegram.org/bot\${import.meta.env.VITE_BOT}/sendMessage\`);`,
+    said: ["back-end foreign-proxy", "error service-key"],
+  },
+  {
+    is: "the network around",
+    code: `fetch("http://192.168.1.5:3000/api/a"); fetch("http://printer.local/a"); fetch("http://172.32.0.1/a");`,
+    said: ["hybrid own-service", "hybrid own-service", "front-end public-data"],
+  },
+  {
     is: "what a service worker passes on",
     code: {
       "sw.js": `self.addEventListener("fetch", (event) => event.respondWith(caches.match(event.request).then((hit) => hit || fetch(event.request))));`,

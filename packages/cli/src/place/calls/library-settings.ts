@@ -55,6 +55,7 @@ function addedHeaders(
   const at = (node: Written["node"]) => ({ file, node, given: nothingGiven });
   const toHeaders = (found: readonly Property[]) =>
     found.map(({ name, value }) => ({ name: `headers.${name}`, value }));
+  if (by === "ajaxSetup") return propertiesOf(frontEnd, at(first));
   if (by === "setHeaders") return toHeaders(propertiesOf(frontEnd, at(first)));
   if (by === "setHeader" && first.type === "Literal" && second !== undefined)
     return [{ name: `headers.${String(first.value)}`, value: at(second) }];

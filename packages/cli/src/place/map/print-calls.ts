@@ -17,7 +17,8 @@ export function printCalls(calls: readonly PlacedCall[]): string {
   const misplaced = headings.flatMap(([verdict, heading, colour]) => {
     const own = calls.filter((call) => call.verdict === verdict);
     if (own.length === 0) return [];
-    return [[style(["bold", colour], heading), ...own.map(printMisplaced)].join("\n")];
+    const print = verdict === "cannot tell" ? printUnknown : printEach;
+    return [[style(["bold", colour], heading), ...print(own)].join("\n")];
   });
   const right = calls.filter(({ severity }) => severity === undefined);
   if (right.length === 0) return misplaced.join("\n\n");
@@ -26,6 +27,20 @@ export function printCalls(calls: readonly PlacedCall[]): string {
     ...misplaced,
     [style(["bold", "green"], "where they should be"), toTable(rows)].join("\n"),
   ].join("\n\n");
+}
+
+function printEach(calls: readonly PlacedCall[]): readonly string[] {
+  return calls.map(printMisplaced);
+}
+
+/** One reason holds for all of them, so it is said once. */
+function printUnknown(calls: readonly PlacedCall[]): readonly string[] {
+  const [{ reasons, fix }] = calls as readonly [PlacedCall];
+  return [
+    ...toTable(calls.map((call) => [`  ${at(call)}`, nameCall(call)])).split("\n"),
+    `    ${reasons[0]!.reason} ${dim(reasons[0]!.rule)}`,
+    `    ${style("green", "fix")} ${fix}`,
+  ];
 }
 
 function printMisplaced(call: PlacedCall): string {

@@ -113,6 +113,6 @@ function observePath(
   const isHook =
     provider?.kind === "messages" &&
     provider.keys === "secret" &&
-    target?.shown.includes("…") === true;
+    /…|\{[A-Z][A-Z\d]*_\w+\}/.test(target?.shown ?? "");
   return isHook ? [{ fact: "key", by: "the path of the address" }] : [];
 }

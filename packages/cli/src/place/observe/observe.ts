@@ -50,6 +50,7 @@ function observeProvider(provider: Provider | undefined): readonly Observed[] {
   else if (keys === "public" && kind !== "messages") facts.push("browser-service");
   if (kind === "messages") facts.push("sends-message");
   if (kind === "analytics") facts.push("measures");
+  if (kind === "proxy") facts.push("foreign-proxy");
   if (provider.refusesBrowsers === true) facts.push("no-cors");
   return facts.map((fact) => ({ fact, by: name }));
 }

@@ -47,12 +47,14 @@ export function readTarget(url: Folded, isOwnPath: (path: string) => boolean): T
   return { ...after, kind: isOwn ? "own" : "unknown", shown };
 }
 
+/** This machine, and the network that it stands in. */
+const near =
+  /^(?:localhost|\[::1\]|.*\.(?:localhost|local|internal|test)|(?:127|10)(?:\.\d+){3}|192\.168(?:\.\d+){2}|172\.(?:1[6-9]|2\d|3[01])(?:\.\d+){2})$/;
+
 function parse(text: string, holes: readonly Hole[], kind: Target["kind"] | undefined): Target {
   const base = "http://own.invalid";
   const url = URL.canParse(text, base) ? new URL(text, base) : new URL(base);
-  const isOwn =
-    url.hostname === "own.invalid" ||
-    /^(?:localhost|127\.0\.0\.1|\[::1\]|.*\.localhost)$/.test(url.hostname);
+  const isOwn = url.hostname === "own.invalid" || near.test(url.hostname);
   const host = url.hostname.replaceAll(allMarks, "*");
   const isOpen =
     url.hostname

@@ -38,7 +38,7 @@ export function findAdditions(file: SourceFile): Additions {
     if (root.type === "ThisExpression" && members.length === 1 && addition.by === "=")
       own.push({ name: members[0]!, value: addition.arguments[0]! });
     const isTold = members.includes("defaults") || members.includes("interceptors");
-    if (isTold || /^(?:use|setHeaders?)$/.test(addition.by))
+    if (isTold || /^(?:use|setHeaders?|ajaxSetup)$/.test(addition.by))
       told.push({ ...addition, members, root });
     const id = file.references.get(root)?.declaration?.id ?? file.declarationAt(root)?.id;
     const list = id === undefined ? undefined : (found.get(id) ?? []);

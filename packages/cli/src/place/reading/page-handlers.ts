@@ -8,9 +8,13 @@ export interface ScriptPart {
 }
 
 const attribute =
-  /\s(?:(?:on|@|v-on:|x-on:|x-init)[\w.:-]*\s*=\s*|(?:href|action|formaction|src)\s*=\s*(?=["']\s*javascript:))(?:"([^"]*)"|'([^']*)')/gi;
+  /\s(?:(?:on|@|v-on:|x-on:|x-init|x-data)[\w.:-]*\s*=\s*|(?:href|action|formaction|src)\s*=\s*(?=["']\s*javascript:))(?:"([^"]*)"|'([^']*)')/gi;
 const block = /(?:\son:?[\w|:]+\s*=\s*\{|\{#await\s)/g;
-const opening = ";()=>{";
+/** Statements, or an expression: `x-data="{ open: false, load() { … } }"`. */
+const ways = [
+  [";()=>{", "}"],
+  [";()=>(", ")"],
+] as const;
 
 /** Finds the code in attributes: `onclick="…"`, Vue's `@click="…"`, Svelte's `onclick={…}`, `href="javascript:…"`. */
 export function handlersOf(page: string, scripts: readonly ScriptPart[]): readonly ScriptPart[] {
@@ -35,14 +39,17 @@ function add(found: ScriptPart[], page: string, at: number, length: number): voi
     .replace(/^\s*javascript:/i, (start) => " ".repeat(start.length))
     // `{#await load() then found}` of Svelte's.
     .replace(/\s(?:then|catch)(?:\s[^(){}]*)?$/, "");
-  if (code.trim() === "" || parseSync("handler.tsx", `${opening}${code}}`).errors.length > 0)
-    return;
+  const way = ways.find(
+    ([before, after]) => parseSync("handler.tsx", before + code + after).errors.length === 0,
+  );
+  if (code.trim() === "" || way === undefined) return;
+  const [before, after] = way;
   const end = at + length;
   const isLast = /[\n\r]/.test(page[end + 1] ?? "\n");
   found.push({
-    start: at - opening.length,
+    start: at - before.length,
     end: isLast ? end + 1 : end + 2,
-    text: `${opening}${code.padEnd(length)}${isLast ? "}" : "};"}`,
+    text: `${before}${code.padEnd(length)}${after}${isLast ? "" : ";"}`,
   });
 }
 

@@ -11,6 +11,7 @@ export const factTexts = {
   "secret-service": "the keys of this service are secret, all of them",
   "browser-service": "this service is made to be called by browsers",
   "no-cors": "this service answers no browsers",
+  "foreign-proxy": "it goes through somebody else's proxy",
   "sensitive-data": "it sends what is sensitive",
   "business-value": "it sends a price, a discount, a stock or a right that the page has worked out",
   "several-sources": "its answer is put together with that of another service",

@@ -49,6 +49,7 @@ archive-api.open-meteo.com/v1/archive | Open-Meteo | data, none
 api.weatherapi.com/v1 | WeatherAPI | data, secret
 api.tomorrow.io/v4 | Tomorrow.io | data, secret
 api.met.no/weatherapi/locationforecast/2.0 | MET Norway | data, none
+api.allorigins.win/raw | CORS proxies | proxy, none
 api.themoviedb.org/3/movie/1 | TMDB | data, by form
 cdn.contentful.com/spaces/a | Contentful | data, by form
 api.contentful.com/spaces/a | Contentful Management | data, secret

@@ -113,6 +113,13 @@ export const placementRules: readonly PlacementRule[] = [
     fix: "Declare an action, and call the other service in its handler. A public proxy for CORS sees everything that passes.",
   },
   {
+    id: "foreign-proxy",
+    when: ["foreign-proxy"],
+    verdict: "back-end",
+    reason: "Somebody else's proxy sees all that passes, keys and answers, and can change it.",
+    fix: "Declare an action, and call the service itself in its handler.",
+  },
+  {
     id: "message",
     when: ["sends-message"],
     unless: [...keys, "secret-service"],

@@ -11,6 +11,7 @@ export type ProviderKind =
   | "storage"
   | "identity"
   | "realtime"
+  | "proxy"
   | "code";
 
 /**

@@ -84,6 +84,11 @@ HubSpot; api.hubapi.com; @hubspot/api-client; https://developers.hubspot.com/doc
     { refusesBrowsers: true },
   ),
   ...listProviders(
+    "proxy",
+    "none",
+    "CORS proxies; corsproxy.io allorigins.win cors-anywhere.herokuapp.com thingproxy.freeboard.io api.codetabs.com/v1/proxy cors.sh cors.lol",
+  ),
+  ...listProviders(
     "maps",
     "by form",
     "Google Places; maps.googleapis.com/maps/api/place maps.googleapis.com/maps/api/directions maps.googleapis.com/maps/api/distancematrix; ; https://developers.google.com/maps/documentation/places/web-service",
