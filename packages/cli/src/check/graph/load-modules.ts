@@ -92,8 +92,7 @@ function toLoaded(path: string, read: JudgedModule, context: LoadContext): Loade
     from === "process" && name !== undefined ? [{ name, ...place(offset) }] : [],
   );
   const first = { path, shown, environment, imports };
-  const module = { ...first, imports: settle(first, context) };
-  const reason = findServerReason(module, context);
+  const { reason, ...module } = settle(first, context);
   const undecided = module.imports.filter(({ missing }) => missing).map(toMissing);
   const loaded = { ...module, reason, undecided, findings };
   if (reason !== undefined) return loaded;
@@ -103,25 +102,24 @@ function toLoaded(path: string, read: JudgedModule, context: LoadContext): Loade
   return { ...loaded, findings: [...findings, ...judged] };
 }
 
+type Unsettled = Pick<LoadedModule, "path" | "shown" | "environment" | "imports">;
+
 /**
- * What remains of imports that TypeScript may leave out, where it decides what a module is. Elsewhere it is asked only if
- * something is to be told: to look at all of them would cost more than all the rest.
+ * Tells what a module is, and what remains of its imports that TypeScript may leave out, where they decide that. Elsewhere it
+ * is asked only if something is to be told: to look at all of them would cost more than all the rest.
  */
-function settle(
-  module: Omit<LoadedModule, "reason" | "findings" | "undecided">,
-  context: LoadContext,
-): readonly LoadedImport[] {
-  const { imports, path } = module;
-  const doubtful = imports.filter((each) => each.doubtful !== undefined);
-  if (doubtful.length === 0) return imports;
+function settle(module: Unsettled, context: LoadContext): Unsettled & Pick<LoadedModule, "reason"> {
+  const reason = findServerReason(module, context);
+  const doubtful = module.imports.filter((each) => each.doubtful !== undefined);
   const decides =
-    doubtful.some(({ to }) => to === undefined) || findServerReason(module, context) !== undefined;
-  if (!decides) return imports;
-  const used = readValueNames(path.replace(/\?.*$/s, ""));
-  return imports.flatMap((each) => {
+    doubtful.length > 0 && (reason !== undefined || doubtful.some(({ to }) => to === undefined));
+  if (!decides) return { ...module, reason };
+  const used = readValueNames(module.path.replace(/\?.*$/s, ""));
+  const imports = module.imports.flatMap((each) => {
     const { doubtful: names, ...sure } = each;
     return names === undefined || names.some((name) => used.has(name)) ? [sure] : [];
   });
+  return { ...module, imports, reason: findServerReason({ ...module, imports }, context) };
 }
 
 /**

@@ -54,10 +54,7 @@ export function createResolver(settings: ResolveSettings): (request: Request) =>
   const scopeOf = createScopes();
   const publicFolders = settings.publicFolder === undefined ? [] : [settings.publicFolder];
 
-  function find({ kind, specifier, from, address }: Request): Resolution {
-    const wanted = toWanted(specifier, settings.aliases);
-    const near = findBeside(from, wanted, address);
-    if (near !== undefined) return { kind: "file", path: near };
+  function find({ kind, from, address }: Request, wanted: string): Resolution {
     if (wanted.startsWith("/")) {
       const roots = [settings.webRoot, ...publicFolders];
       // Where nothing says what the root is, it is where the page is.
@@ -95,12 +92,15 @@ export function createResolver(settings: ResolveSettings): (request: Request) =>
 
   return (request) => {
     const { kind, specifier, from, address } = request;
+    const wanted = toWanted(specifier, settings.aliases);
+    const near = findBeside(from, wanted, address);
+    if (near !== undefined) return { kind: "file", path: near };
     // What is no path leads to the same place from all folders of a package.
     const place = address || /^[./]/.test(specifier) ? dirname(from) : scopeOf(dirname(from));
     const key = `${kind === "require" ? "require" : "import"} ${address} ${place} ${specifier}`;
     const last = known.get(key);
     if (last !== undefined) return last;
-    const found = find(request);
+    const found = find(request, wanted);
     known.set(key, found);
     return found;
   };
