@@ -23,6 +23,7 @@ export type {
   ImportKind,
   ModuleImport,
 } from "./lib/boundary/graph/module-graph.ts";
+export { findPageReferences } from "./lib/boundary/graph/page-references.ts";
 export { isPublicName, publicPrefixes } from "./lib/boundary/graph/public-names.ts";
 export { isSecretName } from "./lib/boundary/graph/secret-names.ts";
 export { toServerFinding } from "./lib/boundary/graph/server-finding.ts";

@@ -92,6 +92,38 @@ const inFiles: readonly Case[] = [
       "server/print.css": `body { color: red; }`,
     },
   ],
+  ...[
+    `<img alt="" src="/server/plan.svg">`,
+    `<img alt="" srcset="./server/plan.svg 2x">`,
+    `<meta property="og:image" content="/server/plan.svg">`,
+    `<link rel="icon" href="server/plan.svg">`,
+  ].map((element): Case => [
+    `a picture that a page brings: ${element}`,
+    ["index.html:1:", "server/plan.svg"],
+    {
+      "index.html": `${element}<script type="module" src="/web/main.js"></script>`,
+      "web/main.js": "",
+      "server/plan.svg": `<svg xmlns="http://www.w3.org/2000/svg"/>`,
+    },
+  ]),
+  [
+    "a style that a page brings, once",
+    ["index.html:1:30", "server/print.css"],
+    {
+      "index.html": `<link rel="stylesheet" href="/server/print.css"><script type="module" src="/web/main.js"></script>`,
+      "web/main.js": "",
+      "server/print.css": `body { color: red; }`,
+    },
+  ],
+  [
+    "a value that a style module takes from another",
+    ["web/main.js:1:", "web/a.module.css:1:17", "server/colours.css"],
+    {
+      "web/main.js": `import a from "./a.module.css"; console.log(a);`,
+      "web/a.module.css": `@value red from "../server/colours.css"; .a { color: red; }`,
+      "server/colours.css": `@value red: #123456;`,
+    },
+  ],
 ];
 
 /** What a browser asks a dev server for, the steps by which it gets there, and the files. */

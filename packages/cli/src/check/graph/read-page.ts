@@ -1,3 +1,5 @@
+import { findPageReferences } from "servery/boundary";
+
 import { readScript } from "./read-script.ts";
 import { readStyle } from "./read-style.ts";
 import type { WrittenImport, WrittenModule, WrittenRead } from "./written-module.ts";
@@ -30,6 +32,9 @@ export function readPage(code: string, path: string): WrittenModule {
     else if (tag.name === "script" && isCode(tag)) scripts.push(readInline(tag, isComponent));
     imports.push(...readStyles(tag));
   }
+  for (const { element, specifier, offset } of findPageReferences(html))
+    if (element !== "link")
+      imports.push({ kind: "asset", specifier, offset, address: true, optional: true });
   return {
     imports: [...imports, ...scripts.flatMap((each) => each.imports)],
     patterns: scripts.flatMap((each) => each.patterns),
@@ -50,20 +55,13 @@ function withoutComments(code: string): string {
   );
 }
 
-/** What the styles of a page and of its elements bring, and pictures of several sizes. */
+/** What the styles of a page and of its elements bring. */
 function readStyles({ name, attributes, offset, content, contentOffset }: Tag): WrittenImport[] {
   const sheet = name === "style" ? readStyle(content).imports : [];
   const own = readStyle(attributes.get("style") ?? "").imports;
-  const sizes = (attributes.get("srcset") ?? "").split(",").flatMap((each) => {
-    const specifier = each.trim().split(/\s+/)[0]!;
-    return specifier === "" || isElsewhere.test(specifier)
-      ? []
-      : [{ kind: "asset" as const, specifier, offset, address: true, optional: true }];
-  });
   return [
     ...sheet.map((each) => ({ ...each, offset: each.offset + contentOffset })),
     ...own.map((each) => ({ ...each, offset })),
-    ...sizes,
   ];
 }
 
@@ -93,9 +91,7 @@ function toAttributes(text: string): ReadonlyMap<string, string> {
 }
 
 function addressOf({ name, attributes }: Tag): string | undefined {
-  const address = attributes.get(
-    name === "link" || name === "use" || name === "image" ? "href" : "src",
-  );
+  const address = attributes.get(name === "link" ? "href" : "src");
   return address === undefined || isElsewhere.test(address) ? undefined : address;
 }
 
@@ -105,7 +101,7 @@ function toImports({ name, attributes, offset }: Tag, specifier: string): Writte
     const optional = attributes.get("type")?.trim().toLowerCase() !== "module";
     return [{ ...written, kind: "import", optional }];
   }
-  if (name !== "link") return name === "a" ? [] : [{ ...written, kind: "asset" }];
+  if (name !== "link") return [];
   const relation = attributes.get("rel")?.toLowerCase() ?? "";
   if (/\bstylesheet\b/.test(relation)) return [{ ...written, kind: "style" }];
   if (/\bmodulepreload\b/.test(relation)) return [{ ...written, kind: "import" }];

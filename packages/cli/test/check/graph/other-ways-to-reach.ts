@@ -111,6 +111,23 @@ export const otherWaysToReach: readonly (readonly [way: string, chain: string, f
     { "index.html": `<style>@import "./service/a.css";</style>`, "service/a.css": "" },
   ],
   [
+    "what a page says of itself to others",
+    "service/rows.json?url",
+    {
+      "index.html": `<meta property="og:image" content="/service/rows.json">`,
+      "service/rows.json": "[]",
+    },
+  ],
+  [
+    "a value that a style module takes",
+    "service/a.css",
+    {
+      "web/main.ts": `import "./a.module.css";`,
+      "web/a.module.css": `@value b from "../service/a.css";`,
+      "service/a.css": "",
+    },
+  ],
+  [
     "an element's style",
     "service/rows.json?url",
     { "index.html": `<p style="background: url(./service/rows.json)">`, "service/rows.json": "[]" },

@@ -10,6 +10,12 @@ test.each<readonly [css: string, found: readonly string[]]>([
   [`@import "a", 'b' , "c";`, ["style a", "style b", "style c"]],
   [`@use "../a" as *; @forward 'b';`, ["style ../a", "style b"]],
   [`.a { composes: b c from "./d.css"; }`, ["style ./d.css"]],
+  [`@value b, c from "./d.css"; :import("e.css") { f: g }`, ["style ./d.css", "style e.css"]],
+  [`a { @include meta.load-css("b", $with: ("c": d)) }`, ["style b"]],
+  [
+    `a { b: data-uri("image/svg+xml", "c.svg"); d: embedurl('e.svg') }`,
+    ["asset c.svg", "asset e.svg"],
+  ],
   [`a { background: url(b.png), url("c d.svg?x#y") }`, ["asset b.png", "asset c d.svg?x#y"]],
   [
     `a { background: image-set("b.png" 1x, url('c.png') 2x) }`,

@@ -7,9 +7,25 @@ export interface StyleReference {
   readonly offset: number;
 }
 
-const sheets =
-  /@(?:import|use|forward)\s+(?:\([^)]*\)\s*)?(?:url\(\s*)?(?:"([^"\n]*)"|'([^'\n]*)'|([^\s"');]+))|\bcomposes\s*:[^;}]*?\bfrom\s*(?:"([^"\n]*)"|'([^'\n]*)')/gi;
-const files = /(?<!@import\s+)\burl\(\s*(?:"([^"\n]*)"|'([^'\n]*)'|([^\s"')]+))\s*\)/gi;
+const quoted = String.raw`(?:"([^"\n]*)"|'([^'\n]*)')`;
+const toPattern = (text: string) => new RegExp(text, "gi");
+const sheets = toPattern(
+  [
+    // CSS, Sass, Less and Stylus.
+    String.raw`@(?:import|use|forward)\s+(?:\([^)]*\)\s*)?(?:url\(\s*)?(?:${quoted}|([^\s"');]+))`,
+    String.raw`\bload-css\(\s*(?:\$url\s*:\s*)?${quoted}`,
+    // CSS modules.
+    String.raw`(?:\bcomposes\s*:|@value\s)[^;}]*?\bfrom\s*${quoted}`,
+    String.raw`:import\(\s*(?:${quoted}|([^\s"');]+))`,
+  ].join("|"),
+);
+const files = toPattern(
+  [
+    String.raw`(?<!@import\s+)\burl\(\s*(?:${quoted}|([^\s"')]+))\s*\)`,
+    // What Less and Stylus write into the sheet.
+    String.raw`\b(?:data-uri|embedurl)\(\s*(?:"[^"\n]*"\s*,\s*|'[^'\n]*'\s*,\s*)?${quoted}`,
+  ].join("|"),
+);
 /** Sass and Less take several sheets at once. */
 const more = /@import\s+(?:"[^"\n]*"|'[^'\n]*')((?:\s*,\s*(?:"[^"\n]*"|'[^'\n]*'))+)/gi;
 const pictures = /\bimage-set\(((?:[^()]|\([^()]*\))*)\)/gi;
@@ -29,8 +45,7 @@ export function findStyleReferences(code: string): readonly StyleReference[] {
 
 /** All that is quoted in what was found. */
 function toReferences(kind: StyleReference["kind"], { 1: list = "", index }: RegExpExecArray) {
-  const quoted = list.matchAll(/"([^"\n]*)"|'([^'\n]*)'/g);
-  return Array.from(quoted, (each) => toReference(kind, each, index));
+  return Array.from(list.matchAll(toPattern(quoted)), (each) => toReference(kind, each, index));
 }
 
 function toReference(

@@ -9,6 +9,7 @@ import { withoutDead } from "./dead-imports.ts";
 import { type ImportLog, isNothing, isTelling, toTarget } from "./import-log.ts";
 import { importsOf } from "./module-imports.ts";
 import { namedFilesOf } from "./named-files.ts";
+import { isPage, pageFilesOf } from "./page-files.ts";
 import { parseSource } from "./parse-source.ts";
 import { toShownName } from "./shown-name.ts";
 import { isStyle, styleFilesOf } from "./style-files.ts";
@@ -72,6 +73,7 @@ export async function filesOf(
   if (id.endsWith(asFile) || /[?&]raw\b/.test(id)) return [];
   const text = written.get(id);
   if (isStyle(id)) return styleFilesOf(context, id, text);
+  if (isPage(id)) return text === undefined ? [] : pageFilesOf(context, id, text);
   const names = text?.includes("import.meta.url") ?? false;
   return names ? namedFilesOf(context, id, text!, workersApart) : [];
 }

@@ -6,24 +6,17 @@ import type { ResolvedConfig } from "vite";
 import { type BoundaryNeighbour, isForBrowsers } from "./boundary-neighbour.ts";
 import type { BoundaryOptions } from "./boundary-options.ts";
 import type { BoundaryRuns } from "./boundary-run.ts";
-import { type BundlerContext, isSourceOf, toFile } from "./bundler.ts";
+import { type BundlerContext, toFile } from "./bundler.ts";
 import { type EmittedFile, findEmitted } from "./emitted-modules.ts";
 import { findEmittedSecrets } from "./emitted-secrets.ts";
+import { isKept, worthKeeping } from "./kept-code.ts";
 import { unasked, isTelling, toKind, toTarget } from "./import-log.ts";
 import { findInlined } from "./inlined-environment.ts";
 import { findReached, type ReachedModules } from "./reached-modules.ts";
 import { report } from "./report.ts";
 import { toShown } from "./shown-name.ts";
-import { isStyle } from "./style-files.ts";
 import { toViteHost } from "./vite-host.ts";
 import { toFindings } from "./worker-verdicts.ts";
-
-const keptOfScripts = /\bimport\.meta\.url\b|\bprocess\b|\bBun\b|\bDeno\b/;
-/** What is no style's counts in scripts; what is one's, in styles. */
-const kept = new RegExp(
-  String.raw`${keptOfScripts.source}|url\(|image-set\(|@(?:import|use|forward)\b|\bcomposes\b`,
-  "i",
-);
 
 /** Looks at all modules together. Before others, so that it sees what was written. */
 export function createBundlePlugin(
@@ -76,10 +69,10 @@ export function createBundlePlugin(
     },
     transform: {
       order: "pre" as const,
-      filter: { code: kept },
+      filter: { code: worthKeeping },
       handler(code: string, id: string) {
-        const { written } = runs.get().project.graph;
-        if (!isSourceOf(id) && (isStyle(id) || keptOfScripts.test(code))) written.set(id, code);
+        const { graph } = runs.get().project;
+        if (isKept(graph, id, code)) graph.written.set(id, code);
         return null;
       },
     },
