@@ -120,7 +120,7 @@ export const otherWaysToReach: readonly (readonly [way: string, chain: string, f
   ],
   [
     "a value that a style module takes",
-    "service/a.css",
+    "web/a.module.css → service/a.css",
     {
       "web/main.ts": `import "./a.module.css";`,
       "web/a.module.css": `@value b from "../service/a.css";`,
