@@ -12,7 +12,9 @@ interface CanaryLeak {
 /** An app that is built with canaries once, with a leak of each of its secrets or server modules. */
 export interface CanaryApp extends Pick<CorpusCase, "files" | "vite"> {
   readonly leaks: readonly CanaryLeak[];
-  /** Its secrets, with values of their shape that are not those that leak. */
+  /** Secrets that stay where they belong, of which nothing may be told. */
+  readonly kept: readonly string[];
+  /** Values of the secrets' shapes that are not those that leak. */
   readonly values: Readonly<Record<string, string>>;
 }
 
@@ -48,6 +50,7 @@ function readWebKey(text) {
 
 if (process.env.THEME_KEY !== undefined) process.env.VITE_THEME = process.env.THEME_KEY;
 export default {
+  server: { proxy: { "/api": { target: "http://api.internal", headers: { cookie: given("SESSION_KEY", (key) => key) } } } },
   define: {
     DEFINED: JSON.stringify(given("PAYMENT_KEY", (key) => key)),
     WRAPPED: JSON.stringify(btoa(JSON.stringify({ user: 1, key: given("MAIL_KEY", (key) => key) }))),
@@ -71,10 +74,11 @@ const shown = ["DEFINED", "WRAPPED", "LINE", "MEMBER", "TOKEN", "ACCOUNT", "PASS
 
 /** Ways to browsers that only a build with canaries shows: whoever checks them has none of the values. */
 export const secretApp: CanaryApp = {
-  vite: `await import("./settings.js").then(({ default: { define, plugin } }) => ({ define, plugins: [servery({ mode }), plugin] }))`,
+  vite: `await import("./settings.js").then(({ default: { define, plugin, server } }) => ({ define, server, plugins: [servery({ mode }), plugin] }))`,
   files: app(`document.title = String([${shown.join()}, import.meta.env.VITE_THEME]);`, {
     "settings.js": settings,
   }),
+  kept: ["SESSION_KEY"],
   values: {
     DATABASE_URL: secrets.DATABASE_URL,
     SIGNING_KEY: String(newKey().export(envelope)),
@@ -117,6 +121,7 @@ new Worker(new URL("./worker.ts", import.meta.url), { type: "module" });`,
       "server/unused.ts": `export function unused() { return 1; }`,
     },
   ),
+  kept: ["SESSION_KEY"],
   values: {},
   leaks: [
     { name: "a function of the server's that was inlined", subject: "server/prices.ts" },

@@ -16,9 +16,10 @@ interface Proof {
 /** Builds an app with canaries, for whoever has no value that leaks. */
 export async function lookForCanaries(
   root: string,
-  { leaks, values }: Pick<CanaryApp, "leaks" | "values">,
+  { leaks, kept, values }: Pick<CanaryApp, "leaks" | "kept" | "values">,
 ): Promise<Proof> {
-  const names = leaks.map(({ subject }) => subject).filter((subject) => !subject.includes("/"));
+  const leaking = leaks.map(({ subject }) => subject).filter((subject) => !subject.includes("/"));
+  const names = [...leaking, ...kept];
   for (const name of names) vi.stubEnv(name, undefined);
   const known: readonly KnownSecret[] = Object.entries(values).map(([name, value]) => ({
     name,
