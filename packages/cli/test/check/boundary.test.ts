@@ -54,6 +54,21 @@ describe("servery check", () => {
     ]);
   });
 
+  test("decides nothing where Vite cannot be asked, says so once, and tells no secret", async () => {
+    const app = appWith(leak, {
+      "vite.config.js": `throw new Error("No key like " + process.env.PAYMENT_KEY + btoa(process.env.PAYMENT_KEY));`,
+    });
+    const { code, stdout } = await app.run(["check", "--only", "graph,placement,bundle", "--json"]);
+    const { findings, undecided, checked } = JSON.parse(stdout) as CheckReport;
+    expect([code, findings, checked.graph]).toEqual([2, [], { modules: 0 }]);
+    expect(undecided).toEqual([
+      {
+        subject: "vite.config.js",
+        reason: "Vite cannot read it: No key like Secret(PAYMENT_KEY)Secret(PAYMENT_KEY)",
+      },
+    ]);
+  });
+
   test("lets pass what is suppressed with a reason, until its day, and tells what is stale", async () => {
     const suppressed = async (until: string, main: string) => {
       const app = appWith(main);

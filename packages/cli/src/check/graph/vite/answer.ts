@@ -1,6 +1,6 @@
 import { pathToFileURL } from "node:url";
 
-import { withParts } from "servery/boundary";
+import { createSecretSearch } from "servery/boundary";
 import type { Alias, ResolvedConfig, resolveConfig as resolveWithVite } from "vite";
 
 import type { Answer, Question } from "./ask-vite.ts";
@@ -22,16 +22,13 @@ function tell(answer: Answer): void {
   process.send!(answer);
 }
 
-/** The first line of what went wrong, with names for the values of the environment: some are secrets. */
+/** The first line of what went wrong, with names for the values of the environment: some are secrets. Paths are none. */
 function toSaying(error: unknown): string {
   const text = error instanceof Error ? error.message : String(error);
   const values = Object.entries(process.env)
-    .flatMap(([name, value = ""]) => withParts({ name, value }))
-    .filter(({ value }) => value.length >= 8 && !value.startsWith("/"));
-  return values
-    .toSorted((one, other) => other.value.length - one.value.length)
-    .reduce((said, { name, value }) => said.replaceAll(value, name), text)
-    .split("\n", 1)[0]!;
+    .map(([name, value = ""]) => ({ name, value }))
+    .filter(({ value }) => value.length >= 12 && !value.startsWith("/"));
+  return createSecretSearch(values).hideIn(text).split("\n", 1)[0]!;
 }
 
 /** @throws Error for what only the build itself can tell */
