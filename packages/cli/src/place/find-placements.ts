@@ -1,4 +1,4 @@
-import type { Finding, Undecided } from "servery/boundary";
+import type { Fact, Finding, Undecided } from "servery/boundary";
 
 import {
   type FrontEnd,
@@ -41,15 +41,23 @@ export function placeCalls(frontEnd: FrontEnd, isOwnPath: IsOwnPath = () => fals
   return { calls, findings: toFindings(calls), undecided: frontEnd.undecided };
 }
 
-/** What only makes a client is told where nothing is seen that is done with it. */
+/** What only makes a client is told where nothing is seen that is done with it, or no use has a key as grave as its own. */
 function withoutMakings(sights: readonly Sight[]): readonly Sight[] {
-  const uses = sights.filter(({ request }) => request.isMaking !== true);
-  const used = new Set(uses.map(({ request }) => request.provider?.name));
+  const used = new Map<string | undefined, Set<Fact>>();
+  for (const { request, observed } of sights)
+    if (request.isMaking !== true) {
+      const facts = used.get(request.provider?.name) ?? new Set();
+      for (const { fact } of observed) facts.add(fact);
+      used.set(request.provider?.name, facts);
+    }
   const shown = new Set<string>();
-  return sights.filter(({ request: { isMaking, provider }, source }) => {
+  return sights.filter(({ request: { isMaking, provider }, source, observed }) => {
     if (provider === undefined) return true;
-    if (isMaking === true && used.has(provider.name)) return false;
+    const told = used.get(provider.name);
+    const hasOwn = observed.some(({ fact }) => /^(?:secret-)?key$/.test(fact) && !told?.has(fact));
+    if (isMaking === true && told !== undefined && !hasOwn) return false;
     if (provider.keys !== "public" || provider.kind === "messages") return true;
+    if (observed.some(({ fact }) => fact === "secret-key")) return true;
     // Of what is made for pages, one line for a file says all.
     const key = `${source.path} ${provider.name}`;
     const isNew = !shown.has(key);

@@ -32,6 +32,26 @@ export const serviceCases: readonly PlacementCase[] = [
     said: ["error secret-key", "front-end browser-service"],
   },
   {
+    is: "keys that packages are told, public first",
+    code: `import mapboxgl from "mapbox-gl"; import { loadStripe } from "@stripe/stripe-js"; mapboxgl.accessToken = "pk.eyJ1IjoieCJ9.abcdef"; new mapboxgl.Map({}); mapboxgl.accessToken = "sk.eyJ1IjoieCJ9.abcdef"; loadStripe("pk_live_abcdef"); loadStripe("sk_live_abcdefghij");`,
+    said: [
+      "front-end browser-service",
+      "error secret-key",
+      "front-end browser-service",
+      "error secret-key",
+    ],
+  },
+  {
+    is: "what measures, asked for what it has measured",
+    code: `fetch("https://sentry.io/api/0/projects/", { headers: { Authorization: \`Bearer \${import.meta.env.VITE_SENTRY}\` } }); fetch("https://eu.posthog.com/e/", { method: "POST", body: "{}" });`,
+    said: ["error service-key", "front-end browser-service"],
+  },
+  {
+    is: "a client that reads without a key, and one that writes with one",
+    code: `import { createClient } from "@sanity/client"; createClient({ projectId: "x" }).fetch("*[]"); const writer = createClient({ projectId: "x", token: import.meta.env.VITE_SANITY }); writer.create({ name });`,
+    said: ["front-end public-data", "back-end api-key"],
+  },
+  {
     is: "Stripe's interface with its public key",
     code: `fetch("https://api.stripe.com/v1/tokens", { method: "POST", headers: { Authorization: \`Bearer \${import.meta.env.VITE_STRIPE_PUBLISHABLE_KEY}\` } });`,
     said: ["front-end publishable-key"],
@@ -57,6 +77,11 @@ export const serviceCases: readonly PlacementCase[] = [
       "error database",
       "error database",
     ],
+  },
+  {
+    is: "a client with the key that no policy stops, beside one with the public key that is used",
+    code: `import { createClient } from "@supabase/supabase-js"; export const admin = createClient(url, import.meta.env.VITE_SERVICE_ROLE_KEY); const db = createClient(url, import.meta.env.VITE_ANON_KEY); db.from("orders").select();`,
+    said: ["error database-key", "error database"],
   },
   {
     is: "Firebase as it used to be written",

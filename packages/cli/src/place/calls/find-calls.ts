@@ -12,6 +12,7 @@ import { readMadeElement } from "./made-elements.ts";
 import type { Request } from "./request.ts";
 import { readServiceCall } from "./service-packages.ts";
 import { readSocketCall } from "./socket-calls.ts";
+import { readToldKey } from "./told-keys.ts";
 
 /** Where a network call stands, whose request is read for each way to it. */
 export interface FoundCall {
@@ -27,7 +28,10 @@ export function findCalls(frontEnd: FrontEnd, file: SourceFile): readonly FoundC
   walk(file.program, {
     enter(each) {
       if (isErased(each) || isOnServer(each)) return this.skip();
-      const readElement = (given: Given) => readMadeElement(frontEnd, { file, node: each, given });
+      const readElement = (given: Given) => {
+        const at = { file, node: each, given };
+        return readMadeElement(frontEnd, at) ?? readToldKey(frontEnd, at);
+      };
       if (readElement(nothingGiven) !== undefined)
         found.push({ file, node: each, read: readElement });
       const node = toCall(each);

@@ -219,7 +219,7 @@ export function isMaking(
 }
 
 const remaking =
-  /^(?:(?:create|make)(?:Client|Instance|Connection|Pool)?|init\w*|extend|configure|connect|connection|withOptions|set(?:Endpoint|Project))$/;
+  /^(?:(?:create|make)(?:Client|Instance|Connection|Pool)|init\w*|extend|configure|connect|connection|withOptions|set(?:Endpoint|Project))$/;
 
 /** Functions of packages that make a client and are named after what it is a client of. */
 function isFactory(name: string): boolean {

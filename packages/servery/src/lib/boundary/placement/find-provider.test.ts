@@ -56,6 +56,10 @@ api.contentful.com/spaces/a | Contentful Management | data, secret
 shop.myshopify.com/api/2026-01/graphql.json | Shopify Storefront | data, by form
 shop.myshopify.com/admin/api/2026-01/graphql.json | Shopify Admin | data, secret
 eu.posthog.com/e | PostHog | analytics, public
+sentry.io/api/0/projects/ | Sentry's own interface | code, secret
+app.posthog.com/api/projects/1 | PostHog's own interface | code, secret
+api.clerk.com/v1/users | Clerk for servers | identity, secret
+@clerk/backend | Clerk for servers | identity, secret
 o1.ingest.sentry.io/api/1/envelope | Sentry | analytics, public
 x-dsn.algolia.net/1/indexes | Algolia | search, by form
 stripe | Stripe | payment, secret

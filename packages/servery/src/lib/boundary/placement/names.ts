@@ -30,7 +30,7 @@ export function isKeyOption(name: string): boolean {
 
 // What stands behind a short start must be long: `sk-SK` is a language, `re_store` a name.
 const secretForms =
-  /^(?:Bearer |Basic |token )?(?:[sr]k_(?:live|test)_|sb_secret_|github_pat_|sk\.eyJ|(?:sk|glpat|xai|pplx)-[\w-]{16}|(?:re|hf|gsk|r8|gh[pousr]|whsec|shpat|dop_v1)_[\w+/=]{16}|SG\.[\w-]{16}|xox[abprs]-[\w-]{10}|A[KS]IA[A-Z0-9]{16}|key-[0-9a-f]{16}|-----BEGIN)/;
+  /^(?:Bearer |Basic |token )?(?:[sr]k_(?:live|test)_|sb_secret_|github_pat_|sk\.eyJ|phx_|sntry[su]_|(?:sk|glpat|xai|pplx)-[\w-]{16}|(?:re|hf|gsk|r8|gh[pousr]|whsec|shpat|dop_v1)_[\w+/=]{16}|SG\.[\w-]{16}|xox[abprs]-[\w-]{10}|A[KS]IA[A-Z0-9]{16}|key-[0-9a-f]{16}|-----BEGIN)/;
 const publicForms =
   /^(?:Bearer )?(?:pk_(?:live|test)_|pk\.|sb_publishable_|pub_|phc_|G-|UA-|key_(?:live|test)_pub)/;
 

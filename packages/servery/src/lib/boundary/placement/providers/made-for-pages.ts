@@ -58,7 +58,7 @@ Firebase Auth; identitytoolkit.googleapis.com securetoken.googleapis.com; fireba
 Supabase Auth; supabase.co/auth/v1; @supabase/auth-js
 Auth0; auth0.com; @auth0/auth0-spa-js @auth0/auth0-react
 Clerk; clerk.com clerk.accounts.dev; @clerk/clerk-js @clerk/clerk-react @clerk/react
-Amazon Cognito; ; amazon-cognito-identity-js aws-amplify/auth
+Amazon Cognito; ; amazon-cognito-identity-js aws-amplify/auth @aws-sdk/credential-providers @aws-sdk/credential-provider-cognito-identity
 Microsoft identity; login.microsoftonline.com; @azure/msal-browser @azure/msal-react
 Google sign-in; accounts.google.com; @react-oauth/google
 Keycloak; ; keycloak-js
@@ -66,6 +66,11 @@ reCAPTCHA; google.com/recaptcha
 hCaptcha; hcaptcha.com
 Turnstile; challenges.cloudflare.com
 `,
+  ),
+  ...listProviders(
+    "identity",
+    "secret",
+    "Clerk for servers; api.clerk.com; @clerk/backend @clerk/express\nAuth0 for servers; ; auth0",
   ),
   // Functions of the app's own that run at a provider's: they decide, as a service does.
   ...listProviders(
@@ -78,6 +83,11 @@ Firebase; ; firebase/messaging firebase/remote-config firebase/app-check firebas
 Supabase Functions; supabase.co/functions/v1; @supabase/functions-js
 Convex; convex.cloud convex.site; convex; https://docs.convex.dev/functions
 `,
+  ),
+  ...listProviders(
+    "code",
+    "secret",
+    "Sentry's own interface; sentry.io/api/0\nPostHog's own interface; posthog.com/api/projects posthog.com/api/organizations",
   ),
   ...listProviders(
     "code",
