@@ -54,7 +54,9 @@ function withoutMakings(sights: readonly Sight[]): readonly Sight[] {
   return sights.filter(({ request: { isMaking, provider }, source, observed }) => {
     if (provider === undefined) return true;
     const told = used.get(provider.name);
-    const hasOwn = observed.some(({ fact }) => /^(?:secret-)?key$/.test(fact) && !told?.has(fact));
+    const grave: readonly Fact[] =
+      provider.keys === "secret" ? ["secret-key", "key"] : ["secret-key"];
+    const hasOwn = observed.some(({ fact }) => grave.includes(fact) && told?.has(fact) !== true);
     if (isMaking === true && told !== undefined && !hasOwn) return false;
     if (provider.keys !== "public" || provider.kind === "messages") return true;
     if (observed.some(({ fact }) => fact === "secret-key")) return true;
