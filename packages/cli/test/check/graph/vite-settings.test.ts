@@ -224,6 +224,47 @@ test("what is not written down, the app's own Vite is asked, and leaves no trace
   expect(JSON.stringify(report)).not.toContain(JSON.stringify(secret.value).slice(1, -1));
 });
 
+test("what is read is what Vite says", async () => {
+  const text = (plugin: string) => `import path, { join } from "node:path";
+import { fileURLToPath, URL } from "node:url";
+import { servery } from "servery/vite";
+import { defineConfig } from "vite";
+const plugins = [servery({ expose: ["Note", "Row"] })${plugin}];
+export default defineConfig(({ mode }) => ({
+  root: "site",
+  publicDir: "../open",
+  envDir: "..",
+  envPrefix: ["APP_", "SITE_"],
+  plugins,
+  define: { __MODE__: JSON.stringify("x") },
+  resolve: {
+    alias: {
+      "@/": fileURLToPath(new URL("./site/src/", import.meta.url)),
+      "@": path.resolve("site", "src"),
+      "@/deep": join(import.meta.dirname, "deep"),
+      kit: "other-kit",
+      "~": "/src",
+    },
+  },
+  build: { outDir: "../out/browser", rolldownOptions: { input: { a: "a.html", b: path.resolve("b.html"), c: "/c.html" } } },
+}));`;
+  await within({ "site/a.html": "", "b.html": "", "site/c.html": "" }, async (root) => {
+    const readAs = async (config: string) => {
+      writeFileSync(join(root, "vite.config.js"), config);
+      const { config: _, define, aliases, ...settings } = await readViteSettings(root);
+      const own = aliases.filter(({ find }) => !String(find).includes("@vite"));
+      return { define, settings: { ...settings, aliases: own } };
+    };
+    const read = await readAs(text(""));
+    const said = await readAs(text(`, { name: "nobody-knows" }`));
+    expect([read.define, said.define]).toEqual([{}, { __MODE__: `"x"` }]);
+    expect(read.settings).toEqual(said.settings);
+    expect(read.settings.inputs).toEqual(
+      ["site/a.html", "b.html", "site/c.html"].map((file) => join(root, file)),
+    );
+  });
+});
+
 describe("nothing is decided where Vite cannot be asked:", () => {
   test.each([
     [

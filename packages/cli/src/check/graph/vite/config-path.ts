@@ -54,12 +54,18 @@ function toUrlPath(
   scope: ConfigScope,
   here: string,
 ): string {
-  const isGlobal = callee.type === "Identifier" && callee.name === "URL" && scope.isGlobal(callee);
-  if (!isGlobal || first === undefined || second === undefined || !isOwnAddress(second))
-    throw new Unwritten();
+  if (first === undefined || second === undefined || !isOwnAddress(second)) throw new Unwritten();
+  if (!isUrl(callee, scope)) throw new Unwritten();
   const text = textOf(toMade(first, scope));
   if (text === undefined || /^[a-z]+:|[?#%]/i.test(text)) throw new Unwritten();
   return resolve(here, text) + (text.endsWith("/") ? "/" : "");
+}
+
+function isUrl(callee: Node, { importedAs, isGlobal }: ConfigScope): boolean {
+  if (callee.type !== "Identifier") return false;
+  return isGlobal(callee)
+    ? callee.name === "URL"
+    : /^(?:node:)?url#URL$/.test(importedAs(callee) ?? "");
 }
 
 /** `import.meta.url` */

@@ -106,8 +106,12 @@ function toAliases(value: Node, { scope, here }: Reader): readonly Alias[] {
   });
 }
 
+/** A slash at both ends is none, as Vite sees it. */
 function toAlias(find: Alias["find"], value: Node, scope: ConfigScope, here: string): Alias {
-  return { find, replacement: toPath(value, scope, here) };
+  const replacement = toPath(value, scope, here);
+  return typeof find === "string" && find.endsWith("/") && replacement.endsWith("/")
+    ? { find: find.slice(0, -1), replacement: replacement.slice(0, -1) }
+    : { find, replacement };
 }
 
 function toFind(value: Node, scope: ConfigScope): Alias["find"] {
