@@ -1,4 +1,4 @@
-import type { Finding, NeedleSearch } from "servery/boundary";
+import { type Finding, type NeedleSearch, withoutParts } from "servery/boundary";
 
 import type { JudgedModule } from "./load-modules.ts";
 
@@ -8,21 +8,18 @@ export function judgeSecrets(
   search: NeedleSearch,
 ): readonly Finding[] {
   if (search.isEmpty) return [];
-  const told = new Set<string>();
-  return search.findAll(text).flatMap(({ needle: { secret, encoding }, start }) => {
-    if (told.has(secret)) return [];
-    told.add(secret);
-    return [
-      {
-        rule: "graph/secret",
-        severity: "error" as const,
-        ...place(start),
-        subject: secret,
-        message: `${shown} reaches browsers and holds the value of ${secret}${encoding === "raw" ? "" : `, written as ${encoding}`}.`,
-        fix: `Take it out and replace the secret, for whoever has the source knows it. Read it in the service, as secret("${secret}").`,
-        within: [],
-        chain: [],
-      },
-    ];
+  const hits = search.findAll(text);
+  return withoutParts(hits.map(({ needle }) => needle.secret)).map((secret) => {
+    const { needle, start } = hits.find((hit) => hit.needle.secret === secret)!;
+    return {
+      rule: "graph/secret",
+      severity: "error" as const,
+      ...place(start),
+      subject: secret,
+      message: `${shown} reaches browsers and holds the value of ${secret}${needle.encoding === "raw" ? "" : `, written as ${needle.encoding}`}.`,
+      fix: `Take it out and replace the secret, for whoever has the source knows it. Read it in the service, as secret("${secret}").`,
+      within: [],
+      chain: [],
+    };
   });
 }

@@ -1,3 +1,4 @@
+import { isPartOf } from "../secrets/secret-parts.ts";
 import type { Sighting } from "./sighting.ts";
 
 /** More of the same in one text says nothing new, and would take long to compare. */
@@ -44,7 +45,7 @@ export function withoutRepeats(sightings: readonly Sighting[]): readonly Sightin
     (one) =>
       !sightings.some(
         (other) =>
-          (weight[other.seen.rule] > weight[one.seen.rule] || isPartOf(one, other)) &&
+          (weight[other.seen.rule] > weight[one.seen.rule] || isPart(one, other)) &&
           sameFile(one, other) &&
           overlap(one, other),
       ) &&
@@ -54,11 +55,11 @@ export function withoutRepeats(sightings: readonly Sighting[]): readonly Sightin
   );
 }
 
-/** Whether it is a part of a secret where the other is the whole: parts are named after it, `KEY (password)`. */
-function isPartOf({ seen: part }: Sighting, { seen: whole }: Sighting): boolean {
+/** Whether it is a part of a secret where the other is the whole. */
+function isPart({ seen: part }: Sighting, { seen: whole }: Sighting): boolean {
   return (
     part.rule === "bundle/secret" &&
     whole.rule === "bundle/secret" &&
-    part.name.startsWith(`${whole.name} (`)
+    isPartOf(part.name, whole.name)
   );
 }

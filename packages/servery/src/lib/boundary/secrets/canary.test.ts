@@ -3,7 +3,7 @@ import { describe, expect, test } from "vitest";
 import { crc32 } from "node:zlib";
 
 import { type CanarySource, toCanary } from "./canary.ts";
-import { isPrivateMember, withParts } from "./secret-parts.ts";
+import { isPrivateMember, withoutParts, withParts } from "./secret-parts.ts";
 
 const source: CanarySource = {
   below: (limit) => randomInt(limit),
@@ -322,6 +322,14 @@ describe("the parts of a secret", () => {
       ]);
     },
   );
+
+  test("are not told beside the whole, nor left out for one that is called alike", () => {
+    expect(withoutParts(["KEY (password)", "KEY", "KEY", "KEY2 (key)", "KEY_2"])).toEqual([
+      "KEY",
+      "KEY2 (key)",
+      "KEY_2",
+    ]);
+  });
 
   test.each<[string, boolean]>([
     ["private_key", true],

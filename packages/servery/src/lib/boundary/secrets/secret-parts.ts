@@ -18,6 +18,17 @@ export function withParts(secret: KnownSecret): readonly KnownSecret[] {
   return [secret, ...named];
 }
 
+/** Names of secrets without those of parts whose whole is among them: `KEY (password)` beside `KEY`. */
+export function withoutParts(names: Iterable<string>): readonly string[] {
+  const all = [...new Set(names)];
+  return all.filter((name) => !all.some((whole) => isPartOf(name, whole)));
+}
+
+/** Whether a name is that of a part of a secret. */
+export function isPartOf(name: string, whole: string): boolean {
+  return name.startsWith(`${whole} (`);
+}
+
 interface Part {
   readonly what: string;
   readonly value: string;

@@ -1,5 +1,6 @@
 import type { Finding } from "../../boundary/finding.ts";
 import { createNeedleSearch } from "../../boundary/secrets/needle-search.ts";
+import { withoutParts } from "../../boundary/secrets/secret-parts.ts";
 import { type KnownSecret, toNeedles } from "../../boundary/secrets/needles.ts";
 
 /** What a bundler would write in the place of names in the code. */
@@ -70,7 +71,7 @@ function findDefined(
 function holds(text: string, secrets: readonly KnownSecret[]): readonly string[] {
   const search = createNeedleSearch(secrets.flatMap(toNeedles));
   const hits = search.findAll(text);
-  return [...new Set(hits.map(({ needle }) => needle.secret))];
+  return withoutParts(hits.map(({ needle }) => needle.secret));
 }
 
 /** Every environment has these; nobody writes them into code for their own sake. */
