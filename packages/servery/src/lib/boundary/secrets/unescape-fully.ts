@@ -3,8 +3,8 @@ import { unescapeText } from "../bundle/unescape.ts";
 /** What is escaped again and again is not followed without end. */
 export const mostRounds = 5;
 
-/** What the escapes of addresses, pages, JSON and JavaScript look like; but for those that any JSON has. */
-const escape = /%[0-9a-f]{2}|&(?:#|[a-z]{2,8};)|\\[ux'`$/]/i;
+/** What the escapes of addresses, pages, JSON, JavaScript and regular expressions look like; but for those that any JSON has. */
+const escape = /%[0-9a-f]{2}|&(?:#|[a-z]{2,8};)|\\(?:[ux]|[^\w\s&%"\\])/i;
 
 /** Whether a text may have escapes other than JSON's for quotes and the ends of lines. */
 export function hasEscapes(text: string): boolean {

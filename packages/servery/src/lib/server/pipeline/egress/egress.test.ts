@@ -49,6 +49,7 @@ describe("a secret is found in mixed escapes", () => {
       "ab'cd ef&gh+ij klmn",
       (value) => encodeURIComponent(value).replaceAll("%20", "+"),
     ],
+    ["of a regular expression", "ab+cd.ef(ghijklmn", (value) => value.replace(/[+.(]/g, "\\$&")],
     ["with letters that need none", "sk_live_of_the_shop", (value) => value.replace("_", "%5f")],
     ["where it has what looks like one", "ab%41cd'ef&amp;ghijkl", toReact],
     ["where its own are addresses'", "ab%2541cd*efghijkl", toRfc3986],
