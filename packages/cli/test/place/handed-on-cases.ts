@@ -112,6 +112,14 @@ export const handedOnCases: readonly PlacementCase[] = [
     said: ["back-end secret-service", "back-end secret-service", "back-end secret-service"],
   },
   {
+    is: "a helper of the app's that a component is given",
+    code: {
+      "api.ts": `export const api = { create: (order) => fetch("/api/orders", { method: "POST", body: JSON.stringify(order) }) };`,
+      "app.tsx": `import { api } from "./api"; const Cart = ({ api, lines }) => <button onClick={() => api.create({ total: lines.reduce(add, 0) })} />; export const App = () => <Cart api={api} lines={lines} />;`,
+    },
+    said: ["back-end business-rule"],
+  },
+  {
     is: "functions that a function makes",
     code: `const make = (base) => { const call = (method) => (path, body) => fetch(base + path, { method, body }); return { get: call("GET"), post: call("POST") }; }; make("https://api.sendgrid.com").post("/v3/mail/send", body); const own = make("/api"); own.get("/a");`,
     said: ["back-end secret-service", "hybrid own-service"],

@@ -5,6 +5,7 @@ import type { SourceFile } from "../../check/source/source-file.ts";
 import { isErased, memberName, unwrap } from "../../check/source/syntax.ts";
 import { type Given, nothingGiven, type Written } from "../reading/written.ts";
 import type { FrontEnd } from "../reading/front-end.ts";
+import { rootOf } from "../reading/nodes-around.ts";
 import { type CallNode, originOf } from "../reading/origin.ts";
 import { readBrowserCall } from "./browser-calls.ts";
 import { readHttpCall } from "./http-libraries.ts";
@@ -92,8 +93,7 @@ function markWithin(node: Node, inner: Set<Node>): void {
 
 /** Whether who calls decides what this calls: a parameter, or what an object was made with. */
 function isOpen(frontEnd: FrontEnd, file: SourceFile, node: CallNode): boolean {
-  let root = unwrap(node.type === "TaggedTemplateExpression" ? node.tag : node.callee);
-  while (root.type === "MemberExpression") root = unwrap(root.object);
+  const root = rootOf(node.type === "TaggedTemplateExpression" ? node.tag : node.callee);
   if (root.type === "ThisExpression") return true;
   if (root.type !== "Identifier") return false;
   return frontEnd.lookUp.declared(file, root)?.declaration.kind === "unknown";

@@ -98,8 +98,8 @@ function show(url: URL, holes: readonly Hole[]): string {
 export function hideSecret(part: string): string {
   if (marks.test(part)) return part;
   const isWord = /^[a-z]+(?:[-_.][a-z]+)*[-_.]?v?\d{0,4}(?:\.\w{1,5})?$/i.test(part);
-  const isMixed = /^(?=.*\d)(?=.*[a-z])[\w:.~+-]{9,}$/i.test(part);
-  const isKey = keyKindOf(part) === "secret" || /[a-z0-9]{24,}/i.test(part);
+  const isMixed = /^(?=.*\d)(?=.*[a-z])[\w:.~+=-]{9,}$/i.test(part);
+  const isKey = keyKindOf(part) === "secret" || /[a-z0-9]{24,}|=$/i.test(part);
   return isKey || (isMixed && !isWord) ? "…" : part;
 }
 

@@ -1,4 +1,4 @@
-import type { Node } from "oxc-parser";
+import type { CallExpression, Node } from "oxc-parser";
 import { walk } from "oxc-walker";
 
 import { type FunctionNode, isFunction } from "../../check/source/syntax.ts";
@@ -8,6 +8,7 @@ import { followFunction, give, methodsOf } from "./follow.ts";
 import { type Given, nothingGiven, type Written } from "./written.ts";
 import type { FrontEnd } from "./front-end.ts";
 import { handedFunctions } from "./handed-functions.ts";
+import { rootOf } from "./nodes-around.ts";
 
 /** A call of one of the app's own functions. */
 interface CallerOf extends Written {
@@ -36,15 +37,15 @@ export function findCallers(frontEnd: FrontEnd): Callers {
     list.push({ ...caller, within: called.given });
     to.set(called.node, list);
   };
+  const open: (Written & { readonly node: CallExpression })[] = [];
   for (const file of frontEnd.files)
     walk(file.program, {
       enter(node) {
         const at = (each: Node) => ({ file, node: each, given: nothingGiven });
         if (node.type === "CallExpression") {
-          add(calls, followFunction(frontEnd, at(node.callee)), {
-            ...at(node),
-            passed: node.arguments,
-          });
+          const own = followFunction(frontEnd, at(node.callee));
+          if (isOpenCall(frontEnd, own)) open.push({ ...at(node), node });
+          add(calls, own, { ...at(node), passed: node.arguments });
           for (const { called, passed } of handedFunctions(frontEnd, at(node)))
             add(calls, followFunction(frontEnd, called), { ...at(node), passed });
         } else if (node.type === "NewExpression")
@@ -57,8 +58,43 @@ export function findCallers(frontEnd: FrontEnd): Callers {
         }
       },
     });
-  for (const [called, list] of calls) uses.set(called, [...(uses.get(called) ?? []), ...list]);
-  return { calls, uses };
+  const all = () => new Map([...uses, ...[...calls].map(withList(uses))]);
+  const known = all();
+  for (const each of open)
+    for (const called of calledBy(frontEnd, known, each))
+      add(calls, called, { ...each, passed: each.node.arguments });
+  return { calls, uses: all() };
+}
+
+function withList(uses: CallersOf) {
+  return ([called, list]: [Node, CallerOf[]]) =>
+    [called, [...(uses.get(called) ?? []), ...list]] as const;
+}
+
+/** Whether who calls decides what is called: `api.post()`, where `api` is a parameter. */
+function isOpenCall(frontEnd: FrontEnd, { file, node }: Written): boolean {
+  if (node.type !== "MemberExpression" && node.type !== "Identifier") return false;
+  const root = rootOf(node);
+  return (
+    root.type === "Identifier" &&
+    frontEnd.lookUp.declared(file, root)?.declaration.kind === "unknown"
+  );
+}
+
+const mostCalled = 8;
+
+/** The functions of the app's that a call comes to, by who gives them. */
+function calledBy(
+  frontEnd: FrontEnd,
+  callers: CallersOf,
+  { file, node }: Written & { readonly node: CallExpression },
+): readonly Written[] {
+  const found = new Map<Node, Written>();
+  for (const { given } of findWays(frontEnd, callers, { file, node }).slice(0, mostCalled)) {
+    const called = followFunction(frontEnd, { file, node: node.callee, given });
+    if (isFunction(called.node)) found.set(called.node, called);
+  }
+  return [...found.values()];
 }
 
 /** One way in which a place is reached, with what the functions around it were given, outermost caller first. */

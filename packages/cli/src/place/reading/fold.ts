@@ -1,7 +1,7 @@
 import type { Node } from "oxc-parser";
 
 import { keyName, memberName, unwrap } from "../../check/source/syntax.ts";
-import { choose, decode, type Folded, holeOf, join, resolveUrl } from "./folded.ts";
+import { choose, decode, encode, type Folded, holeOf, join, resolveUrl } from "./folded.ts";
 import { follow, resultOf } from "./follow.ts";
 import { calledName } from "./called-name.ts";
 import { nothingGiven, type Written } from "./written.ts";
@@ -164,7 +164,7 @@ function foldCall(frontEnd: FrontEnd, call: Written, depth: number): Folded | un
   if (name === "URL") return resolveUrl(inner(first), inner(second));
   if (/^(?:String|encodeURI|encodeURIComponent|decodeURIComponent|Request)$/.test(name))
     return inner(first);
-  if (name === "btoa") return inner(first);
+  if (name === "btoa") return encode(inner(first));
   if (name === "atob") return decode(inner(first));
   if (callee.type === "MemberExpression") {
     const method = memberName(callee) ?? "";

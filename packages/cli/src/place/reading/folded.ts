@@ -72,3 +72,13 @@ export function decode([text, ...rest]: Folded): Folded | undefined {
     return undefined;
   }
 }
+
+/** What base64 makes of a text; of what is only known when it runs, the parts stay to be judged. */
+export function encode(parts: Folded): Folded {
+  const isWritten = parts.every((part) => typeof part === "string");
+  try {
+    return isWritten ? [btoa(parts.join(""))] : parts;
+  } catch {
+    return parts;
+  }
+}

@@ -2,6 +2,7 @@ import type { Node } from "oxc-parser";
 import { walk } from "oxc-walker";
 
 import type { SourceFile } from "../../check/source/source-file.ts";
+import { unwrap } from "../../check/source/syntax.ts";
 
 const parents = new WeakMap<SourceFile, Map<Node, Node>>();
 
@@ -22,4 +23,11 @@ function readParents({ program }: SourceFile): Map<Node, Node> {
     },
   });
   return found;
+}
+
+/** What a chain of members begins with: `api` of `api.orders.list`. */
+export function rootOf(node: Node): Node {
+  let root = unwrap(node);
+  while (root.type === "MemberExpression") root = unwrap(root.object);
+  return root;
 }

@@ -7,6 +7,7 @@ import { follow, resultOf } from "./follow.ts";
 import type { Written } from "./written.ts";
 import type { FrontEnd } from "./front-end.ts";
 import { withPackage } from "./global-packages.ts";
+import { rootOf } from "./nodes-around.ts";
 import { parameterOrigin, typedBy } from "./parameter-origin.ts";
 
 /** Something that is called. */
@@ -83,12 +84,6 @@ function isVariable(file: Written["file"], node: Node): boolean {
 function isGlobal(file: Written["file"], node: Node): boolean {
   const root = rootOf(node);
   return root.type === "Identifier" && file.references.get(root)?.declaration === undefined;
-}
-
-function rootOf(node: Node): Node {
-  let root = node;
-  while (root.type === "MemberExpression") root = unwrap(root.object);
-  return root;
 }
 
 /** Other names of what is global: `top.fetch`, `document.defaultView.fetch`. */
