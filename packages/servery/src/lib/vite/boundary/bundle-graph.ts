@@ -20,6 +20,8 @@ export interface GraphSources {
   /** The folder that paths are shown from. */
   readonly base: string;
   readonly log: ImportLog;
+  /** What a build has read of its graph, until the next one begins. */
+  readonly modules: Map<string, Promise<BrowserModule | undefined>>;
   /**
    * Styles, and the code of modules that name files relative to themselves or ask a server's environment, as they were before
    * they were compiled.
@@ -45,8 +47,20 @@ export interface BrowserModule extends GraphModule {
 /** Stands before the module that an import leads to, where nothing of it comes with its importer. */
 const notFollowed = "\0not-followed:";
 
-/** Reads one module of a bundler's graph; `undefined` for what has no code here. */
-export async function readModule(
+/** Reads one module of a bundler's graph, once in a build; `undefined` for what has no code here. */
+export function readModule(
+  context: BundlerContext,
+  sources: GraphSources,
+  id: string,
+): Promise<BrowserModule | undefined> {
+  const known = sources.modules.get(id);
+  if (known !== undefined) return known;
+  const module = readNewly(context, sources, id);
+  sources.modules.set(id, module);
+  return module;
+}
+
+async function readNewly(
   context: BundlerContext,
   sources: GraphSources,
   id: string,
@@ -144,6 +158,8 @@ export function toModule({ base }: GraphSources, id: string): BrowserModule {
 }
 
 const hint = /\bprocess\b|\bBun\b|\bDeno\b/;
+/** What half of all code asks, and whoever asks nothing else need not be looked at. */
+const harmless = /\bprocess\.env\.NODE_ENV\b/g;
 
 /** The variables that a module asks a server's environment for, and nothing has been put in the place of. */
 async function environmentOf(
@@ -153,8 +169,8 @@ async function environmentOf(
   given: string,
 ): Promise<BrowserModule["environment"]> {
   const code = (definesEarly && isScript(toFile(id)) ? written.get(id) : undefined) ?? given;
-  if (id.includes("/node_modules/") || isVirtual(id) || defined.has("*") || !hint.test(code))
-    return [];
+  if (id.includes("/node_modules/") || isVirtual(id) || defined.has("*")) return [];
+  if (!hint.test(code) || !hint.test(code.replaceAll(harmless, " "))) return [];
   const program = await parseSource(context, id, code);
   const names = program === undefined ? [] : findEnvironmentReads(program);
   const left = names.filter((name) => !defined.has(name));

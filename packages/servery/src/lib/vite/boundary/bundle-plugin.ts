@@ -41,6 +41,7 @@ export function createBundlePlugin(
     buildStart(this: BundlerContext) {
       const { project, workers } = runs.get();
       workers.begin();
+      project.graph.modules.clear();
       reached = undefined;
       if (project.host.tests) return;
       if (!project.host.serves && existsSync(project.settingsFile))

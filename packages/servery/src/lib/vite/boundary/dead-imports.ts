@@ -6,11 +6,12 @@ import { findImports, type NamedImport } from "./syntax-facts.ts";
 /** Leaves out what a module asks for only where no browser comes to: bundlers read it, and write nothing of it. */
 export async function withoutDead(
   context: BundlerContext,
-  { id, code }: BundledModule,
+  { id, code, dynamicallyImportedIds }: BundledModule,
   imports: readonly ModuleImport[],
 ): Promise<readonly ModuleImport[]> {
   // Only `import()` and `require` can stand within a condition, which few modules have.
-  if (imports.length === 0 || !/\bSSR\b|[(!]\s*(?:true|false)\b/.test(code ?? "")) return imports;
+  const isAsked = dynamicallyImportedIds.length > 0 || /\brequire\b/.test(code ?? "");
+  if (!isAsked || !/\bSSR\b|[(!]\s*(?:true|false)\b/.test(code ?? "")) return imports;
   const program = await parseSource(context, id, code ?? "");
   const written = program === undefined ? [] : findImports(program);
   const dead = written.filter(({ isDead }) => isDead);

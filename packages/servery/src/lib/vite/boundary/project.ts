@@ -97,6 +97,7 @@ export function toProject(
       base,
       log: createImportLog(),
       written: new Map(),
+      modules: new Map(),
       defined: toDefined(host.define),
       workersApart: host.workersApart,
       definesEarly: host.definesEarly,
