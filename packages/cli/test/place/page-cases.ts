@@ -33,6 +33,27 @@ export const pageCases: readonly PlacementCase[] = [
     said: ["back-end secret-service", "hybrid own-service"],
   },
   {
+    is: "a script in a comment, and a comment in a script",
+    code: page(
+      `<!-- <script>fetch("https://api.openai.com/v1")</script> -->\n<script>\n// <!-- a\nfetch("/api/a");\n</script>`,
+    ),
+    said: ["hybrid own-service"],
+  },
+  {
+    is: "a page of Astro's, whose first part is the server's",
+    code: {
+      "index.astro": `---\nconst found = await fetch("https://api.stripe.com/v1", { headers: { Authorization: import.meta.env.SECRET_KEY } });\n---\n<button onclick="fetch('/api/a')">a</button>\n<script>fetch("https://api.openai.com/v1")</script>`,
+    },
+    said: ["hybrid own-service", "back-end secret-service"],
+  },
+  {
+    is: "what plugins hang on Vue's components",
+    code: {
+      "A.vue": `<script>\nexport default { mounted() { this.$http.get("/api/a"); this.$axios.$post("https://api.groq.com", {}); } };\n</script>`,
+    },
+    said: ["hybrid own-service", "back-end secret-service"],
+  },
+  {
     is: "Vue's handlers",
     code: {
       "Cart.vue": `<template><button @click="load('/v1/a')" v-on:blur="order.open = false; load('/v1/b')">a</button></template>\n<script setup>\nimport { load } from "./load";\n</script>`,

@@ -80,7 +80,9 @@ function toRequest(
 
 /** What a call is named: by its last member, or by what is imported where it is the first. */
 function nameOf({ members }: WrittenCall, { path }: Origin, index: number): string {
-  return members.at(-1) ?? (index === 0 ? path.at(-1)! : "");
+  const name = members.at(-1) ?? (index === 0 ? path.at(-1)! : "");
+  // Nuxt's axios: `$get` is `get`, and gives the data alone.
+  return path[0] === "axios" ? name.replace(/^\$/, "") : name;
 }
 
 function isConfiguring(call: WrittenCall, origin: Origin, index: number): boolean {

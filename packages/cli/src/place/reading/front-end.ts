@@ -95,7 +95,7 @@ function tryToRead(path: string, text: string, undecided: Undecided[]): SourceFi
 }
 
 function readFile(path: string, text: string): SourceFile {
-  if (isPage(path)) return toSourceFile(path, keepScripts(path, text), { lang: "tsx" });
+  if (isPage(path)) return toSourceFile(path, keepScripts(text), { lang: "tsx" });
   // Many a bundler reads JSX in files that are named as if they had none.
   if (/\.[cm]?js$/.test(path)) return toSourceFile(path, text, { lang: "jsx" });
   return toSourceFile(path, text);

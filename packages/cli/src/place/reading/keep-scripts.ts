@@ -1,8 +1,9 @@
 import { handlersOf, type ScriptPart } from "./page-handlers.ts";
 
 /** Blanks everything of a page or a component but its scripts, so that each stands where it stood. */
-export function keepScripts(path: string, text: string): string {
-  const scripts = scriptsOf(path, text);
+export function keepScripts(page: string): string {
+  const text = withoutComments(page);
+  const scripts = scriptsOf(text);
   let code = "";
   let at = 0;
   for (const { start, end, text: own } of [...scripts, ...handlersOf(text, scripts)].toSorted(
@@ -14,28 +15,29 @@ export function keepScripts(path: string, text: string): string {
   return code + blank(text.slice(at));
 }
 
-function scriptsOf(path: string, text: string): readonly ScriptPart[] {
-  const parts: ScriptPart[] = [];
-  const front = path.endsWith(".astro") ? /^\s*---\n([\s\S]*?)\n---/.exec(text) : null;
-  if (front !== null) parts.push(partOf(text, front, front[1]!));
-  for (const match of text.matchAll(/<script\b([^>]*)>([\s\S]*?)<\/script\s*>/gi)) {
-    const type = /\btype\s*=\s*["']?([^"'\s>]+)/i.exec(match[1]!)?.[1] ?? "module";
-    if (
-      /^(?:module|text\/javascript|application\/javascript|text\/babel|text\/typescript)$/i.test(
-        type,
-      )
-    )
-      parts.push(partOf(text, match, match[2]!, match[0].indexOf(">", match[1]!.length) + 1));
-  }
-  return parts;
+/** Comments as blanks, but not what a script has in its texts. */
+function withoutComments(page: string): string {
+  return page.replaceAll(
+    /(<script\b[^>]*>[^]*?<\/script\s*>)|<!--[^]*?-->/gi,
+    (all, script: string | undefined) => script ?? blank(all),
+  );
 }
 
-function partOf(
-  text: string,
-  match: RegExpExecArray,
-  inner: string,
-  offset = match[0].indexOf(inner),
-): ScriptPart {
+/** What stands before all in a page of Astro's runs on the server, and is no script of the page's. */
+function scriptsOf(text: string): readonly ScriptPart[] {
+  return [...text.matchAll(/<script\b([^>]*)>([\s\S]*?)<\/script\s*>/gi)].flatMap((match) => {
+    const type = /\btype\s*=\s*["']?([^"'\s>]+)/i.exec(match[1]!)?.[1] ?? "module";
+    const isCode =
+      /^(?:module|text\/javascript|application\/javascript|text\/babel|text\/typescript)$/i.test(
+        type,
+      );
+    return isCode
+      ? [partOf(text, match, match[2]!, match[0].indexOf(">", match[1]!.length) + 1)]
+      : [];
+  });
+}
+
+function partOf(text: string, match: RegExpExecArray, inner: string, offset: number): ScriptPart {
   const start = match.index + offset;
   const end = start + inner.length;
   // What stands next to it on the same line is no part of its last statement.

@@ -11,7 +11,7 @@ const signs = new RegExp(
     String.raw`\bjQuery\b|\$\.(?:ajax|get|post)|<(?:form|img|iframe|script|Script)\b|\bhx-|\bcreateElement(?:NS)?\(|\bnew Image\b|\bimportScripts\b`,
     String.raw`\b(?:globalThis|window|self|top|parent|frames|navigator)\s*(?:\?\.)?\s*\[`,
     String.raw`[=(,:]\s*(?:globalThis|window|self|navigator)\b\s*[;,)\n}]`,
-    String.raw`defaultView|\\u`,
+    String.raw`defaultView|\$(?:axios|http)\b|\\u`,
     // What a client does that was handed on, whatever it is called, and what asks for it.
     String.raw`\.(?:get|post|put|patch|delete|request)(?:<[^()\n]*>)?\(\s*[\x60"'](?:https?:|/)`,
     String.raw`\.(?:from|rpc|collection)\(\s*["'\x60]|\.(?:completions|responses|messages)\b|\buseSWR|\b(?:inject|getContext)\(`,

@@ -138,6 +138,8 @@ function memberOrigin(frontEnd: FrontEnd, written: Written, depth: number): Orig
   if (followed.node !== node) return originOf(frontEnd, followed, depth + 1);
   const name = memberName(node) ?? textAt(frontEnd, { file, node: node.property, given });
   if (name === undefined) return undefined;
+  // What plugins of Vue's hang on every component: `this.$axios`.
+  if (/^\$(?:axios|http)$/.test(name)) return { path: ["axios"], made: [], members: [] };
   const object = originOf(frontEnd, { file, node: node.object, given }, depth + 1);
   // `fetch.bind(window)` and `fetch.call(window, …)` are still `fetch`.
   return name === "bind" ? object : withMember(object, name);

@@ -86,12 +86,10 @@ function closingBrace(text: string, start: number): number {
   return -1;
 }
 
-/** Without comments, scripts and styles, in which what looks like an attribute is none. */
+/** Without scripts and styles, in which what looks like an attribute is none. */
 function hide(page: string, scripts: readonly ScriptPart[]): string {
   let text = page;
   for (const { start, end } of scripts)
     text = text.slice(0, start) + " ".repeat(end - start) + text.slice(end);
-  return text.replaceAll(/<!--[\s\S]*?-->|<style\b[\s\S]*?<\/style\s*>/gi, (each) =>
-    " ".repeat(each.length),
-  );
+  return text.replaceAll(/<style\b[\s\S]*?<\/style\s*>/gi, (each) => " ".repeat(each.length));
 }
