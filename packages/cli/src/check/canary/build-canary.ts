@@ -43,8 +43,10 @@ function keepAway(): Plugin {
   return {
     name: "servery:canary-output",
     enforce: "post",
-    configResolved({ root, build: { outDir, rolldownOptions }, environments }) {
-      const outputs = [rolldownOptions.output ?? []].flat().map(({ dir }) => dir ?? outDir);
+    configResolved({ root, build: { outDir, rolldownOptions, rollupOptions }, environments }) {
+      // Vite 7 has Rollup.
+      const { output: written = [] } = rolldownOptions ?? rollupOptions;
+      const outputs = [written].flat().map(({ dir }) => dir ?? outDir);
       const client = environments["client"]?.build.outDir ?? outDir;
       for (const other of [outDir, client, ...outputs])
         if (resolve(root, other) !== output)
