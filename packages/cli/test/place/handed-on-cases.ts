@@ -153,6 +153,11 @@ export const handedOnCases: readonly PlacementCase[] = [
     said: ["back-end business-rule"],
   },
   {
+    is: "what leads in a circle",
+    code: `let a = b(); function b() { return a.next().value; } a.next().get("/x"); const table = { k: table[k] }; const k = table[k]; fetch(table[k]); const run = ({ go }) => go(run({ go })); run({ go: run }); class A extends A { x() { return this.x().y; } } new A().x().get("/y"); const f = (x) => f(f(x)); fetch(f("/a"));`,
+    said: ["cannot tell unknown-target", "cannot tell unknown-target"],
+  },
+  {
     is: "what is handed on and calls nothing",
     code: `import { createContext, useContext, useState } from "react"; const Theme = createContext("dark"); export function Page({ items, get }) { const theme = useContext(Theme); const [open] = useState(false); items.get("https://api.openai.com"); get("https://api.openai.com"); return <Page items={new Map()} get={(x) => x} />; }`,
     said: [],

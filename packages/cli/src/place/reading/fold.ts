@@ -40,13 +40,13 @@ export function fold(frontEnd: FrontEnd, written: Written, depth = 0): Folded {
     case "CallExpression":
       return foldCall(frontEnd, value, depth) ?? [holeOf(node)];
     case "Identifier":
-      return foldName(frontEnd, value, depth) ?? foldGlobal(frontEnd, value);
+      return foldName(frontEnd, value, depth) ?? foldGlobal(frontEnd, value, depth);
     case "MemberExpression": {
       const member = enumMember(frontEnd, value);
       if (member !== undefined) return inner(member);
       if (/^(?:href|origin)$/.test(memberName(node) ?? "") && isMadeUrl(frontEnd, value))
         return inner(node.object);
-      return foldChoice(frontEnd, value, depth) ?? foldGlobal(frontEnd, value);
+      return foldChoice(frontEnd, value, depth) ?? foldGlobal(frontEnd, value, depth);
     }
     default:
       return [holeOf(node)];
@@ -73,11 +73,13 @@ function foldChoice(
 ): Folded | undefined {
   if (node.type !== "MemberExpression" || !node.computed) return undefined;
   const whole = follow(frontEnd, { file, node: node.object, given });
-  const parts = partsOf(whole.node).map((each) =>
-    fold(frontEnd, { ...whole, node: each }, depth + 8),
-  );
+  const written = partsOf(whole.node);
+  if (written.length > mostParts) return undefined;
+  const parts = written.map((each) => fold(frontEnd, { ...whole, node: each }, depth + 8));
   return parts.length === 0 ? undefined : parts.reduce(choose);
 }
+
+const mostParts = 20;
 
 function partsOf(node: Node): readonly Node[] {
   if (node.type === "ObjectExpression")
@@ -112,10 +114,14 @@ const builtIn =
   /^(?:import\.meta\.env|process\.env|Deno\.env|\$env\/static\/public|\$env\/dynamic\/public\.env|(?:_*\w*(?:env|config|settings)\w*))\.(\w+)$/i;
 
 /** `import.meta.env[name]`, where the name is written elsewhere. */
-function computedPath(frontEnd: FrontEnd, { file, node, given }: Written): readonly string[] {
+function computedPath(
+  frontEnd: FrontEnd,
+  { file, node, given }: Written,
+  depth: number,
+): readonly string[] {
   if (node.type !== "MemberExpression" || !node.computed) return [];
   const whole = frontEnd.lookUp.value(file, node.object);
-  const [name, more] = fold(frontEnd, { file, node: node.property, given });
+  const [name, more] = fold(frontEnd, { file, node: node.property, given }, depth + 8);
   return whole?.kind === "outside" && typeof name === "string" && more === undefined
     ? [...whole.path, name]
     : [];
@@ -133,10 +139,10 @@ function ownSettings(frontEnd: FrontEnd, { file, node }: Pick<Written, "file" | 
   return isConfig ? [found[0], found[2]!] : null;
 }
 
-function foldGlobal(frontEnd: FrontEnd, { file, node, given }: Written): Folded {
+function foldGlobal(frontEnd: FrontEnd, { file, node, given }: Written, depth: number): Folded {
   const value = frontEnd.lookUp.value(file, node);
   const path =
-    value?.kind === "outside" ? value.path : computedPath(frontEnd, { file, node, given });
+    value?.kind === "outside" ? value.path : computedPath(frontEnd, { file, node, given }, depth);
   const environment = builtIn.exec(path.join(".")) ?? ownSettings(frontEnd, { file, node });
   if (path.join(".") === "location.protocol") return ["https:"];
   if (environment?.[1] === "BASE_URL") return ["/"];

@@ -88,7 +88,7 @@ function memberOf(
   }
   const part =
     partOf(frontEnd, { file, node: object, given }, name, depth) ??
-    methodOf(frontEnd, follow(frontEnd, { file, node: object, given }, depth + 1), name);
+    methodOf(frontEnd, follow(frontEnd, { file, node: object, given }, depth + 1), name, depth);
   if (part !== undefined) return follow(frontEnd, part, depth + 1);
   const value = frontEnd.lookUp.value(file, node);
   return value?.kind === "written" && value.node !== node
@@ -101,21 +101,21 @@ function partOf(frontEnd: FrontEnd, whole: Written, name: string, depth = 0): Wr
   const value = follow(frontEnd, whole, depth + 1);
   const found = propertyOf(value.node, name);
   if (found !== undefined) return { ...value, node: found };
-  const made = depth > farthest ? undefined : resultOf(frontEnd, value);
+  const made = resultOf(frontEnd, value, depth + 1);
   return made && partOf(frontEnd, made, name, depth + 1);
 }
 
 /** What a call of one of the app's own functions comes to, with what it was given; and what frameworks hand on. */
-export function resultOf(frontEnd: FrontEnd, call: Written): Written | undefined {
+export function resultOf(frontEnd: FrontEnd, call: Written, depth = 0): Written | undefined {
   const { file, node, given } = call;
-  if (node.type !== "CallExpression") return undefined;
+  if (node.type !== "CallExpression" || depth > farthest) return undefined;
   const handed = handedOn(frontEnd, { ...call, node });
   if (handed !== undefined) return handed;
-  const called = followFunction(frontEnd, { file, node: node.callee, given });
+  const called = followFunction(frontEnd, { file, node: node.callee, given }, depth + 1);
   const returned = returnedBy(called.node);
   if (returned === undefined || !isFunction(called.node)) return undefined;
   const passed = node.arguments.map((each) => ({ file, node: each, given }));
-  const within = give(frontEnd, called.node, called.file, passed, called.given);
+  const within = give(frontEnd, called.node, called.file, passed, called.given, depth + 1);
   return { file: called.file, node: returned, given: within };
 }
 
@@ -123,21 +123,26 @@ const wrapping =
   /^(?:useCallback|useEffectEvent|useEvent|useDebouncedCallback|useThrottleFn|useDebounceFn|memo|forwardRef|observer|debounce|throttle|cache|once)$/;
 
 /** Follows a name to the function that it stands for, also where another function wraps it: `useCallback`, `memo`. */
-export function followFunction(frontEnd: FrontEnd, written: Written): Written {
-  const called = follow(frontEnd, written);
-  if (called.node.type !== "CallExpression") return called;
+export function followFunction(frontEnd: FrontEnd, written: Written, depth = 0): Written {
+  const called = follow(frontEnd, written, depth);
+  if (called.node.type !== "CallExpression" || depth > farthest) return called;
   const [first] = called.node.arguments;
   if (first !== undefined && wrapping.test(calledName(called.node) ?? ""))
-    return followFunction(frontEnd, { ...called, node: first });
+    return followFunction(frontEnd, { ...called, node: first }, depth + 1);
   // What a function of the app's makes: `const post = call("POST")`.
-  const made = resultOf(frontEnd, called);
-  const found = made && follow(frontEnd, made);
+  const made = resultOf(frontEnd, called, depth + 1);
+  const found = made && follow(frontEnd, made, depth + 1);
   return isFunction(found?.node) ? found! : called;
 }
 
 /** What an object of one of the app's classes has by a name, with what its constructor was given. */
-function methodOf(frontEnd: FrontEnd, made: Written, name: string): Written | undefined {
-  for (const own of classesOf(frontEnd, made)) {
+function methodOf(
+  frontEnd: FrontEnd,
+  made: Written,
+  name: string,
+  depth: number,
+): Written | undefined {
+  for (const own of classesOf(frontEnd, made, depth)) {
     const found = findMember(own.node, name);
     if (found !== undefined) return { ...own, node: found };
   }
@@ -146,7 +151,7 @@ function methodOf(frontEnd: FrontEnd, made: Written, name: string): Written | un
 
 /** All that an object of one of the app's classes can do, with what its constructor was given. */
 export function methodsOf(frontEnd: FrontEnd, made: Written): readonly Written[] {
-  return classesOf(frontEnd, made).flatMap((own) =>
+  return classesOf(frontEnd, made, 0).flatMap((own) =>
     own.node.body.body.flatMap((each) =>
       "value" in each && isFunction(each.value) ? [{ ...own, node: each.value }] : [],
     ),
@@ -156,11 +161,15 @@ export function methodsOf(frontEnd: FrontEnd, made: Written): readonly Written[]
 type WrittenClass = Written & { readonly node: Class };
 
 /** The class of the app's that an expression makes an object of, and those that it extends, with what all were given. */
-function classesOf(frontEnd: FrontEnd, { file, node, given }: Written): readonly WrittenClass[] {
-  if (node.type !== "NewExpression") return [];
-  const made = follow(frontEnd, { file, node: node.callee, given });
+function classesOf(
+  frontEnd: FrontEnd,
+  { file, node, given }: Written,
+  depth: number,
+): readonly WrittenClass[] {
+  if (node.type !== "NewExpression" || depth > farthest) return [];
+  const made = follow(frontEnd, { file, node: node.callee, given }, depth + 1);
   const passed = node.arguments.map((each) => ({ file, node: each, given }));
-  const found = withBases(frontEnd, made, passed, 0);
+  const found = withBases(frontEnd, made, passed, depth + 1);
   // What a base was given by `super(…)` holds for the methods of all.
   const all = found.at(-1)?.given ?? nothingGiven;
   return found.map((each) => ({ ...each, given: all }));
@@ -174,10 +183,10 @@ function withBases(
 ): readonly WrittenClass[] {
   if (!isClass(node) || depth > farthest) return [];
   const start = findMember(node, "constructor");
-  const within = isFunction(start) ? give(frontEnd, start, file, passed, given) : given;
+  const within = isFunction(start) ? give(frontEnd, start, file, passed, given, depth + 1) : given;
   const own = { file, node, given: within };
   if (node.superClass === null) return [own];
-  const base = follow(frontEnd, { file, node: node.superClass, given });
+  const base = follow(frontEnd, { file, node: node.superClass, given }, depth + 1);
   const handed = isFunction(start)
     ? superArguments(start).map((each) => ({ file, node: each, given: within }))
     : passed;
@@ -211,13 +220,14 @@ export function give(
   target: SourceFile,
   passed: readonly (Written | undefined)[],
   given: Given,
+  depth = 0,
 ): Given {
   const all = new Map(given);
   params.forEach((parameter, index) => {
     const pattern = parameter.type === "TSParameterProperty" ? parameter.parameter : parameter;
     if (pattern.type === "RestElement")
-      bind(frontEnd, all, pattern.argument, target, listOf(passed.slice(index)));
-    else bind(frontEnd, all, pattern, target, passed[index]);
+      bind(frontEnd, all, pattern.argument, target, listOf(passed.slice(index)), depth);
+    else bind(frontEnd, all, pattern, target, passed[index], depth);
   });
   return all;
 }
@@ -228,21 +238,25 @@ function bind(
   pattern: Node,
   target: SourceFile,
   value: Written | undefined,
+  depth: number,
 ): void {
+  if (depth > farthest) return;
   if (pattern.type === "Identifier" && value !== undefined) into.set(pattern, value);
   else if (pattern.type === "AssignmentPattern") {
     const fallback = { file: target, node: pattern.right, given: new Map(into) };
-    bind(frontEnd, into, pattern.left, target, value ?? fallback);
+    bind(frontEnd, into, pattern.left, target, value ?? fallback, depth + 1);
   } else if (pattern.type === "ObjectPattern" && value !== undefined)
     for (const property of pattern.properties)
-      if (property.type !== "RestElement" && property.key.type === "Identifier")
-        bind(frontEnd, into, property.value, target, partOf(frontEnd, value, property.key.name));
+      if (property.type !== "RestElement" && property.key.type === "Identifier") {
+        const part = partOf(frontEnd, value, property.key.name, depth + 1);
+        bind(frontEnd, into, property.value, target, part, depth + 1);
+      }
   if (pattern.type === "ArrayPattern" && value !== undefined) {
-    const list = follow(frontEnd, value);
+    const list = follow(frontEnd, value, depth + 1);
     const elements = list.node.type === "ArrayExpression" ? list.node.elements : [];
     pattern.elements.forEach((each, index) => {
       const node = elements[index];
-      if (each && node) bind(frontEnd, into, each, target, { ...list, node });
+      if (each && node) bind(frontEnd, into, each, target, { ...list, node }, depth + 1);
     });
   }
 }
