@@ -11,7 +11,7 @@ import { findServeryCalls } from "./calls/servery-calls.ts";
 import { observe } from "./observe/observe.ts";
 import { functionsAround, isServiceWorker, nameOfFunction } from "./observe/surroundings.ts";
 import { readTarget, type Target } from "./observe/target.ts";
-import { type Callers, findCallers, findWays } from "./reading/callers.ts";
+import { type Callers, findCallers, findWays, mostWays } from "./reading/callers.ts";
 import { type FrontEnd, isPage } from "./reading/front-end.ts";
 import { nodesAround } from "./reading/nodes-around.ts";
 
@@ -71,7 +71,8 @@ function sightsBy(
   call: FoundCall,
   isOwnPath: IsOwnPath,
 ): readonly Sight[] {
-  return findWays(frontEnd, callers, call).flatMap((way) => {
+  const most = call.isOpen ? mostWays.open : mostWays.known;
+  return findWays(frontEnd, callers, call, most).flatMap((way) => {
     const request = call.read(way.given);
     if (request === undefined) return [];
     const places = way.callers.map((each) => placeOf(each.file, each.node));

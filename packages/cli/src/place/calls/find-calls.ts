@@ -19,6 +19,8 @@ import { readToldKey } from "./told-keys.ts";
 export interface FoundCall {
   readonly file: SourceFile;
   readonly node: Node;
+  /** Whether only who calls says that it is one. */
+  readonly isOpen: boolean;
   read(given: Given): Request | undefined;
 }
 
@@ -34,14 +36,15 @@ export function findCalls(frontEnd: FrontEnd, file: SourceFile): readonly FoundC
         return readMadeElement(frontEnd, at) ?? readToldKey(frontEnd, at);
       };
       if (readElement(nothingGiven) !== undefined)
-        found.push({ file, node: each, read: readElement });
+        found.push({ file, node: each, isOpen: false, read: readElement });
       const node = toCall(each);
       if (node === undefined) return;
       const begun = innerCall(node);
       if (begun !== undefined) inner.add(begun);
       const read = (given: Given) => readCall(frontEnd, { file, node, given }, inner.has(node));
       const request = read(nothingGiven);
-      if (request !== undefined || isOpen(frontEnd, file, node)) found.push({ file, node, read });
+      if (request !== undefined) found.push({ file, node, isOpen: false, read });
+      else if (isOpen(frontEnd, file, node)) found.push({ file, node, isOpen: true, read });
       if (request === undefined) return;
       // What is called to be handed over is part of the call: `getDocs(collection(db, "orders"))`.
       if (request.provider !== undefined && "arguments" in node)

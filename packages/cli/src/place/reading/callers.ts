@@ -90,7 +90,7 @@ function calledBy(
   { file, node }: Written & { readonly node: CallExpression },
 ): readonly Written[] {
   const found = new Map<Node, Written>();
-  for (const { given } of findWays(frontEnd, callers, { file, node }).slice(0, mostCalled)) {
+  for (const { given } of findWays(frontEnd, callers, { file, node }, mostCalled)) {
     const called = followFunction(frontEnd, { file, node: node.callee, given });
     if (isFunction(called.node)) found.set(called.node, called);
   }
@@ -103,7 +103,8 @@ export interface Way {
   readonly callers: readonly Written[];
 }
 
-const mostWays = 200;
+/** How many ways to a place are looked at. */
+export const mostWays = { known: 200, open: 16 } as const;
 const deepest = 4;
 
 /** Finds the ways to a place: of a function that is called, one for each call of it. */
@@ -111,6 +112,7 @@ export function findWays(
   frontEnd: FrontEnd,
   callers: CallersOf,
   { file, node }: Pick<Written, "file" | "node">,
+  most: number = mostWays.known,
   open: readonly FunctionNode[] = [],
 ): readonly Way[] {
   const around = functionsAround(file, node).find((each) => callers.has(each));
@@ -120,7 +122,7 @@ export function findWays(
   for (const caller of callers.get(around)!) {
     // What calls itself is reached from elsewhere.
     if (functionsAround(caller.file, caller.node).includes(around)) continue;
-    for (const way of findWays(frontEnd, callers, caller, [...open, around])) {
+    for (const way of findWays(frontEnd, callers, caller, most, [...open, around])) {
       const passed = caller.passed.map((each) => ({
         file: caller.file,
         node: each,
@@ -129,7 +131,7 @@ export function findWays(
       const known = new Map([...way.given, ...caller.within]);
       const given = give(frontEnd, around, file, passed, known);
       ways.push({ given, callers: [...way.callers, caller] });
-      if (ways.length >= mostWays) return ways;
+      if (ways.length >= most) return ways;
     }
   }
   return ways.length === 0 ? [{ given: nothingGiven, callers: [] }] : ways;
