@@ -125,6 +125,11 @@ export const handedOnCases: readonly PlacementCase[] = [
     said: ["back-end secret-service", "hybrid own-service"],
   },
   {
+    is: "a client that is made when it is asked for, and one of the class itself",
+    code: `import axios from "axios"; class Chat { static base = "https://api.groq.com"; static own = axios.create({ baseURL: Chat.base }); get http() { return axios.create({ baseURL: "https://api.openai.com" }); } ask() { return this.http.get("/v1"); } } new Chat().ask(); Chat.own.get("/v1");`,
+    said: ["back-end secret-service", "back-end secret-service"],
+  },
+  {
     is: "Angular's client, injected and in a constructor",
     code: `import { inject } from "@angular/core"; import { HttpClient } from "@angular/common/http"; export class Api { private own = inject(HttpClient); constructor(private http: HttpClient) {} a() { return this.own.get("/api/a"); } b() { return this.http.post("https://api.resend.com/emails", { to }); } }`,
     said: ["hybrid own-service", "back-end secret-service"],

@@ -1,15 +1,22 @@
-import type { Class, Node } from "oxc-parser";
+import type { Class, MethodDefinition, Node, PropertyDefinition } from "oxc-parser";
 
 import type { SourceFile } from "../../check/source/source-file.ts";
 import { type FunctionNode, isFunction, keyName } from "../../check/source/syntax.ts";
 import type { FrontEnd } from "./front-end.ts";
+import { returnedBy } from "./written.ts";
 
 /** What a class has by a name. */
 export function findMember({ body }: Class, name: string): Node | undefined {
   for (const each of body.body)
     if (each.type === "MethodDefinition" || each.type === "PropertyDefinition")
-      if (keyName(each.key, each.computed) === name) return each.value ?? undefined;
+      if (keyName(each.key, each.computed) === name) return valueOf(each);
   return undefined;
+}
+
+/** Of what is worked out when it is asked for, what it comes to. */
+function valueOf(member: MethodDefinition | PropertyDefinition) {
+  if (member.type === "MethodDefinition" && member.kind === "get") return returnedBy(member.value);
+  return member.value ?? undefined;
 }
 
 /** What a constructor hands on to that of the class which it extends. */
