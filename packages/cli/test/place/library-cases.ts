@@ -30,6 +30,16 @@ export const libraryCases: readonly PlacementCase[] = [
     said: ["error database-key"],
   },
   {
+    is: "GraphQL of others that is only read",
+    code: `import { ApolloClient, gql } from "@apollo/client"; import { request } from "graphql-request"; new ApolloClient({ uri: "https://countries.example/graphql" }); request("https://countries.example/graphql", gql\`query { countries { name } }\`);`,
+    said: ["front-end public-data", "front-end public-data"],
+  },
+  {
+    is: "GraphQL of others that is changed",
+    code: `import { ApolloClient, gql, useMutation } from "@apollo/client"; new ApolloClient({ uri: "https://countries.example/graphql" }); const rename = gql\`mutation Rename($id: ID!) { rename(id: $id) { id } }\`;`,
+    said: ["back-end outside-write"],
+  },
+  {
     is: "tRPC's links with headers",
     code: `import { httpBatchLink } from "@trpc/react-query"; httpBatchLink({ url: "https://api.thing.example/trpc", headers: () => ({ "x-api-key": "0123456789" }) });`,
     said: ["back-end api-key"],

@@ -9,6 +9,7 @@ import { fieldsOf, propertiesOf, type Property, propertyNamed } from "../reading
 import { queryProperties } from "../reading/query-properties.ts";
 import { readChainedCall } from "./chained-calls.ts";
 import { argumentsOf, joinUrl, readArguments, settingsOf } from "./http-arguments.ts";
+import { graphqlMethod } from "./graphql-writes.ts";
 import { headersOf, within } from "./http-headers.ts";
 import { toldSettings } from "./library-settings.ts";
 import { readLinkCall } from "./link-calls.ts";
@@ -119,7 +120,7 @@ function readGraphqlCall(
   return {
     ...nothingSent,
     by: "graphql-request",
-    method: "POST",
+    method: graphqlMethod(frontEnd),
     url: foldOf(frontEnd, url) ?? (first && fold(frontEnd, first)),
     headers: [
       ...headersOf(frontEnd, [...told, ...options]),

@@ -7,6 +7,7 @@ import { nodesAround } from "../reading/nodes-around.ts";
 import type { Origin, WrittenCall } from "../reading/origin.ts";
 import { type Property, propertyNamed } from "../reading/properties.ts";
 import { nothingGiven } from "../reading/written.ts";
+import { graphqlMethod } from "./graphql-writes.ts";
 import { settingsOf } from "./http-arguments.ts";
 import { headersOf, headersSetBy } from "./http-headers.ts";
 import { nothingSent, type Request } from "./request.ts";
@@ -32,10 +33,15 @@ export function readLinkCall(
   return {
     ...nothingSent,
     by: name === "fetchBaseQuery" ? name : library,
-    method: name === "fetchBaseQuery" ? queryMethod(call) : "POST",
+    method: methodOf(frontEnd, call, name),
     url: address === undefined ? ["/api/chat"] : fold(frontEnd, address.value),
     headers: [...headersOf(frontEnd, settings), ...contextHeaders(frontEnd, library)],
   };
+}
+
+function methodOf(frontEnd: FrontEnd, call: WrittenCall, name: string): string {
+  if (name === "fetchBaseQuery") return queryMethod(call);
+  return /Chat|Completion|Object/.test(name) ? "POST" : graphqlMethod(frontEnd);
 }
 
 /** Whether what is built around a base only reads. */
