@@ -66,6 +66,14 @@ export const handedOnCases: readonly PlacementCase[] = [
     said: ["back-end secret-service"],
   },
   {
+    is: "a database that a component of another file is given",
+    code: {
+      "app.tsx": `import { createClient } from "@supabase/supabase-js"; import { List } from "./list"; const db = createClient(url, key); export const App = () => <List db={db} />;`,
+      "list.tsx": `export function List({ db }) { useEffect(() => { db.from("orders").select(); }, []); }`,
+    },
+    said: ["error database"],
+  },
+  {
     is: "a client that a state or a reference keeps",
     code: `import { useRef, useState } from "react"; import { createClient } from "@supabase/supabase-js"; import OpenAI from "openai"; export function Page() { const [db] = useState(() => createClient(url, key)); const ai = useRef(new OpenAI({ apiKey: k })); db.from("a").select(); ai.current.responses.create({ input }); }`,
     said: ["error database", "back-end secret-service"],

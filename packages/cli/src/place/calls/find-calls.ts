@@ -97,6 +97,9 @@ function markWithin(node: Node, inner: Set<Node>): void {
 /** Whether who calls decides what this calls: a parameter, or what an object was made with. */
 function isOpen(frontEnd: FrontEnd, file: SourceFile, node: CallNode): boolean {
   const root = rootOf(node.type === "TaggedTemplateExpression" ? node.tag : node.callee);
+  // `db.from("orders").select()` begins with what `db` is.
+  const before = toCall(root);
+  if (before !== undefined) return isOpen(frontEnd, file, before);
   if (root.type === "ThisExpression") return true;
   if (root.type !== "Identifier") return false;
   return frontEnd.lookUp.declared(file, root)?.declaration.kind === "unknown";
