@@ -18,28 +18,37 @@ afterEach(() => {
   project = undefined;
 });
 
-/** Builds again whenever something changes; each time it is over, tells how it ended and lets something be changed. */
+/** Watches a build: each time that it ends otherwise than before, the next change is made. Tells how it has ended. */
 async function watchBuilds(
   { root }: Project,
   changes: readonly (() => void)[],
 ): Promise<readonly string[]> {
   const outcomes: string[] = [];
+  let failure: string | undefined;
   const watcher: RollupWatcher = watch({
     input: join(root, "web/main.js"),
     plugins: [boundary({ root })],
     output: { dir: join(root, "dist") },
   });
+  const change = () => changes[outcomes.length - 1]?.();
+  // A file is watched a little later than it is read, and what is written before that is no change.
+  const again = setInterval(change, 300);
   try {
     await new Promise<void>((done) => {
       watcher.on("event", (event) => {
-        if (event.code !== "ERROR" && event.code !== "END") return;
-        outcomes.push(event.code === "ERROR" ? event.error.message : "built");
-        const change = changes[outcomes.length - 1];
-        if (change === undefined) done();
+        // After an error too it is over only then.
+        if (event.code === "ERROR") failure = event.error.message;
+        if (event.code !== "END") return;
+        const outcome = failure ?? "built";
+        failure = undefined;
+        if (outcome === outcomes.at(-1)) return;
+        outcomes.push(outcome);
+        if (outcomes.length > changes.length) done();
         else change();
       });
     });
   } finally {
+    clearInterval(again);
     await watcher.close();
   }
   return outcomes;
@@ -69,8 +78,14 @@ test("settings are read again while a build is watched", async () => {
   const { write } = project;
   const change = (server: readonly string[]) => () =>
     write("servery.boundary.json", settings(server));
-  const outcomes = await watchBuilds(project, [change(["server"]), change(["elsewhere"])]);
-  expect(outcomes).toEqual(["built", expect.stringContaining("server/keys.json"), "built"]);
+  const spoil = () => write("servery.boundary.json", "{");
+  const changes = [change(["server"]), spoil, change(["elsewhere"])];
+  expect(await watchBuilds(project, changes)).toEqual([
+    "built",
+    expect.stringContaining("server/keys.json"),
+    expect.stringContaining("servery.boundary.json cannot be used: it is no JSON"),
+    "built",
+  ]);
 });
 
 test("settings are read again by the dev server, also when there were none", async () => {

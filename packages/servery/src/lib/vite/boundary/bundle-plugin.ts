@@ -25,6 +25,7 @@ export function createBundlePlugin(
   { forWorkers, maker }: BoundaryNeighbour,
 ) {
   let reached: ReachedModules | undefined;
+  let haveSettingsChanged = false;
   return {
     name: "servery:boundary",
     enforce: "pre" as const,
@@ -39,13 +40,16 @@ export function createBundlePlugin(
       return null;
     },
     buildStart(this: BundlerContext) {
+      const { settingsFile, host } = runs.get().project;
+      if (!host.serves && existsSync(settingsFile)) this.addWatchFile(settingsFile);
+      // Not when it changes: what it says wrongly is an error of the build.
+      if (haveSettingsChanged) runs.reload();
+      haveSettingsChanged = false;
       const { project, workers } = runs.get();
       workers.begin();
       project.graph.modules.clear();
       reached = undefined;
-      if (project.host.tests) return;
-      if (!project.host.serves && existsSync(project.settingsFile))
-        this.addWatchFile(project.settingsFile);
+      if (host.tests) return;
       const { base } = project.graph;
       const file = project.host.file === undefined ? "." : toShown(base, project.host.file);
       // A dev server sends it to whoever writes the code; it is told, and serves.
@@ -79,7 +83,7 @@ export function createBundlePlugin(
     },
     watchChange(file: string) {
       const { log, written } = runs.get().project.graph;
-      if (file === runs.get().project.settingsFile) runs.reload();
+      haveSettingsChanged ||= file === runs.get().project.settingsFile;
       log.forget(file);
       for (const id of written.keys()) if (toFile(id) === file) written.delete(id);
     },

@@ -5,6 +5,8 @@ export interface BundlerContext {
   resolve(source: string, importer?: string): Promise<ResolvedModule | null>;
   parse(code: string, options?: ParseOptions): unknown;
   addWatchFile(file: string): void;
+  /** Rolldown has no such thing, and needs none. */
+  getWatchFiles?(): readonly string[];
   warn(message: string): void;
 }
 

@@ -15,7 +15,7 @@ const sha256 = (text: string) => createHash("sha256").update(text).digest("hex")
  * @throws ServeryError `boundary_crossed`
  */
 export function report(
-  context: Pick<BundlerContext, "warn">,
+  context: Pick<BundlerContext, "warn" | "getWatchFiles">,
   project: Project,
   findings: readonly Finding[],
 ): void {
@@ -29,11 +29,15 @@ export function report(
   const warnings = told.filter((finding) => !stops(finding));
   if (warnings.length > 0) context.warn(printFindings(warnings, print));
   const errors = told.filter(stops);
-  if (errors.length > 0) throw toFailure(printFindings(errors, print));
+  if (errors.length > 0) throw toFailure(printFindings(errors, print), context.getWatchFiles?.());
 }
 
-/** The error that a terminal and an overlay show: without a stack, and without the code that a bundler would add. */
-function toFailure(text: string): ServeryError {
+/**
+ * The error that a terminal and an overlay show: without a stack, and without the code that a bundler would add.
+ * @param watchFiles what Rollup goes on to watch: it does not know it of an error at a build's end
+ */
+function toFailure(text: string, watchFiles: readonly string[] = []): ServeryError {
   const failure = new ServeryError("boundary_crossed", text);
-  return Object.assign(failure, { stack: `${failure.name}: ${text}`, pluginCode: " " });
+  const shown = { stack: `${failure.name}: ${text}`, pluginCode: " " };
+  return Object.assign(failure, shown, { watchFiles: [...watchFiles] });
 }
