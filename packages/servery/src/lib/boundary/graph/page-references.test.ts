@@ -17,6 +17,7 @@ test.each<readonly [page: string, found: readonly string[]]>([
   ],
   [`<use xlink:href="a.svg#b"/><link rel=icon href=/c.ico>`, ["use a.svg#b", "link /c.ico"]],
   [`<meta content="/a.png?b"><meta content="width=device-width, a.b">`, ["meta /a.png?b"]],
+  [`<link rel="canonical" href="/"><link rel="next" href="/shop?a.b"><meta content="/shop">`, []],
   [`<p data-src="a.png" title="src='b.png'">src="c.png"</p>`, []],
   [
     `<!-- <img src="a.png"> --><script>"<img src='b.png'>"</script><img src="c.png">`,

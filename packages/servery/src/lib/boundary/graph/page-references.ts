@@ -16,8 +16,8 @@ const attributes =
 /** What they name is gone to, and not brought. */
 const ways = /^(?:a|area|base|form)$/;
 const elsewhere = /^(?:[a-z][a-z0-9+.-]*:|\/\/|#|$)/i;
-/** What is said of a page may be anything; a file has an ending. */
-const fileName = /^[^\s,;]+\.\w+(?:[?#]\S*)?$/;
+/** A page's own address has none, and bundlers would find a module for it. */
+const hasEnding = /^[^?#]*\.\w+(?:[?#].*)?$/s;
 
 /** Finds what a page's elements bring: pictures of one and of several sizes, films, what is said of it to others. */
 export function findPageReferences(page: string): readonly PageReference[] {
@@ -28,14 +28,16 @@ export function findPageReferences(page: string): readonly PageReference[] {
     for (const [, attribute = "", double, single, bare] of inside.matchAll(attributes)) {
       const value = (double ?? single ?? bare ?? "").trim();
       for (const specifier of addressesIn(attribute.toLowerCase(), value))
-        if (!elsewhere.test(specifier)) found.push({ element, specifier, offset });
+        if (hasEnding.test(specifier) && !elsewhere.test(specifier))
+          found.push({ element, specifier, offset });
     }
   }
   return found;
 }
 
 function addressesIn(attribute: string, value: string): readonly string[] {
-  if (attribute === "content") return fileName.test(value) ? [value] : [];
+  // What is said of a page may be anything.
+  if (attribute === "content") return /[\s,;]/.test(value) ? [] : [value];
   return attribute.endsWith("srcset")
     ? value.split(",").map((each) => each.trim().split(/\s+/)[0]!)
     : [value];
