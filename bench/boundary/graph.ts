@@ -32,12 +32,12 @@ try {
   const took = performance.now() - start;
   const { user, system } = process.cpuUsage(before);
   const rules = findings.map(({ rule }) => rule).join();
-  if (rules !== "graph/server-module" || undecided.length > 0 || checked.modules !== count + 3)
+  if (rules !== "graph/server-module" || undecided.length > 0 || checked["modules"] !== count + 3)
     throw new Error(
-      `The check went wrong: ${rules || "nothing found"}, ${checked.modules} modules`,
+      `The check went wrong: ${rules || "nothing found"}, ${checked["modules"]} modules`,
     );
   console.log(
-    `${checked.modules} modules: ${took.toFixed(0)} ms, ${((user + system) / 1000).toFixed(0)} ms of them worked, first run of the process`,
+    `${checked["modules"]} modules: ${took.toFixed(0)} ms, ${((user + system) / 1000).toFixed(0)} ms of them worked, first run of the process`,
   );
 } finally {
   rmSync(root, { recursive: true });
