@@ -1,4 +1,4 @@
-import { type BoundedMap, createBoundedMap } from "../../base/bounded-map.ts";
+import { createBoundedMap } from "../../base/bounded-map.ts";
 import { type Pace, takeTurn, type Turn } from "../../base/gcra.ts";
 import { toNetwork } from "../../base/ip-address.ts";
 import { ServeryError } from "../../base/servery-error.ts";
@@ -52,7 +52,9 @@ interface LimitedCall extends NotedCall {
 }
 
 /** Callers whose turns are remembered; those not seen for longest are forgotten. */
-const mostKeys = 100_000;
+const mostCallers = 100_000;
+/** Whose turns are those of a limit that all callers share. */
+const everybody = "";
 const rememberedNetworks = 1000;
 const unknown = toNetwork(undefined);
 
@@ -64,8 +66,8 @@ const unknown = toNetwork(undefined);
  */
 export function createLimiter(rate: Limit | false, storms: Storms): Limiter {
   const overall = rate === false ? undefined : toOverallGauge(rate);
-  const overallTurns = createBoundedMap<string, number>(mostKeys);
-  const turns = createBoundedMap<string, number>(mostKeys);
+  // By caller and scope, one in the other: to make one key of both is most of what it costs to count a call.
+  const turns = createBoundedMap<string, Map<string, number>>(mostCallers);
   const networks = createBoundedMap<string, string>(rememberedNetworks);
 
   function toCaller({ principal, address }: LimitedCall): string {
@@ -78,27 +80,30 @@ export function createLimiter(rate: Limit | false, storms: Storms): Limiter {
     return network;
   }
 
-  function take(
-    kept: BoundedMap<string, number>,
-    key: string,
-    gauge: Gauge,
-    call: LimitedCall,
-  ): Turn {
+  function turnsOf(caller: string): Map<string, number> {
+    let known = turns.get(caller);
+    if (known === undefined) turns.set(caller, (known = new Map()));
+    return known;
+  }
+
+  function take(caller: string, gauge: Gauge, call: LimitedCall): Turn {
+    const { scope, pace, policy } = gauge;
     const now = toMicroseconds(call.startedAt);
-    const turn = takeTurn(gauge.pace, kept.get(key), now);
+    const whose = policy.per === "operation" ? everybody : caller;
+    const kept = turnsOf(whose);
+    const turn = takeTurn(pace, kept.get(scope), now);
     if (turn.allowed) {
-      kept.set(key, turn.busyUntil);
+      kept.set(scope, turn.busyUntil);
       return turn;
     }
     call.limitHeaders = toHeaders(gauge, turn, now);
-    storms.note("limit_storm", call, key);
+    storms.note("limit_storm", call, `${scope} ${whose}`);
     throw tooMany(gauge, turn);
   }
 
   function takeOverall(call: LimitedCall, caller: string): void {
     if (overall === undefined) return;
-    const isShared = overall.policy.per === "operation";
-    if (isShared || caller !== unknown) take(overallTurns, isShared ? "" : caller, overall, call);
+    if (overall.policy.per === "operation" || caller !== unknown) take(caller, overall, call);
   }
 
   return {
@@ -111,8 +116,7 @@ export function createLimiter(rate: Limit | false, storms: Storms): Limiter {
       const caller = toCaller(call);
       takeOverall(call, caller);
       if (gauge === undefined) return;
-      const key = gauge.policy.per === "operation" ? gauge.scope : `${gauge.scope} ${caller}`;
-      const turn = take(turns, key, gauge, call);
+      const turn = take(caller, gauge, call);
       call.limitHeaders = toHeaders(gauge, turn, toMicroseconds(call.startedAt));
     },
   };
