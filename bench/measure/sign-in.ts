@@ -1,3 +1,5 @@
+import { randomBytes } from "node:crypto";
+
 import type { Credentials } from "../load/requests.ts";
 import { silentLog } from "servery/server";
 
@@ -17,12 +19,15 @@ export async function signInCallers(
   return cookies.map(toCredentials);
 }
 
-/** Peers have no sign-in of their own, as it is not what is measured: their sessions are put into the table. */
+/**
+ * Peers have no sign-in of their own, as it is not what is measured: their sessions are put into the table. Servery's
+ * callers also send the cookie of their device, so these send as much: a server reads all that it is sent.
+ */
 function seedSessions(file: string): string[] {
   const database = openShop(file);
   const cookies = names.map((name) => seedSession(database, name, day));
   database.close();
-  return cookies;
+  return cookies.map((cookie) => `${cookie}; device=${randomBytes(32).toString("base64url")}`);
 }
 
 async function signInToServery(file: string): Promise<string[]> {
