@@ -33,6 +33,18 @@ export const handedOnCases: readonly PlacementCase[] = [
     said: ["back-end secret-service"],
   },
   {
+    is: "a client and fetch that are handed to files which name neither",
+    code: {
+      "main.ts": `import axios from "axios"; import { createChat } from "./chat"; import { run } from "./run";
+        const http = axios.create({ baseURL: "https://api.openai.com/v1", headers: { Authorization: "Bearer sk-abc" } }); createChat(http).models();
+        run(fetch, "https://api.groq.com/openai/v1/models");`,
+      "chat.ts": `import { list } from "./list"; const models = "/models"; export function createChat(http: Http) { list(http); return { models: () => http.get(models) }; }`,
+      "list.ts": `const files = "/files"; export const list = (http: Http) => http.get(files);`,
+      "run.ts": `export const run = (how: Way, url: string) => how(url);`,
+    },
+    said: ["error service-key", "error service-key", "back-end secret-service"],
+  },
+  {
     is: "a client of which only the type is known",
     code: {
       "orders.ts": `import type { SupabaseClient } from "@supabase/supabase-js"; export const orders = (db: SupabaseClient) => db.from("orders").select();`,

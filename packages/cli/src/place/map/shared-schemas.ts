@@ -4,7 +4,6 @@ import type { Operation } from "servery";
 
 import type { SourceFile } from "../../check/source/source-file.ts";
 import type { FrontEnd } from "../reading/front-end.ts";
-import { specifiersOf } from "../reading/needed-files.ts";
 import type { Validation } from "./browser-parts.ts";
 
 /**
@@ -16,12 +15,10 @@ export async function findSharedValues(
   isLoaded: (path: string) => boolean,
 ): Promise<ReadonlySet<unknown>> {
   const shared = new Set<unknown>();
-  for (const { path, text } of frontEnd.given) {
-    if (isLoaded(path)) continue;
-    const targets = specifiersOf(text).map((specifier) => frontEnd.findFile(path, specifier));
-    if (!targets.some((to) => to !== undefined && isLoaded(to))) continue;
-    for (const { specifier, names } of importsOf(frontEnd.read(path))) {
-      const to = frontEnd.findFile(path, specifier);
+  for (const file of frontEnd.files) {
+    if (isLoaded(file.path)) continue;
+    for (const { specifier, names } of importsOf(file)) {
+      const to = frontEnd.findFile(file.path, specifier);
       if (to === undefined || !isLoaded(to)) continue;
       const module = (await import(pathToFileURL(to).href)) as Record<string, unknown>;
       for (const name of names)
@@ -40,8 +37,8 @@ export function validationOf({ input }: Operation, shared: ReadonlySet<unknown>)
   return fields.some((field) => shared.has(field)) ? "parts" : "none";
 }
 
-function importsOf(file: SourceFile | undefined) {
-  return (file?.program.body ?? []).flatMap((statement) => {
+function importsOf(file: SourceFile) {
+  return file.program.body.flatMap((statement) => {
     if (statement.type !== "ImportDeclaration" || statement.importKind === "type") return [];
     const names = statement.specifiers.map((each) =>
       each.type === "ImportSpecifier" && each.imported.type === "Identifier"

@@ -7,7 +7,6 @@ import { createLookUp, type LookUp } from "../../check/source/look-up.ts";
 import { type SourceFile, toSourceFile } from "../../check/source/source-file.ts";
 import { findAdditions, type Additions } from "./additions.ts";
 import { keepScripts } from "./keep-scripts.ts";
-import { findNeeded } from "./needed-files.ts";
 
 /** A file that browsers get, or whose parts they get. */
 export interface FrontEndFile {
@@ -17,7 +16,7 @@ export interface FrontEndFile {
 
 /** All that browsers get of an app's own code, read and ready to be looked at. */
 export interface FrontEnd {
-  /** Those that may make network calls, or lead to one. */
+  /** All, but those that cannot be read: whichever of them may be given what calls by another. */
   readonly files: readonly SourceFile[];
   readonly lookUp: LookUp;
   /** All, as they are written. */
@@ -25,8 +24,6 @@ export interface FrontEnd {
   /** Where a specifier of a file leads. */
   readonly findFile: Resolve;
   readonly undecided: readonly Undecided[];
-  /** Reads one more of them; `undefined` for what is none of them, or cannot be read. */
-  read(path: string): SourceFile | undefined;
   /** What a file adds to things after they were made. */
   additionsOf(file: SourceFile): Additions;
 }
@@ -42,7 +39,7 @@ export function isPage(path: string): boolean {
 
 const codeKind = /\.[cm]?[jt]sx?$/;
 
-/** Reads the modules and pages of a front-end, as far as it is needed. What is neither is left out. */
+/** Reads the modules and pages of a front-end. What is neither is left out. */
 export function readFrontEnd(all: readonly FrontEndFile[], resolve?: Resolve): FrontEnd {
   const given = all.filter(({ path }) => isPage(path) || codeKind.test(path));
   const texts = new Map(given.map(({ path, text }) => [path, text]));
@@ -57,16 +54,14 @@ export function readFrontEnd(all: readonly FrontEndFile[], resolve?: Resolve): F
     files.set(path, file);
     return file;
   }
-  const needed = findNeeded(given, find);
   const lookUp = createLookUp({ resolve: ({ path }, specifier) => read(find(path, specifier)) });
   const additions = new Map<SourceFile, Additions>();
   return {
-    files: given.flatMap(({ path }) => (needed.has(path) ? (read(path) ?? []) : [])),
+    files: given.flatMap(({ path }) => read(path) ?? []),
     lookUp,
     undecided,
     given,
     findFile: find,
-    read,
     additionsOf(file) {
       const known = additions.get(file) ?? findAdditions(file);
       additions.set(file, known);
