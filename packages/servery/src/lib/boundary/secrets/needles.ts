@@ -34,30 +34,15 @@ const encoder = new TextEncoder();
 
 /**
  * Every way in which a secret is looked for: as it is, escaped as JSON, JavaScript, HTML and addresses escape, in
- * hexadecimal and Base64 (RFC 4648 §4, §5) however it stands to the groups of three bytes, and backwards. Where two ways
- * come to the same bytes, the first is named.
+ * hexadecimal and Base64 (RFC 4648 §4, §5) however it stands to the groups of three bytes, and backwards. One that looks as
+ * if it had escapes itself is looked for without them as well: services decode what they are given before they send it.
+ * Where two ways come to the same bytes, the first is named.
  */
 export function toNeedles({ name, value }: KnownSecret): readonly Needle[] {
-  const bytes = encoder.encode(value);
-  const written: (readonly [SecretEncoding, string])[] = [
-    ["raw", value],
-    ["JSON", JSON.stringify(value).slice(1, -1)],
-    ["JSON", JSON.stringify(value).slice(1, -1).replaceAll("/", "\\/")],
-    ["JSON", JSON.stringify(JSON.stringify(value)).slice(3, -3)],
-    ...both("unicode escapes", escapeUnits(value, 4)),
-    ...both("unicode escapes", JSON.stringify(escapeUnits(value, 4)).slice(1, -1)),
-    ...both("hex escapes", escapeUnits(value, 2)),
-    ["HTML", value.replace(/[&<>"']/g, (sign) => named[sign]!)],
-    ["HTML", value.replace(/[&<>"']/g, (sign) => `&#${sign.charCodeAt(0)};`)],
-    ["HTML", value.replace(/[&<>"'`=/]/g, toHexReference)],
-    ...both("URI", encodeURIComponent(value)),
-    ...both("URI", encodeURI(value)),
-    ...both("URI", new URLSearchParams([["", value]]).toString().slice(1)),
-    ...both("hex", toHex(bytes)),
-    ...[0, 1, 2].flatMap((before) => toBase64Forms(bytes, before)),
-    ["reversed", reverse(value)],
-    ["reversed", reverse(toBase64(bytes).replace(/=+$/, ""))],
-    ...toPlain(value).map((text) => ["mixed escapes", text] as const),
+  const plain = [...unescapeFully(value)].filter((text) => text.length >= shortest);
+  const written = [
+    ...waysOf(value, "raw"),
+    ...plain.flatMap((text) => waysOf(text, "mixed escapes")),
   ];
   const unique = new Map<string, SecretEncoding>();
   // Each may stand in a JSON document, as in an answer.
@@ -70,13 +55,34 @@ export function toNeedles({ name, value }: KnownSecret): readonly Needle[] {
 /** What is shorter stands in other texts by chance. */
 const shortest = 12;
 
-/**
- * What is left of a secret where all escapes are undone: one that looks as if it had some itself loses those too, and the
- * sign for a space in forms stays.
- */
-function toPlain(value: string): readonly string[] {
-  const plain = [...unescapeFully(value)].at(-1) ?? value;
-  return [plain, plain.replaceAll(" ", "+")].filter((text) => text.length >= shortest);
+type Written = readonly [SecretEncoding, string];
+
+/** @param itself how it is called where nothing is done to it */
+function waysOf(value: string, itself: SecretEncoding): readonly Written[] {
+  const bytes = encoder.encode(value);
+  // Half a pair of units, of which an escape may be one, is no text in an address.
+  const wellFormed = value.toWellFormed();
+  return [
+    [itself, value],
+    ["JSON", JSON.stringify(value).slice(1, -1)],
+    ["JSON", JSON.stringify(value).slice(1, -1).replaceAll("/", "\\/")],
+    ["JSON", JSON.stringify(JSON.stringify(value)).slice(3, -3)],
+    ...both("unicode escapes", escapeUnits(value, 4)),
+    ...both("unicode escapes", JSON.stringify(escapeUnits(value, 4)).slice(1, -1)),
+    ...both("hex escapes", escapeUnits(value, 2)),
+    ["HTML", value.replace(/[&<>"']/g, (sign) => named[sign]!)],
+    ["HTML", value.replace(/[&<>"']/g, (sign) => `&#${sign.charCodeAt(0)};`)],
+    ["HTML", value.replace(/[&<>"'`=/]/g, toHexReference)],
+    ...both("URI", encodeURIComponent(wellFormed)),
+    ...both("URI", encodeURI(wellFormed)),
+    ...both("URI", new URLSearchParams([["", value]]).toString().slice(1)),
+    ...both("hex", toHex(bytes)),
+    ...[0, 1, 2].flatMap((before) => toBase64Forms(bytes, before)),
+    ["reversed", reverse(value)],
+    ["reversed", reverse(toBase64(bytes).replace(/=+$/, ""))],
+    // Where all other escapes of a form are undone, its sign for a space stays.
+    ["mixed escapes", value.replaceAll(" ", "+")],
+  ];
 }
 
 const named: Readonly<Record<string, string>> = {
@@ -92,7 +98,7 @@ function toHexReference(sign: string): string {
 }
 
 /** As it is, and with the escapes' digits in the other case. */
-function both(encoding: SecretEncoding, text: string): (readonly [SecretEncoding, string])[] {
+function both(encoding: SecretEncoding, text: string): readonly Written[] {
   const escapes = /%[0-9a-f]{2}|\\+u[0-9a-f]{4}|\\x[0-9a-f]{2}|^[0-9a-f]+$/gi;
   return [
     [encoding, text.replace(escapes, (escape) => inCase(escape, "toLowerCase"))],
@@ -123,7 +129,7 @@ function toHex(bytes: Uint8Array): string {
 }
 
 /** What of Base64 depends on these bytes alone when so many others stand before them in a group of three. */
-function toBase64Forms(bytes: Uint8Array, before: number): (readonly [SecretEncoding, string])[] {
+function toBase64Forms(bytes: Uint8Array, before: number): readonly Written[] {
   const shifted = new Uint8Array(before + bytes.length);
   shifted.set(bytes, before);
   const first = Math.ceil((before * 8) / 6);

@@ -84,6 +84,35 @@ test.each<[string, string, string]>([
   expect(egress.hideIn(`before ${leak} after`)).toMatch(/before .*Secret\(KEY \(\w+\)\)"? after/);
 });
 
+const toHex = (text: string) =>
+  [...text].map((sign) => sign.charCodeAt(0).toString(16).padStart(2, "0")).join("");
+const reverse = (text: string) => [...text].toReversed().join("");
+
+describe("a secret that has escapes itself is found without them", () => {
+  test.each<[string, string, string]>([
+    ["of addresses", "ab%2Fcd%2Bef%3Dghijklmnop", "ab/cd+ef=ghijklmnop"],
+    ["of addresses within others", "ab%252Fcd%252Bef%3Dghijklmnop", "ab%2Fcd%2Bef=ghijklmnop"],
+    ["of pages", "ab&amp;cd&lt;efghijklmnop", "ab&cd<efghijklmnop"],
+    ["of JSON", "ab\\ncd\\u0041efghijklmnop", "ab\ncdAefghijklmnop"],
+  ])("%s, in all ways of writing it", (_, value, decoded) => {
+    const egress = open(value);
+    for (const write of [String, btoa, toHex, reverse, encodeURIComponent, JSON.stringify]) {
+      expect(egress.findIn(`{"words":"${write(decoded)}"}`)?.secret).toBe("KEY");
+      expect(egress.hideIn(`before ${write(decoded)} after`)).not.toContain(write(decoded));
+      expect(egress.findIn(write(decoded.slice(1, -1)))).toBeUndefined();
+    }
+    expect(egress.findIn(btoa(`xy${decoded}z`))?.encoding).toBe("base64");
+  });
+
+  test("and where they make no whole letter", () => {
+    expect(open("ab\\ud800cdefghijklmnop").findIn("ab\ud800cdefghijklmnop")?.secret).toBe("KEY");
+  });
+
+  test("but for what is short without them", () => {
+    expect(open("%2F%2B%3D%2F%2B%3D").findIn("a path/+=/+=")).toBeUndefined();
+  });
+});
+
 test("how it was written is told", () => {
   const egress = open("ab'cd/efghijklmnop");
   expect(egress.findIn("ab&#x27;cd/efghijklmnop")?.encoding).toBe("mixed escapes");
