@@ -3,13 +3,18 @@ import { type ParserOptions, type ParseResult, parseSync } from "oxc-parser";
 /** An escape in the place of a letter, of which names may be made: `\u0072equire`. */
 export const escapedLetter = String.raw`\\u(?:00|\{0*)[4-7][\da-fA-F]`;
 
-/** A script brings something only by one of these words, and only by these a package asks for something. */
-const bringing = String.raw`\bimport\b|\bfrom\s*(?:["']|/[*/])|\brequire\b|Worker\b|\bimportScripts\b|@jsxImportSource|${escapedLetter}`;
-/** The app's own code asks for its environment too. What is meant by `servery` depends on the whole of a module. */
+/** Imports end where their brackets or texts do, and are told without what is done with their names. */
+const closed = String.raw`\bimport\b|\bfrom\s*(?:["']|/[*/])|@jsxImportSource`;
+/**
+ * By these more is brought, and by no others. What they give may go on for lines, or have a name that is used further down,
+ * and what is meant by `servery` depends on the whole of a module.
+ */
+const open = String.raw`\bimport\s*\.|\brequire\b|Worker\b|\bimportScripts\b|["']servery["']|${escapedLetter}`;
+/** The app's own code asks for its environment too. */
 const asking = String.raw`\bprocess\b|\bsecret\b|\bDeno\b|\bBun\b|\bloadEnv\b`;
-const telling = new RegExp(`${bringing}|${asking}`, "g");
-const tellingInPackages = new RegExp(bringing, "g");
-const contractual = /["']servery["']/;
+const imports = new RegExp(closed, "g");
+const others = new RegExp(`${open}|${asking}`);
+const othersInPackages = new RegExp(open);
 
 /** A script's syntax, of as much of it as matters. */
 export interface ParsedScript {
@@ -24,9 +29,9 @@ interface ParseOptions {
 }
 
 /**
- * Parses what of a script can bring or ask for something: mostly its first lines. They are taken for themselves if they are
- * a whole program: a statement that ends with a line is the same whatever follows, if none of what follows is one of the
- * words. In the midst of a text, a comment, a function or JSX they are no program, and the whole is parsed.
+ * Parses what of a script can bring or ask for something. Where that is imports alone, mostly its first lines, up to the
+ * last import. They are taken for themselves if they are a whole program: a statement that ends with a line is the same
+ * whatever follows. In the midst of a text, a comment, a function or JSX they are no program, and the whole is parsed.
  * @returns undefined for a script that brings nothing.
  * @throws SyntaxError for one that cannot be parsed.
  */
@@ -34,12 +39,14 @@ export function parseScript(
   code: string,
   { path, packaged }: ParseOptions,
 ): ParsedScript | undefined {
-  const head = headOf(code, packaged ? tellingInPackages : telling);
+  const head = (packaged ? othersInPackages : others).test(code) ? code : headOf(code);
   if (head === "") return undefined;
   const options: ParserOptions = packaged ? { sourceType: "unambiguous" } : {};
   if (head.length < code.length) {
     const result = parseSync(path, head, options);
-    if (result.errors[0] === undefined) return { code: head, result };
+    const { importMetas } = result.module;
+    // A comment may stand within `import.meta`, and more of it on the next line.
+    if (result.errors[0] === undefined && importMetas.length === 0) return { code: head, result };
   }
   const result = parseSync(path, code, options);
   if (result.errors[0] === undefined) return { code, result };
@@ -49,15 +56,13 @@ export function parseScript(
   return { code, result: again };
 }
 
-/** A script up to the end of the line in which one of the words stands last. */
-function headOf(code: string, words: RegExp): string {
+/** A script up to the end of the line with its last import. */
+function headOf(code: string): string {
   let last = -1;
-  words.lastIndex = 0;
-  while (words.test(code)) last = words.lastIndex;
+  imports.lastIndex = 0;
+  while (imports.test(code)) last = imports.lastIndex;
   if (last === -1) return "";
   const end = code.indexOf("\n", last);
   // Parsing twice must not cost more than it spares.
-  return end === -1 || end > code.length * 0.7 || contractual.test(code)
-    ? code
-    : code.slice(0, end + 1);
+  return end === -1 || end > code.length * 0.7 ? code : code.slice(0, end + 1);
 }

@@ -24,7 +24,7 @@ export interface ScriptOptions {
 const between = String.raw`(?:\s|/\*[^]*?\*/|//.*)*`;
 /** These are found in the syntax tree alone, which costs more than the rest. */
 const inTree = new RegExp(
-  String.raw`\bimport\s*\.\s*meta\b|\brequire\b|Worker\b|\bimportScripts\b|${escapedLetter}|\bexport\b${between}\{${between}\}`,
+  String.raw`\brequire\b|Worker\b|\bimportScripts\b|${escapedLetter}|\bexport\b${between}\{${between}\}`,
 );
 const inOwnTree = /\bprocess\b|\bsecret\b|\bDeno\b|\bBun\b/;
 
@@ -43,7 +43,7 @@ export function readScript(text: string, options: ScriptOptions): WrittenModule 
   } = parsed;
   const isTyped = /\.[cm]?tsx?$/.test(path);
   const walked =
-    inTree.test(code) || (!packaged && inOwnTree.test(code))
+    module.importMetas.length > 0 || inTree.test(code) || (!packaged && inOwnTree.test(code))
       ? walkScript(result.program, code, { packaged })
       : undefined;
   const dynamic = readDynamic(result, code, walked?.isDead);

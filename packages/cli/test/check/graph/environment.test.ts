@@ -4,6 +4,9 @@ import { checkProject, type Files, toLines } from "./check-project.ts";
 
 const secret = { name: "PAYMENT_KEY", value: 'q8+Zt"v2/Lr0pWx7Nd4' };
 const main = (code: string): Files => ({ "web/main.ts": code });
+/** A secret's name, so far down that the first lines could be taken for themselves. */
+const far = (code: string, env: string) =>
+  `${code};\n${"console.log('plain');\n".repeat(12)}export const key = ${env}.VITE_PAYMENT_SECRET;`;
 
 describe("of the environment and of secrets is found:", () => {
   test.each<readonly [what: string, files: Files, expected: readonly string[]]>([
@@ -46,6 +49,25 @@ describe("of the environment and of secrets is found:", () => {
       "a server's variable that is no secret",
       main(`export const a = typeof process === "undefined" ? "" : process.env.REGION_NAME`),
       ["graph/environment: REGION_NAME"],
+    ],
+    ...["const { env } = import.meta", "const { env } = process"].map(
+      (code) => [code, main(far(code, "env")), ["graph/environment: VITE_PAYMENT_SECRET"]] as const,
+    ),
+    ...["import.meta.env", "import/**/.meta.env", "process.env"].map(
+      (from) =>
+        [
+          `all of ${from} by a name`,
+          main(far(`const env = ${from}`, "env")),
+          [
+            `graph/environment: ${from.replace("/**/", "")}`,
+            "graph/environment: VITE_PAYMENT_SECRET",
+          ],
+        ] as const,
+    ),
+    [
+      "a secret over two lines",
+      main(far(`const a = import.meta.env\n.VITE_PAYMENT_SECRET`, "({})")),
+      ["graph/environment: VITE_PAYMENT_SECRET"],
     ],
     [
       "a defined environment",

@@ -262,4 +262,16 @@ export const otherWaysToReach: readonly (readonly [way: string, chain: string, f
       "web/main.ts": `import "~/db"`,
     },
   ],
+  ...["import.meta\n  .glob('../service/*.ts')", "import/**/.meta\n  .glob('../service/*.ts')"].map(
+    (code) => ["files that are asked for over two lines", "service/db.ts", long(code)] as const,
+  ),
+  ["a call over two lines", "service/db.ts", long(`require\n("../service/db.ts")`)],
+  ["a worker over two lines", "service/db.ts", long(`new Worker\n("../service/db.ts")`)],
+  ["an import over two lines", "service/db.ts", long(`void import\n("../service/db.ts")`)],
+  ["a name far from its import", "service/db.ts", long(`export * from\n"../service/db.ts"`)],
 ];
+
+/** With so much code after it that it could be taken for itself. */
+function long(code: string): Files {
+  return { "web/main.ts": `${code};\n${"console.log('plain');\n".repeat(12)}` };
+}
