@@ -28,26 +28,23 @@ export function createAskedNames({
   entries,
   importersOf,
 }: AskedContext): (importer: Importer) => boolean {
-  function askedOf(path: string, seen: ReadonlySet<string>): Asked {
-    if (entries.includes(path)) return "all";
+  /** Once through all that hands it on: of paths through several barrels there may be more than one can walk. */
+  function askedOf(path: string): Asked {
     const names = new Set<string>();
-    for (const { from, by } of importersOf(path)) {
-      const asked = askedBy(from, by, seen);
-      if (asked === "all") return "all";
-      for (const name of asked) names.add(name);
+    const handingOn = new Set([path]);
+    for (const each of handingOn) {
+      if (entries.includes(each)) return "all";
+      for (const { from, by } of importersOf(each))
+        if (by.asks !== undefined) for (const name of by.asks) names.add(name);
+        else if (by.kind !== "export" || by.gives !== undefined) return "all";
+        else handingOn.add(from);
     }
     return names;
   }
 
-  function askedBy(from: string, by: LoadedImport, seen: ReadonlySet<string>): Asked {
-    if (by.asks !== undefined) return new Set(by.asks);
-    if (by.kind !== "export" || by.gives !== undefined) return "all";
-    return seen.has(from) ? new Set() : askedOf(from, new Set([...seen, from]));
-  }
-
   return ({ from, by }) => {
     if (by.kind !== "export" || by.to === undefined || !hasNoEffects(from)) return true;
-    const asked = askedOf(from, new Set([from]));
+    const asked = askedOf(from);
     const given = by.gives ?? exportsOf(by.to);
     if (asked === "all" || given === "all") return true;
     return given.some((name) => asked.has(name));

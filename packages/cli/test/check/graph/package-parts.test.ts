@@ -71,6 +71,21 @@ test.each<readonly [what: string, files: Files, expected: readonly string[]]>([
   expect(toLines(await checkProject(files))).toEqual(expected);
 });
 
+test("a name is asked for through barrels of barrels, twenty levels of them", async () => {
+  const levels = Array.from({ length: 20 }, (_, at) => at);
+  const barrels = levels.flatMap((at) =>
+    ["a", "b"].map((side) => [
+      `${side}${at}.js`,
+      at === 19 ? index : `export * from "./a${at + 1}.js"; export * from "./b${at + 1}.js";`,
+    ]),
+  );
+  const modules = { "index.js": `export * from "./a0.js"`, ...Object.fromEntries(barrels) };
+  const ask = (name: string) =>
+    checkProject({ ...main(`import { ${name} as it } from "kit"; it`), ...kit(modules) });
+  expect(toLines(await ask("a"))).toEqual([]);
+  expect(toLines(await ask("read"))).toHaveLength(1);
+});
+
 function server(...modules: string[]): string {
   return `graph/server-module: ${["index.html", "web/main.ts", ...modules].join(" → ")}`;
 }
