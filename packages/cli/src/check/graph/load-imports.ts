@@ -76,7 +76,8 @@ function toImport(
   const doubtful = isKept ? undefined : written.doubtful;
   const missing = to === undefined && isMissed(written, path);
   const { asks, gives } = written;
-  return { kind, specifier, to, file, line, column, doubtful, asks, gives, missing };
+  // What stands behind a question mark may be a key, and is not told.
+  return { kind, specifier: plain, to, file, line, column, doubtful, asks, gives, missing };
 }
 
 function toPatternImports(

@@ -28,6 +28,11 @@ describe("not decided:", () => {
       [`undecided: "missing" in web/main.ts:1`, `undecided: "./a" in web/main.ts:1`],
     ],
     [
+      "what is missing, without what may be a key",
+      main(`import("./nope.js?key=hidden"); import "./gone.css?hidden"`),
+      [`undecided: "./gone.css" in web/main.ts:1`, `undecided: "./nope.js" in web/main.ts:1`],
+    ],
+    [
       "what a plugin makes",
       main(`import "virtual:routes"`),
       [`undecided: "virtual:routes" in web/main.ts:1`],
@@ -43,7 +48,9 @@ describe("not decided:", () => {
       [`undecided: "/web/gone.ts" in index.html:1`],
     ],
   ])("%s", async (_what, files, expected) => {
-    expect(toLines(await checkProject(files))).toEqual(expected);
+    const report = await checkProject(files);
+    expect(toLines(report)).toEqual(expected);
+    expect(JSON.stringify(report)).not.toContain("hidden");
   });
 
   test("an entry that is missing, and no entry at all", async () => {
