@@ -3,6 +3,7 @@ import { version } from "vite";
 
 import { servery } from "../../src/vite.ts";
 import { createPage, viteBuild } from "./boundary-project.ts";
+import { components } from "./components.ts";
 import { type Case, expectChain } from "./planted.ts";
 import { buildProject, contractFiles, createProject } from "./project.ts";
 import { serve } from "./serve.ts";
@@ -46,6 +47,22 @@ const planted: readonly Case[] = [
       "lib/pay.ts": `console.log(process.env.STRIPE_KEY as string);`,
     },
   ],
+  ...["process.env.STRIPE_KEY", `globalThis.process.env["STRIPE_KEY"]`].map((read): Case => [
+    `a component that reads a secret as ${read}`,
+    ["web/main.ts:1:8", "web/pay.vue"],
+    {
+      "web/main.ts": `import "./pay.vue";`,
+      "web/pay.vue": `<script>console.log(${read});</script>`,
+    },
+  ]),
+  [
+    "a component that reads a secret among others",
+    ["web/main.ts:1:8", "web/pay.vue"],
+    {
+      "web/main.ts": `import "./pay.vue";`,
+      "web/pay.vue": `<script>const { MODE, STRIPE_KEY: key } = process.env; console.log(MODE, key);</script>`,
+    },
+  ],
   [
     "a style that a style brings",
     ["web/main.ts:1:8", "web/main.css:1:9", "server/print.css"],
@@ -73,7 +90,8 @@ describe("with Vite 7", () => {
   });
 
   test.each(planted)("a build stops at %s", async (...each) => {
-    await expectChain((project) => viteBuild(project, { server: ["server"] }), each);
+    const plugins = [components()];
+    await expectChain((project) => viteBuild(project, { server: ["server"] }, { plugins }), each);
   });
 
   test("the dev server refuses a module and a source, and serves the rest", async () => {

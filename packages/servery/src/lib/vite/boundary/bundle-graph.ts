@@ -22,13 +22,8 @@ export interface GraphSources {
   readonly log: ImportLog;
   /** What a build has read of its graph, until the next one begins. */
   readonly modules: Map<string, Promise<BrowserModule | undefined>>;
-  /**
-   * Styles, and the code of modules that name files relative to themselves or ask a server's environment, as they were before
-   * they were compiled.
-   */
+  /** Pages, styles, and the code of modules that name files relative to themselves, as they were before they were compiled. */
   readonly written: ReadonlyMap<string, string>;
-  /** True where values are put in the place of `process.env` before the graph is known, as Vite 7 does. */
-  readonly definesEarly: boolean;
   /** Variables of the environment that the build puts something in the place of; `*` for all. */
   readonly defined: ReadonlySet<string>;
   /** True where workers are bundled or asked for by themselves. */
@@ -157,18 +152,17 @@ export function toModule({ base }: GraphSources, id: string): BrowserModule {
   return { id, path: toFile(id), shown, ...nothing };
 }
 
-const hint = /\bprocess\b|\bBun\b|\bDeno\b/;
+const hint = /\bprocess\b|process_env_default|\bBun\b|\bDeno\b/;
 /** What half of all code asks, and whoever asks nothing else need not be looked at. */
 const harmless = /\bprocess\.env\.NODE_ENV\b/g;
 
 /** The variables that a module asks a server's environment for, and nothing has been put in the place of. */
 async function environmentOf(
   context: BundlerContext,
-  { defined, definesEarly, written }: GraphSources,
+  { defined }: GraphSources,
   id: string,
-  given: string,
+  code: string,
 ): Promise<BrowserModule["environment"]> {
-  const code = (definesEarly && isScript(toFile(id)) ? written.get(id) : undefined) ?? given;
   if (id.includes("/node_modules/") || isVirtual(id) || defined.has("*")) return [];
   if (!hint.test(code) || !hint.test(code.replaceAll(harmless, " "))) return [];
   const program = await parseSource(context, id, code);

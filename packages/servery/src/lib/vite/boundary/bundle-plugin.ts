@@ -77,7 +77,7 @@ export function createBundlePlugin(
       filter: { code: worthKeeping },
       handler(code: string, id: string) {
         const { graph } = runs.get().project;
-        if (isKept(graph, id, code)) graph.written.set(id, code);
+        if (isKept(id, code)) graph.written.set(id, code);
         return null;
       },
     },

@@ -1,17 +1,12 @@
-import type { GraphSources } from "./bundle-graph.ts";
 import { isSourceOf } from "./bundler.ts";
 import { isPage } from "./page-files.ts";
 import { isStyle } from "./style-files.ts";
 
 /** All that may be worth keeping as it was written has one of these, so that bundlers need not show the rest. */
 export const worthKeeping =
-  /\bimport\.meta\.url\b|\bprocess\b|\bBun\b|\bDeno\b|url\(|-uri\(|-set\(|-css\(|:import\(|@(?:import|use|forward|value)\b|\bcomposes\b|<(?:!doctype|html|head|body|script|link|img)\b/i;
+  /\bimport\.meta\.url\b|url\(|-uri\(|-set\(|-css\(|:import\(|@(?:import|use|forward|value)\b|\bcomposes\b|<(?:!doctype|html|head|body|script|link|img)\b/i;
 
 /** True for what is looked at as it was before it was compiled: styles, pages, and scripts that name files. */
-export function isKept({ definesEarly }: GraphSources, id: string, code: string): boolean {
-  if (isSourceOf(id)) return false;
-  if (isStyle(id) || isPage(id) || code.includes("import.meta.url")) return true;
-  return (
-    definesEarly && !id.includes("/node_modules/") && /\bprocess\b|\bBun\b|\bDeno\b/.test(code)
-  );
+export function isKept(id: string, code: string): boolean {
+  return !isSourceOf(id) && (isStyle(id) || isPage(id) || code.includes("import.meta.url"));
 }

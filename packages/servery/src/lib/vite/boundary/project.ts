@@ -22,7 +22,6 @@ export interface Host {
   readonly file: string | undefined;
   /** True where workers are bundled, or asked for, by themselves. */
   readonly workersApart: boolean;
-  readonly definesEarly: boolean;
   readonly serves: boolean;
   /** True for a test runner, which serves tests as it would a page: they may look at both sides. */
   readonly tests: boolean;
@@ -59,7 +58,6 @@ export function toPlainHost({ root }: BoundaryOptions, define: Host["define"]): 
     define,
     file: undefined,
     workersApart: false,
-    definesEarly: false,
     serves: false,
     tests: false,
     cacheFolder: undefined,
@@ -100,7 +98,6 @@ export function toProject(
       modules: new Map(),
       defined: toDefined(host.define),
       workersApart: host.workersApart,
-      definesEarly: host.definesEarly,
       cacheFolder: host.cacheFolder,
     },
   };

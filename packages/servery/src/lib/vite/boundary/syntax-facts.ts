@@ -75,6 +75,9 @@ function isOwnAddress(tree: unknown): boolean {
   );
 }
 
+/** What esbuild calls the empty object that Vite 7 puts in the place of `process.env` before the graph is known. */
+const emptied = /^define_(?:global_|globalThis_)?process_env_default\d*$/;
+
 /** The variables of a server's environment that a module reads by name. */
 export function findEnvironmentReads(program: unknown): readonly string[] {
   const names = new Set<string>();
@@ -84,6 +87,7 @@ export function findEnvironmentReads(program: unknown): readonly string[] {
   const isEnvironment = (tree: unknown) =>
     isMember(tree, "process", "env") ||
     isMember(tree, "Bun", "env") ||
+    emptied.test(nameOf(unwrap(tree)) ?? "") ||
     aliases.has(nameOf(unwrap(tree)) ?? "");
   walk(program, (node) => {
     for (const alias of aliasesIn(node, isEnvironment)) aliases.add(alias);

@@ -17,7 +17,6 @@ export async function toViteHost(options: BoundaryOptions, config: ResolvedConfi
     define: { ...config.define, ...config.environments["client"]?.define },
     file: configFile,
     workersApart: true,
-    definesEarly: !("parseSync" in vite),
     serves: command === "serve" && !isTestRunner(config),
     tests: isTestRunner(config),
     cacheFolder: command === "serve" ? config.cacheDir : undefined,
