@@ -3,11 +3,15 @@ import { pathToFileURL } from "node:url";
 
 import type { Alias, ResolvedConfig, resolveConfig as resolveWithVite } from "vite";
 
-import type { Answer, Question } from "./ask-vite.ts";
+import type { Answer, Message, Question } from "./ask-vite.ts";
 import type { SaidSettings } from "./said-settings.ts";
 
 /** Tells the process that asked what an app's configuration says to a build, in a process of its own. */
-const { vite, configFile } = JSON.parse(process.argv[2]!) as Question;
+const [question] = process.argv.splice(2);
+const { vite, configFile, token } = JSON.parse(question!) as Question;
+// In a build there is nobody to send to, and nobody but this file answers.
+const send = process.send!.bind(process);
+delete process.send;
 // Nearly half of the time is compiling, which the command line keeps as well.
 enableCompileCache();
 try {
@@ -21,7 +25,7 @@ try {
 }
 
 function tell(answer: Answer): void {
-  process.send!(answer);
+  send({ token, answer } satisfies Message);
 }
 
 /** The first line of what went wrong, with names for the values of the environment: some are secrets. Paths are none. */

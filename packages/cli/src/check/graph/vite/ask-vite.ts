@@ -1,8 +1,10 @@
 import { fork } from "node:child_process";
+import { randomUUID } from "node:crypto";
 import { once } from "node:events";
 import { createRequire } from "node:module";
 import { dirname } from "node:path";
 
+import { removeLeftovers } from "./leftovers.ts";
 import type { SaidSettings } from "./said-settings.ts";
 
 /** What comes of asking: what is said, or why that cannot be learnt. */
@@ -13,6 +15,14 @@ export interface Question {
   /** The file that Vite is loaded from: the app's own. */
   readonly vite: string;
   readonly configFile: string;
+  /** What an answer must have: configurations may send messages too. */
+  readonly token: string;
+}
+
+/** What the process sends. */
+export interface Message {
+  readonly token: string;
+  readonly answer: Answer;
 }
 
 /** Longer no configuration takes; one that waits for something would hold up a commit for ever. */
@@ -26,7 +36,9 @@ export async function askVite(configFile: string): Promise<Answer> {
   const vite = findVite(configFile);
   if (vite === undefined)
     return { reason: "what it says is not all written down in it, and Vite is not installed here" };
-  const question: Question = { vite, configFile };
+  const token = randomUUID();
+  const question: Question = { vite, configFile, token };
+  const asked = Date.now();
   const child = fork(new URL("./answer.ts", import.meta.url), [JSON.stringify(question)], {
     cwd: dirname(configFile),
     env: { ...process.env, NODE_ENV: "production" },
@@ -36,16 +48,21 @@ export async function askVite(configFile: string): Promise<Answer> {
     timeout: patience,
     killSignal: "SIGKILL",
   });
-  const answers = new Promise<Answer>((resolve) => child.once("message", resolve));
+  const answers = new Promise<Answer>((resolve) =>
+    child.on("message", (message: Partial<Message> | null) => {
+      if (message?.token === token && message.answer !== undefined) resolve(message.answer);
+    }),
+  );
   // Only then all that it has sent has arrived.
-  const ended = once(child, "disconnect").then(() => ({
-    reason: "it ended before Vite had read it",
-  }));
+  const ended = once(child, "disconnect").then(() => undefined);
   try {
-    return await Promise.race([answers, ended]);
+    const answer = await Promise.race([answers, ended]);
+    if (answer !== undefined) return answer;
   } finally {
     child.kill("SIGKILL");
   }
+  removeLeftovers(configFile, asked);
+  return { reason: "it ended before Vite had read it" };
 }
 
 function findVite(configFile: string): string | undefined {
