@@ -96,6 +96,19 @@ describe("is not read where only running tells what it says:", () => {
       "a value that it defines, of another file",
       `import pack from "./package.json"; export default { define: { A: pack.version } }`,
     ],
+    ["a statement with effects", `process.env.MODE = "x"; export default {}`],
+    ["another folder", `process.chdir("src"); export default {}`],
+    ["another folder, in a constant", `const moved = process.chdir("src"); export default {}`],
+    [
+      "another folder, in a function",
+      `export default () => { const moved = process.chdir("src"); return {}; }`,
+    ],
+    ["another file with effects", `import "./move.js"; export default {}`],
+    ["a block", `{ change(); } export default {}`],
+    [
+      "an address on another machine",
+      `import { fileURLToPath } from "node:url"; export default { root: fileURLToPath(new URL("//a/b", import.meta.url)) }`,
+    ],
     ["an old module", `module.exports = { root: "a" }`],
     ["what names itself", `const a = b, b = a; export default a`],
     ["what cannot be parsed", `export default { root: `],
@@ -110,7 +123,8 @@ import { fileURLToPath } from "node:url";
 import { servery } from "servery/vite";
 import react from "@vitejs/plugin-react";
 import { defineConfig } from "vite";
-throw new Error("it is run");
+import "dotenv/config";
+const ran = (() => { throw new Error("it is run"); })();
 const __dirname = path.dirname(fileURLToPath(import.meta.url));
 const src = path.resolve(__dirname, "src");
 function other() { const src = "other"; return src; }

@@ -1,4 +1,4 @@
-import { writeFileSync } from "node:fs";
+import { readdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 
 import { describe, expect, test, vi } from "vitest";
@@ -13,6 +13,7 @@ const secret = { name: "PAYMENT_KEY", value: 'q8+Zt"v2/Lr0pWx7Nd4' };
 const preset = {
   "vite.config.js": `import { preset } from "./preset.js";
 process.env.NODE_ENV = "changed"; console.log("loud"); setInterval(() => {}, 1000);
+process.send?.("ready"); process.send?.(null); process.send?.({ settings: { exposed: "all" } });
 export default preset();`,
   "preset.js": `import { mergeConfig, defaultClientConditions } from "vite";
 import { servery } from "servery/vite";
@@ -81,6 +82,9 @@ export default defineConfig(({ mode }) => ({
       "@": path.resolve("site", "src"),
       "@/deep": join(import.meta.dirname, "deep"),
       kit: "other-kit",
+      "here/": fileURLToPath(new URL(".", import.meta.url)),
+      "up/": fileURLToPath(new URL("..", import.meta.url)),
+      "deep/": fileURLToPath(new URL("./a/..", import.meta.url)),
       "~": "/src",
     },
   },
@@ -118,7 +122,11 @@ describe("nothing is decided where Vite cannot be asked:", () => {
     ],
   ])("%s", async (_why, text, reason) => {
     vi.stubEnv("PAYMENT_KEY", secret.value);
-    const { undecided } = await within({ "vite.config.ts": text }, readViteSettings);
+    const [undecided, files] = await within({ "vite.config.ts": text }, async (root) => [
+      (await readViteSettings(root)).undecided,
+      readdirSync(root, { recursive: true }).filter((name) => name.includes(".timestamp-")),
+    ]);
+    expect(files).toEqual([]);
     expect(undecided).toEqual([
       { subject: "vite.config.ts", reason: expect.stringContaining(reason) },
     ]);

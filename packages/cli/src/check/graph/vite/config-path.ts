@@ -1,4 +1,5 @@
 import { dirname, join, resolve } from "node:path";
+import { fileURLToPath, pathToFileURL } from "node:url";
 
 import type { Node } from "oxc-parser";
 
@@ -57,8 +58,8 @@ function toUrlPath(
   if (first === undefined || second === undefined || !isOwnAddress(second)) throw new Unwritten();
   if (!isUrl(callee, scope)) throw new Unwritten();
   const text = textOf(toMade(first, scope));
-  if (text === undefined || /^[a-z]+:|[?#%]/i.test(text)) throw new Unwritten();
-  return resolve(here, text) + (text.endsWith("/") ? "/" : "");
+  if (text === undefined || /^[a-z][a-z\d+.-]*:|^[/\\]{2}|[?#%]/i.test(text)) throw new Unwritten();
+  return fileURLToPath(new URL(text, pathToFileURL(join(here, "/"))));
 }
 
 function isUrl(callee: Node, { importedAs, isGlobal }: ConfigScope): boolean {

@@ -1,6 +1,6 @@
 import type { Node, ObjectExpression, Program } from "oxc-parser";
 
-import { keyName, textOf, unwrap } from "../../source/syntax.ts";
+import { isErased, keyName, textOf, unwrap } from "../../source/syntax.ts";
 import type { ConfigScope } from "./config-scope.ts";
 
 /** Thrown where a value is made by what only running it can tell. */
@@ -10,7 +10,30 @@ export class Unwritten extends Error {}
 export function toConfig(program: Program, scope: ConfigScope): ObjectExpression {
   const exported = program.body.find(({ type }) => type === "ExportDefaultDeclaration");
   if (exported === undefined || !("declaration" in exported)) throw new Unwritten();
+  if (!program.body.every(isPlain)) throw new Unwritten();
   return configOf(exported.declaration as Node, scope);
+}
+
+/** A statement that does nothing by itself to what other statements say. */
+function isPlain(statement: Program["body"][number]): boolean {
+  switch (statement.type) {
+    case "ImportDeclaration":
+      // For its effects alone; those of packages are their own business.
+      return statement.specifiers.length > 0 || !statement.source.value.startsWith(".");
+    case "ExportNamedDeclaration":
+      return statement.declaration === null || isPlain(statement.declaration);
+    case "ExpressionStatement":
+      // `"use strict"`
+      return statement.expression.type === "Literal";
+    case "VariableDeclaration":
+    case "FunctionDeclaration":
+    case "ExportDefaultDeclaration":
+    case "ExportAllDeclaration":
+    case "EmptyStatement":
+      return true;
+    default:
+      return isErased(statement);
+  }
 }
 
 function configOf(given: Node, scope: ConfigScope): ObjectExpression {

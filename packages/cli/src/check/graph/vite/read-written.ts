@@ -19,7 +19,9 @@ interface Reader {
 }
 
 /** Reads what a configuration says; `undefined` where not all that matters is written down in its file. */
-export function readWritten({ path, program }: ConfigFile): SaidSettings | undefined {
+export function readWritten({ path, text, program }: ConfigFile): SaidSettings | undefined {
+  // From another folder on, paths lead elsewhere.
+  if (/\bchdir\b|\\u/.test(text)) return undefined;
   try {
     const scope = toScope(program);
     return readAll(toMembers(toConfig(program, scope), scope), { scope, here: dirname(path) });
