@@ -1,5 +1,6 @@
 import { describe, expect, test } from "vitest";
 
+import { endlessCases } from "./endless-cases.ts";
 import { handedOnCases } from "./handed-on-cases.ts";
 import { libraryCases } from "./library-cases.ts";
 import { misplacedCases } from "./misplaced-cases.ts";
@@ -17,6 +18,15 @@ describe("calls that belong elsewhere", () => {
 describe("calls by what is handed on", () => {
   test.each(handedOnCases)("$is", (each) => {
     expect(saidOf(placementsOf(each))).toEqual(each.said);
+  });
+});
+
+describe("calls of code that leads to itself", () => {
+  test.each(endlessCases)("$is", (each) => {
+    const placements = placementsOf(each);
+    expect(saidOf(placements)).toEqual(each.said);
+    for (const target of placements.calls.flatMap(({ targets }) => targets))
+      expect(target.length).toBeLessThan(200);
   });
 });
 

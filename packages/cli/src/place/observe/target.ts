@@ -88,7 +88,14 @@ function show(url: URL, holes: readonly Hole[]): string {
   const names = [...new Set([...url.searchParams.keys()].map(hideSecret))]
     .map((name) => fill(name, holes))
     .filter((name) => name !== "");
-  return `${host}${path === "/" && host !== "" ? "" : path}${names.length === 0 ? "" : `?${names.join("&")}`}`;
+  const query = names.length === 0 ? "" : `?${names.join("&")}`;
+  return shorten(`${host}${path === "/" && host !== "" ? "" : path}${query}`);
+}
+
+const mostShown = 160;
+
+function shorten(text: string): string {
+  return text.length > mostShown ? `${text.slice(0, mostShown)}…` : text;
 }
 
 /**

@@ -3,19 +3,33 @@ import type { Node } from "oxc-parser";
 import { keyName, memberName, unwrap } from "../../check/source/syntax.ts";
 import { choose, decode, encode, type Folded, holeOf, join, resolveUrl } from "./folded.ts";
 import { follow, resultOf } from "./follow.ts";
+import { functionsAround } from "../observe/surroundings.ts";
 import { calledName } from "./called-name.ts";
+import { anew, type Effort, further, isSpent, newEffort } from "./effort.ts";
 import { nothingGiven, type Written } from "./written.ts";
 import type { FrontEnd } from "./front-end.ts";
 import { nodesAround } from "./nodes-around.ts";
 
-const farthest = 24;
+/** How a text is put together: what has been done for it, and the functions that are being read, outermost first. */
+interface Folding extends Effort {
+  readonly open: readonly Written[];
+}
+
+/** Of a text with more parts, as of one that grows with its data, the rest is not told. */
+const mostPartsOfText = 200;
 
 /** Puts together what an expression comes to as a text. */
-export function fold(frontEnd: FrontEnd, written: Written, depth = 0): Folded {
-  const value = depth > farthest ? written : follow(frontEnd, written);
+export function fold(frontEnd: FrontEnd, written: Written): Folded {
+  const parts = foldPart(frontEnd, written, { ...newEffort(), open: [] });
+  if (parts.length <= mostPartsOfText) return parts;
+  return [...parts.slice(0, mostPartsOfText), { kind: "runtime", name: "…" }];
+}
+
+function foldPart(frontEnd: FrontEnd, written: Written, folding: Folding): Folded {
+  if (isSpent(folding)) return [holeOf(written.node)];
+  const value = follow(frontEnd, written, anew(folding));
   const { file, node, given } = value;
-  const inner = (each: Node) => fold(frontEnd, { file, node: each, given }, depth + 1);
-  if (depth > farthest) return [holeOf(node)];
+  const inner = (each: Node) => foldPart(frontEnd, { file, node: each, given }, further(folding));
   switch (node.type) {
     case "Literal":
       return node.value === null || node.value instanceof RegExp ? [] : join([String(node.value)]);
@@ -38,15 +52,15 @@ export function fold(frontEnd: FrontEnd, written: Written, depth = 0): Folded {
         : choose(inner(node.left), inner(node.right));
     case "NewExpression":
     case "CallExpression":
-      return foldCall(frontEnd, value, depth) ?? [holeOf(node)];
+      return foldCall(frontEnd, value, folding) ?? [holeOf(node)];
     case "Identifier":
-      return foldName(frontEnd, value, depth) ?? foldGlobal(frontEnd, value, depth);
+      return foldName(frontEnd, value, folding) ?? foldGlobal(frontEnd, value, folding);
     case "MemberExpression": {
       const member = enumMember(frontEnd, value);
       if (member !== undefined) return inner(member);
-      if (/^(?:href|origin)$/.test(memberName(node) ?? "") && isMadeUrl(frontEnd, value))
+      if (/^(?:href|origin)$/.test(memberName(node) ?? "") && isMadeUrl(frontEnd, value, folding))
         return inner(node.object);
-      return foldChoice(frontEnd, value, depth) ?? foldGlobal(frontEnd, value, depth);
+      return foldChoice(frontEnd, value, folding) ?? foldGlobal(frontEnd, value, folding);
     }
     default:
       return [holeOf(node)];
@@ -69,13 +83,15 @@ function enumMember(frontEnd: FrontEnd, { file, node }: Written): Node | undefin
 function foldChoice(
   frontEnd: FrontEnd,
   { file, node, given }: Written,
-  depth: number,
+  folding: Folding,
 ): Folded | undefined {
   if (node.type !== "MemberExpression" || !node.computed) return undefined;
-  const whole = follow(frontEnd, { file, node: node.object, given });
+  const whole = follow(frontEnd, { file, node: node.object, given }, anew(folding));
   const written = partsOf(whole.node);
   if (written.length > mostParts) return undefined;
-  const parts = written.map((each) => fold(frontEnd, { ...whole, node: each }, depth + 8));
+  const parts = written.map((each) =>
+    foldPart(frontEnd, { ...whole, node: each }, further(folding, 8)),
+  );
   return parts.length === 0 ? undefined : parts.reduce(choose);
 }
 
@@ -91,7 +107,7 @@ function partsOf(node: Node): readonly Node[] {
 function foldName(
   frontEnd: FrontEnd,
   { file, node, given }: Written,
-  depth: number,
+  folding: Folding,
 ): Folded | undefined {
   const declared = frontEnd.lookUp.declared(file, node);
   if (declared?.declaration.kind !== "variable") return undefined;
@@ -101,7 +117,8 @@ function foldName(
     .additionsOf(declared.file)
     .to(id)
     .filter(({ by, members }) => members.length === 0 && by.endsWith("="));
-  const at = (each: Node) => fold(frontEnd, { file: declared.file, node: each, given }, depth + 8);
+  const at = (each: Node) =>
+    foldPart(frontEnd, { file: declared.file, node: each, given }, further(folding, 8));
   const start = init === null ? [] : [at(init)];
   const assigned = changes.filter(({ by }) => by !== "+=").map((each) => at(each.arguments[0]!));
   const added = changes.filter(({ by }) => by === "+=").flatMap((each) => at(each.arguments[0]!));
@@ -117,11 +134,15 @@ const builtIn =
 function computedPath(
   frontEnd: FrontEnd,
   { file, node, given }: Written,
-  depth: number,
+  folding: Folding,
 ): readonly string[] {
   if (node.type !== "MemberExpression" || !node.computed) return [];
   const whole = frontEnd.lookUp.value(file, node.object);
-  const [name, more] = fold(frontEnd, { file, node: node.property, given }, depth + 8);
+  const [name, more] = foldPart(
+    frontEnd,
+    { file, node: node.property, given },
+    further(folding, 8),
+  );
   return whole?.kind === "outside" && typeof name === "string" && more === undefined
     ? [...whole.path, name]
     : [];
@@ -139,10 +160,10 @@ function ownSettings(frontEnd: FrontEnd, { file, node }: Pick<Written, "file" | 
   return isConfig ? [found[0], found[2]!] : null;
 }
 
-function foldGlobal(frontEnd: FrontEnd, { file, node, given }: Written, depth: number): Folded {
+function foldGlobal(frontEnd: FrontEnd, { file, node, given }: Written, folding: Folding): Folded {
   const value = frontEnd.lookUp.value(file, node);
   const path =
-    value?.kind === "outside" ? value.path : computedPath(frontEnd, { file, node, given }, depth);
+    value?.kind === "outside" ? value.path : computedPath(frontEnd, { file, node, given }, folding);
   const environment = builtIn.exec(path.join(".")) ?? ownSettings(frontEnd, { file, node });
   if (path.join(".") === "location.protocol") return ["https:"];
   if (environment?.[1] === "BASE_URL") return ["/"];
@@ -158,11 +179,11 @@ function foldGlobal(frontEnd: FrontEnd, { file, node, given }: Written, depth: n
 const sameText =
   /^(?:toString|toJSON|trim|concat|valueOf|normalize|replace|replaceAll|toLowerCase)$/;
 
-function foldCall(frontEnd: FrontEnd, call: Written, depth: number): Folded | undefined {
+function foldCall(frontEnd: FrontEnd, call: Written, folding: Folding): Folded | undefined {
   const { file, node, given } = call;
   if (node.type !== "CallExpression" && node.type !== "NewExpression") return undefined;
   const inner = (each: Node | undefined) =>
-    each === undefined ? [] : fold(frontEnd, { file, node: each, given }, depth + 1);
+    each === undefined ? [] : foldPart(frontEnd, { file, node: each, given }, further(folding));
   const [first, second] = node.arguments;
   const callee = unwrap(node.callee);
   const outside = frontEnd.lookUp.value(file, callee);
@@ -176,15 +197,42 @@ function foldCall(frontEnd: FrontEnd, call: Written, depth: number): Folded | un
     const method = memberName(callee) ?? "";
     const object = unwrap(callee.object);
     if (method === "join")
-      return foldJoin(follow(frontEnd, { file, node: object, given }), inner, inner(first));
+      return foldJoin(
+        follow(frontEnd, { file, node: object, given }, anew(folding)),
+        inner,
+        inner(first),
+      );
     if (sameText.test(method))
       return join([
         ...inner(object),
         ...(method === "concat" ? node.arguments.flatMap(inner) : []),
       ]);
   }
-  const result = resultOf(frontEnd, call);
-  return result && fold(frontEnd, result, depth + 1);
+  const result = resultOf(frontEnd, call, anew(folding));
+  return result && foldResult(frontEnd, call, result, folding);
+}
+
+/** What a function returns; of one that leads to itself, what it returns then is known only when it runs. */
+function foldResult(
+  frontEnd: FrontEnd,
+  call: Written,
+  result: Written,
+  folding: Folding,
+): Folded | undefined {
+  const [called] = functionsAround(result.file, result.node);
+  // What a hook keeps stands in its call, and no other function is entered: `useState("/a")`.
+  if (called === undefined || contains(call, result))
+    return foldPart(frontEnd, result, further(folding));
+  const first = folding.open.findIndex(({ node }) => node === called);
+  // A call that another function hands it as an argument stands outside of it: `quote(quote(name))`.
+  if (first !== -1 && folding.open.slice(first).some((each) => contains(each, call)))
+    return undefined;
+  const open = [...folding.open, { ...result, node: called }];
+  return foldPart(frontEnd, result, further({ ...folding, open }));
+}
+
+function contains(outer: Written, { file, node: { start, end } }: Written): boolean {
+  return outer.file === file && outer.node.start <= start && end <= outer.node.end;
 }
 
 function foldJoin(
@@ -201,9 +249,9 @@ function foldJoin(
   );
 }
 
-function isMadeUrl(frontEnd: FrontEnd, { file, node, given }: Written): boolean {
+function isMadeUrl(frontEnd: FrontEnd, { file, node, given }: Written, folding: Folding): boolean {
   if (node.type !== "MemberExpression") return false;
-  const made = follow(frontEnd, { file, node: node.object, given }).node;
+  const made = follow(frontEnd, { file, node: node.object, given }, anew(folding)).node;
   return (
     made.type === "NewExpression" && made.callee.type === "Identifier" && made.callee.name === "URL"
   );

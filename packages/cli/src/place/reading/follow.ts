@@ -11,50 +11,48 @@ import {
 } from "../../check/source/syntax.ts";
 import { calledName } from "./called-name.ts";
 import { findMember, givenToItself, superArguments } from "./class-members.ts";
+import { type Effort, further, isSpent, newEffort } from "./effort.ts";
 import type { FrontEnd } from "./front-end.ts";
 import { handedOn } from "./handed-on.ts";
 import { type Given, nothingGiven, returnedBy, type Written } from "./written.ts";
 
-/** How far names are followed: those that lead in a circle end there. */
-const farthest = 24;
-
 /** Follows names, members and parameters to the expression that they stand for, as far as it is written down. */
-export function follow(frontEnd: FrontEnd, from: Written, depth = 0): Written {
+export function follow(frontEnd: FrontEnd, from: Written, effort = newEffort()): Written {
   const { file, given } = from;
   const node = unwrap(from.node);
-  if (depth > farthest) return { ...from, node };
+  if (isSpent(effort)) return { ...from, node };
   if (node.type === "Identifier") {
     const own = given.get(node);
-    if (own !== undefined) return follow(frontEnd, own, depth + 1);
+    if (own !== undefined) return follow(frontEnd, own, further(effort));
     const declared = frontEnd.lookUp.declared(file, node);
     const found =
       declared === undefined
-        ? exportedValue(frontEnd, { file, node, given }, depth)
-        : declaredValue(frontEnd, declared, given, depth);
+        ? exportedValue(frontEnd, { file, node, given }, effort)
+        : declaredValue(frontEnd, declared, given, effort);
     return found ?? { file, node, given };
   }
   if (node.type !== "MemberExpression") return { file, node, given };
   const name = memberName(node);
   const found =
-    name === undefined ? undefined : memberOf(frontEnd, { file, node, given }, name, depth);
+    name === undefined ? undefined : memberOf(frontEnd, { file, node, given }, name, effort);
   return found ?? { file, node, given };
 }
 
 /** What a module exports without a name: `export default { … }`. */
-function exportedValue(frontEnd: FrontEnd, { file, node, given }: Written, depth: number) {
+function exportedValue(frontEnd: FrontEnd, { file, node, given }: Written, effort: Effort) {
   const value = frontEnd.lookUp.value(file, node);
   if (value?.kind !== "written" || value.node === node) return undefined;
-  return follow(frontEnd, { file: value.file, node: value.node, given }, depth + 1);
+  return follow(frontEnd, { file: value.file, node: value.node, given }, further(effort));
 }
 
 function declaredValue(
   frontEnd: FrontEnd,
   { file, declaration }: Declared,
   given: Given,
-  depth: number,
+  effort: Effort,
 ): Written | undefined {
   const passed = given.get(declaration.id);
-  if (passed !== undefined) return follow(frontEnd, passed, depth + 1);
+  if (passed !== undefined) return follow(frontEnd, passed, further(effort));
   if (declaration.kind === "function" || declaration.kind === "class")
     return { file, node: declaration.node, given };
   if (declaration.kind !== "variable") return undefined;
@@ -66,8 +64,8 @@ function declaredValue(
   const path = pathTo(id, declaration.id);
   if (start === undefined || path === undefined) return undefined;
   let value: Written | undefined = { file, node: start, given };
-  for (const name of path) value = value && partOf(frontEnd, value, name, depth);
-  return value && follow(frontEnd, value, depth + 1);
+  for (const name of path) value = value && partOf(frontEnd, value, name, effort);
+  return value && follow(frontEnd, value, further(effort));
 }
 
 function isAssigned({ by, members }: { by: string; members: readonly string[] }): boolean {
@@ -78,44 +76,61 @@ function memberOf(
   frontEnd: FrontEnd,
   { file, node, given }: Written,
   name: string,
-  depth: number,
+  effort: Effort,
 ): Written | undefined {
   if (node.type !== "MemberExpression") return undefined;
   const object = unwrap(node.object);
   if (object.type === "ThisExpression") {
-    const own = ownMember(frontEnd, { file, node, given }, name, depth);
-    if (own !== undefined) return follow(frontEnd, own, depth + 1);
+    const own = ownMember(frontEnd, { file, node, given }, name, effort);
+    if (own !== undefined) return follow(frontEnd, own, further(effort));
   }
+  const value = follow(frontEnd, { file, node: object, given }, further(effort));
   const part =
-    partOf(frontEnd, { file, node: object, given }, name, depth) ??
-    methodOf(frontEnd, follow(frontEnd, { file, node: object, given }, depth + 1), name, depth);
-  if (part !== undefined) return follow(frontEnd, part, depth + 1);
-  const value = frontEnd.lookUp.value(file, node);
-  return value?.kind === "written" && value.node !== node
-    ? follow(frontEnd, { file: value.file, node: value.node, given }, depth + 1)
+    partOfValue(frontEnd, value, name, effort) ?? methodOf(frontEnd, value, name, effort);
+  if (part !== undefined) return follow(frontEnd, part, further(effort));
+  const exported = frontEnd.lookUp.value(file, node);
+  return exported?.kind === "written" && exported.node !== node
+    ? follow(frontEnd, { file: exported.file, node: exported.node, given }, further(effort))
     : undefined;
 }
 
 /** A property of what an expression comes to, where that is an object that is written down. */
-function partOf(frontEnd: FrontEnd, whole: Written, name: string, depth = 0): Written | undefined {
-  const value = follow(frontEnd, whole, depth + 1);
+function partOf(
+  frontEnd: FrontEnd,
+  whole: Written,
+  name: string,
+  effort: Effort,
+): Written | undefined {
+  return partOfValue(frontEnd, follow(frontEnd, whole, further(effort)), name, effort);
+}
+
+function partOfValue(
+  frontEnd: FrontEnd,
+  value: Written,
+  name: string,
+  effort: Effort,
+): Written | undefined {
   const found = propertyOf(value.node, name);
   if (found !== undefined) return { ...value, node: found };
-  const made = resultOf(frontEnd, value, depth + 1);
-  return made && partOf(frontEnd, made, name, depth + 1);
+  const made = resultOf(frontEnd, value, further(effort));
+  return made && partOf(frontEnd, made, name, further(effort));
 }
 
 /** What a call of one of the app's own functions comes to, with what it was given; and what frameworks hand on. */
-export function resultOf(frontEnd: FrontEnd, call: Written, depth = 0): Written | undefined {
+export function resultOf(
+  frontEnd: FrontEnd,
+  call: Written,
+  effort = newEffort(),
+): Written | undefined {
   const { file, node, given } = call;
-  if (node.type !== "CallExpression" || depth > farthest) return undefined;
+  if (node.type !== "CallExpression" || isSpent(effort)) return undefined;
   const handed = handedOn(frontEnd, { ...call, node });
   if (handed !== undefined) return handed;
-  const called = followFunction(frontEnd, { file, node: node.callee, given }, depth + 1);
+  const called = followFunction(frontEnd, { file, node: node.callee, given }, further(effort));
   const returned = returnedBy(called.node);
   if (returned === undefined || !isFunction(called.node)) return undefined;
   const passed = node.arguments.map((each) => ({ file, node: each, given }));
-  const within = give(frontEnd, called.node, called.file, passed, called.given, depth + 1);
+  const within = give(frontEnd, called.node, called.file, passed, called.given, further(effort));
   return { file: called.file, node: returned, given: within };
 }
 
@@ -123,15 +138,19 @@ const wrapping =
   /^(?:useCallback|useEffectEvent|useEvent|useDebouncedCallback|useThrottleFn|useDebounceFn|memo|forwardRef|observer|debounce|throttle|cache|once)$/;
 
 /** Follows a name to the function that it stands for, also where another function wraps it: `useCallback`, `memo`. */
-export function followFunction(frontEnd: FrontEnd, written: Written, depth = 0): Written {
-  const called = follow(frontEnd, written, depth);
-  if (called.node.type !== "CallExpression" || depth > farthest) return called;
+export function followFunction(
+  frontEnd: FrontEnd,
+  written: Written,
+  effort = newEffort(),
+): Written {
+  const called = follow(frontEnd, written, effort);
+  if (called.node.type !== "CallExpression" || isSpent(effort)) return called;
   const [first] = called.node.arguments;
   if (first !== undefined && wrapping.test(calledName(called.node) ?? ""))
-    return followFunction(frontEnd, { ...called, node: first }, depth + 1);
+    return followFunction(frontEnd, { ...called, node: first }, further(effort));
   // What a function of the app's makes: `const post = call("POST")`.
-  const made = resultOf(frontEnd, called, depth + 1);
-  const found = made && follow(frontEnd, made, depth + 1);
+  const made = resultOf(frontEnd, called, further(effort));
+  const found = made && follow(frontEnd, made, further(effort));
   return isFunction(found?.node) ? found! : called;
 }
 
@@ -140,9 +159,9 @@ function methodOf(
   frontEnd: FrontEnd,
   made: Written,
   name: string,
-  depth: number,
+  effort: Effort,
 ): Written | undefined {
-  for (const own of classesOf(frontEnd, made, depth)) {
+  for (const own of classesOf(frontEnd, made, effort)) {
     const found = findMember(own.node, name);
     if (found !== undefined) return { ...own, node: found };
   }
@@ -151,7 +170,7 @@ function methodOf(
 
 /** All that an object of one of the app's classes can do, with what its constructor was given. */
 export function methodsOf(frontEnd: FrontEnd, made: Written): readonly Written[] {
-  return classesOf(frontEnd, made, 0).flatMap((own) =>
+  return classesOf(frontEnd, made, newEffort()).flatMap((own) =>
     own.node.body.body.flatMap((each) =>
       "value" in each && isFunction(each.value) ? [{ ...own, node: each.value }] : [],
     ),
@@ -164,12 +183,12 @@ type WrittenClass = Written & { readonly node: Class };
 function classesOf(
   frontEnd: FrontEnd,
   { file, node, given }: Written,
-  depth: number,
+  effort: Effort,
 ): readonly WrittenClass[] {
-  if (node.type !== "NewExpression" || depth > farthest) return [];
-  const made = follow(frontEnd, { file, node: node.callee, given }, depth + 1);
+  if (node.type !== "NewExpression" || isSpent(effort)) return [];
+  const made = follow(frontEnd, { file, node: node.callee, given }, further(effort));
   const passed = node.arguments.map((each) => ({ file, node: each, given }));
-  const found = withBases(frontEnd, made, passed, depth + 1);
+  const found = withBases(frontEnd, made, passed, further(effort));
   // What a base was given by `super(…)` holds for the methods of all.
   const all = found.at(-1)?.given ?? nothingGiven;
   return found.map((each) => ({ ...each, given: all }));
@@ -179,18 +198,20 @@ function withBases(
   frontEnd: FrontEnd,
   { file, node, given }: Written,
   passed: readonly Written[],
-  depth: number,
+  effort: Effort,
 ): readonly WrittenClass[] {
-  if (!isClass(node) || depth > farthest) return [];
+  if (!isClass(node) || isSpent(effort)) return [];
   const start = findMember(node, "constructor");
-  const within = isFunction(start) ? give(frontEnd, start, file, passed, given, depth + 1) : given;
+  const within = isFunction(start)
+    ? give(frontEnd, start, file, passed, given, further(effort))
+    : given;
   const own = { file, node, given: within };
   if (node.superClass === null) return [own];
-  const base = follow(frontEnd, { file, node: node.superClass, given }, depth + 1);
+  const base = follow(frontEnd, { file, node: node.superClass, given }, further(effort));
   const handed = isFunction(start)
     ? superArguments(start).map((each) => ({ file, node: each, given: within }))
     : passed;
-  return [own, ...withBases(frontEnd, { ...base, given: within }, handed, depth + 1)];
+  return [own, ...withBases(frontEnd, { ...base, given: within }, handed, further(effort))];
 }
 
 /** What the class around a place, or one that it extends, gives itself in its constructor, takes from it, or can do. */
@@ -198,17 +219,16 @@ function ownMember(
   frontEnd: FrontEnd,
   { file, node: at, given }: Written,
   name: string,
-  depth: number,
+  effort: Effort,
 ): Written | undefined {
   const around = file.classes.findLast(({ start, end }) => start <= at.start && at.start < end);
   let own: Written | undefined = around && { file, node: around, given };
-  for (let bases = depth; own !== undefined && bases < farthest; bases++) {
+  for (let bases = effort; own !== undefined && !isSpent(bases); bases = further(bases)) {
     if (!isClass(own.node)) return undefined;
     const found = givenToItself(frontEnd, own.file, own.node, name) ?? findMember(own.node, name);
     if (found !== undefined) return { ...own, node: found };
     const { superClass }: Class = own.node;
-    own =
-      superClass === null ? undefined : follow(frontEnd, { ...own, node: superClass }, bases + 1);
+    own = superClass === null ? undefined : follow(frontEnd, { ...own, node: superClass }, bases);
   }
   return undefined;
 }
@@ -220,14 +240,14 @@ export function give(
   target: SourceFile,
   passed: readonly (Written | undefined)[],
   given: Given,
-  depth = 0,
+  effort = newEffort(),
 ): Given {
   const all = new Map(given);
   params.forEach((parameter, index) => {
     const pattern = parameter.type === "TSParameterProperty" ? parameter.parameter : parameter;
     if (pattern.type === "RestElement")
-      bind(frontEnd, all, pattern.argument, target, listOf(passed.slice(index)), depth);
-    else bind(frontEnd, all, pattern, target, passed[index], depth);
+      bind(frontEnd, all, pattern.argument, target, listOf(passed.slice(index)), effort);
+    else bind(frontEnd, all, pattern, target, passed[index], effort);
   });
   return all;
 }
@@ -238,25 +258,25 @@ function bind(
   pattern: Node,
   target: SourceFile,
   value: Written | undefined,
-  depth: number,
+  effort: Effort,
 ): void {
-  if (depth > farthest) return;
+  if (isSpent(effort)) return;
   if (pattern.type === "Identifier" && value !== undefined) into.set(pattern, value);
   else if (pattern.type === "AssignmentPattern") {
     const fallback = { file: target, node: pattern.right, given: new Map(into) };
-    bind(frontEnd, into, pattern.left, target, value ?? fallback, depth + 1);
+    bind(frontEnd, into, pattern.left, target, value ?? fallback, further(effort));
   } else if (pattern.type === "ObjectPattern" && value !== undefined)
     for (const property of pattern.properties)
       if (property.type !== "RestElement" && property.key.type === "Identifier") {
-        const part = partOf(frontEnd, value, property.key.name, depth + 1);
-        bind(frontEnd, into, property.value, target, part, depth + 1);
+        const part = partOf(frontEnd, value, property.key.name, further(effort));
+        bind(frontEnd, into, property.value, target, part, further(effort));
       }
   if (pattern.type === "ArrayPattern" && value !== undefined) {
-    const list = follow(frontEnd, value, depth + 1);
+    const list = follow(frontEnd, value, further(effort));
     const elements = list.node.type === "ArrayExpression" ? list.node.elements : [];
     pattern.elements.forEach((each, index) => {
       const node = elements[index];
-      if (each && node) bind(frontEnd, into, each, target, { ...list, node }, depth + 1);
+      if (each && node) bind(frontEnd, into, each, target, { ...list, node }, further(effort));
     });
   }
 }

@@ -5,6 +5,7 @@ import { isClass, memberName, unwrap } from "../../check/source/syntax.ts";
 import { fold } from "./fold.ts";
 import { follow, resultOf } from "./follow.ts";
 import type { Written } from "./written.ts";
+import { type Effort, further, isSpent, newEffort } from "./effort.ts";
 import type { FrontEnd } from "./front-end.ts";
 import { withPackage } from "./global-packages.ts";
 import { rootOf } from "./nodes-around.ts";
@@ -32,14 +33,16 @@ export interface Origin {
   readonly isTyped?: true;
 }
 
-const farthest = 24;
-
 /** Finds out where a value comes from; `undefined` for what is the app's own. */
-export function originOf(frontEnd: FrontEnd, written: Written, depth = 0): Origin | undefined {
-  if (depth > farthest) return undefined;
+export function originOf(
+  frontEnd: FrontEnd,
+  written: Written,
+  effort = newEffort(),
+): Origin | undefined {
+  if (isSpent(effort)) return undefined;
   const { file, given } = written;
   const node = unwrap(written.node);
-  const of = (each: Node) => originOf(frontEnd, { file, node: each, given }, depth + 1);
+  const of = (each: Node) => originOf(frontEnd, { file, node: each, given }, further(effort));
   const outside = isVariable(file, node) ? undefined : frontEnd.lookUp.value(file, node);
   if (outside?.kind === "outside") {
     const path = withoutWindows(outside.path);
@@ -48,12 +51,12 @@ export function originOf(frontEnd: FrontEnd, written: Written, depth = 0): Origi
   }
   switch (node.type) {
     case "Identifier":
-      return nameOrigin(frontEnd, { file, node, given }, depth);
+      return nameOrigin(frontEnd, { file, node, given }, effort);
     case "MemberExpression":
-      return memberOrigin(frontEnd, { file, node, given }, depth);
+      return memberOrigin(frontEnd, { file, node, given }, effort);
     case "CallExpression":
     case "NewExpression":
-      return madeBy(frontEnd, { file, node, given }, depth);
+      return madeBy(frontEnd, { file, node, given }, effort);
     case "TaggedTemplateExpression":
       return after(of(node.tag), { file, node, given, members: [] });
     case "AwaitExpression": {
@@ -96,21 +99,23 @@ function withoutWindows(path: readonly string[]): readonly string[] {
     : path;
 }
 
-function nameOrigin(frontEnd: FrontEnd, written: Written, depth: number): Origin | undefined {
+function nameOrigin(frontEnd: FrontEnd, written: Written, effort: Effort): Origin | undefined {
   const { file, node, given } = written;
   const declared = frontEnd.lookUp.declared(file, node);
   const passed = given.get(declared?.declaration.id ?? node);
-  if (passed !== undefined) return originOf(frontEnd, passed, depth + 1);
+  if (passed !== undefined) return originOf(frontEnd, passed, further(effort));
   if (declared === undefined) {
     // What another file exports without a name: `export default axios.create(…)`.
     const value = follow(frontEnd, written);
-    return value.node === node ? typedBy(frontEnd, written) : originOf(frontEnd, value, depth + 1);
+    return value.node === node
+      ? typedBy(frontEnd, written)
+      : originOf(frontEnd, value, further(effort));
   }
   const { declaration } = declared;
   const at = (each: Node) => ({ file: declared.file, node: each, given });
   if (declaration.kind === "unknown")
     return parameterOrigin(frontEnd, at(declaration.id), (each) =>
-      originOf(frontEnd, at(each), depth + 1),
+      originOf(frontEnd, at(each), further(effort)),
     );
   if (declaration.kind !== "variable") return undefined;
   const { id, init } = declaration.declarator;
@@ -123,24 +128,25 @@ function nameOrigin(frontEnd: FrontEnd, written: Written, depth: number): Origin
     .findLast(({ by, members }) => members.length === 0 && by.endsWith("="));
   const start = init ?? assigned?.arguments[0];
   if (start === undefined || path === undefined) return undefined;
-  const whole = originOf(frontEnd, at(start), depth + 1) ?? typedBy(frontEnd, at(declaration.id));
+  const whole =
+    originOf(frontEnd, at(start), further(effort)) ?? typedBy(frontEnd, at(declaration.id));
   if (whole !== undefined || path.length === 0)
     return path.reduce<Origin | undefined>(withMember, whole);
   // A part of something of the app's: `const { mail } = useClients()`.
   const part = follow(frontEnd, written);
-  return part.node === node ? undefined : originOf(frontEnd, part, depth + 1);
+  return part.node === node ? undefined : originOf(frontEnd, part, further(effort));
 }
 
-function memberOrigin(frontEnd: FrontEnd, written: Written, depth: number): Origin | undefined {
+function memberOrigin(frontEnd: FrontEnd, written: Written, effort: Effort): Origin | undefined {
   const { file, node, given } = written;
   if (node.type !== "MemberExpression") return undefined;
   const followed = follow(frontEnd, written);
-  if (followed.node !== node) return originOf(frontEnd, followed, depth + 1);
+  if (followed.node !== node) return originOf(frontEnd, followed, further(effort));
   const name = memberName(node) ?? textAt(frontEnd, { file, node: node.property, given });
   if (name === undefined) return undefined;
   // What plugins of Vue's hang on every component: `this.$axios`.
   if (/^\$(?:axios|http)$/.test(name)) return { path: ["axios"], made: [], members: [] };
-  const object = originOf(frontEnd, { file, node: node.object, given }, depth + 1);
+  const object = originOf(frontEnd, { file, node: node.object, given }, further(effort));
   // `fetch.bind(window)` and `fetch.call(window, …)` are still `fetch`.
   return name === "bind" ? object : withMember(object, name);
 }
@@ -160,14 +166,14 @@ function withMember(origin: Origin | undefined, name: string): Origin | undefine
   return { ...origin, path };
 }
 
-function madeBy(frontEnd: FrontEnd, written: Written, depth: number): Origin | undefined {
+function madeBy(frontEnd: FrontEnd, written: Written, effort: Effort): Origin | undefined {
   const { file, node, given } = written;
   if (node.type !== "CallExpression" && node.type !== "NewExpression") return undefined;
   const callee = unwrap(node.callee);
-  const of = (each: Node) => originOf(frontEnd, { file, node: each, given }, depth + 1);
+  const of = (each: Node) => originOf(frontEnd, { file, node: each, given }, further(effort));
   if (callee.type === "MemberExpression" && memberName(callee) === "bind") return of(callee.object);
   const result = resultOf(frontEnd, written);
-  if (result !== undefined) return originOf(frontEnd, result, depth + 1);
+  if (result !== undefined) return originOf(frontEnd, result, further(effort));
   const origin = of(callee);
   const [first, second] = node.arguments;
   switch (origin?.path.join(".")) {
@@ -186,7 +192,7 @@ function madeBy(frontEnd: FrontEnd, written: Written, depth: number): Origin | u
   const called = follow(frontEnd, { file, node: callee, given });
   if (!isClass(called.node) || called.node.superClass === null) return undefined;
   // A class of the app's that extends one of a package's is made as that one is.
-  const base = originOf(frontEnd, { ...called, node: called.node.superClass }, depth + 1);
+  const base = originOf(frontEnd, { ...called, node: called.node.superClass }, further(effort));
   return after(base, { file, node, given, members: [] });
 }
 

@@ -55,7 +55,7 @@ function ownProperties(frontEnd: FrontEnd, value: Written, depth: number): reado
     case "NewExpression":
       return node.arguments.flatMap(of);
     case "CallExpression":
-      return calledProperties(frontEnd, value, of);
+      return calledProperties(frontEnd, value, depth, of);
     default:
       return [];
   }
@@ -64,6 +64,7 @@ function ownProperties(frontEnd: FrontEnd, value: Written, depth: number): reado
 function calledProperties(
   frontEnd: FrontEnd,
   { file, node, given }: Written,
+  depth: number,
   of: (node: Node | null | undefined) => readonly Property[],
 ): readonly Property[] {
   if (node.type !== "CallExpression") return [];
@@ -92,7 +93,8 @@ function calledProperties(
   if (name === "map" && node.arguments[0] !== undefined)
     return of(returnedBy(unwrap(node.arguments[0])));
   const result = resultOf(frontEnd, { file, node, given });
-  return result === undefined ? [] : propertiesOf(frontEnd, result, deepest - 1);
+  if (result === undefined) return [];
+  return propertiesOf(frontEnd, result, Math.max(depth + 1, deepest - 1));
 }
 
 /** `["name", value]`, as `new Headers([…])` takes them. */
