@@ -20,6 +20,8 @@ const files: Files = {
   "server/plan.css": `.CONFIDENTIAL { color: red }`,
   "server/old.cjs": `exports.CONFIDENTIAL = 1;`,
   "server/plan.txt": `CONFIDENTIAL`,
+  "server/mail.html": `<p>CONFIDENTIAL</p>`,
+  "server/index.html": `<p>CONFIDENTIAL</p>`,
   "web/maker.ts": `import "./typed.ts";\nnew Worker(new URL("./work.ts", import.meta.url), { type: "module" });`,
   "web/work.ts": `import "../server/keys.json";`,
   "web/wrapped.ts": `import Work from "./other.ts?worker"; new Work();`,
@@ -53,7 +55,8 @@ type Started = Awaited<ReturnType<typeof start>>;
 describe("the dev server", () => {
   let shared: Started;
   beforeAll(async () => {
-    shared = await start();
+    const alias = { "/store": "/server" };
+    shared = await start({}, {}, { resolve: { alias } });
   });
   afterAll(() => shared.stop());
 
@@ -84,6 +87,57 @@ describe("the dev server", () => {
     expect(text).not.toContain("CONFIDENTIAL");
     expect(text).not.toContain("Q09ORklERU5USUFM");
     expect(text).toContain("belongs on the server");
+  });
+
+  test.each([
+    "/server/keys.json?import=x",
+    "/server/keys.json?x&import=1",
+    "/server/keys.json?imports",
+    "/server/keys.json?url",
+    "/server/keys.json?inline",
+    "/server/keys.json?x=.ts",
+    "/server/x/../keys.json",
+    "/web/%2e%2e/server/keys.json",
+    "/web%2F..%2Fserver/keys.json",
+    "//server/keys.json",
+    "/web//../server//keys.json",
+    "/server\\keys.json",
+    "/web/..\\server/keys.json",
+    "/../server/keys.json",
+    "/store/keys.json",
+    "/server/mail",
+    "/server/mail.html",
+    "/server/mail?import=x",
+    "/server/",
+    "/server",
+    "/server/.",
+    "/@fs/ROOT/server/keys.json?import=1",
+    "/@fs/ROOT/x/../server/keys.json",
+    "/@fs/ROOT/x/%2e%2e/server/keys.json",
+    "/@fs/ROOT/x%2F..%2Fserver/keys.json",
+    "/@fs/ROOT/server/keys.json/",
+    "/@fs/ROOT/server/keys.json/.",
+    "/@fs/ROOT\\server\\keys.json",
+    "/@fs/../1234/ROOT/server/keys.json",
+    "/@fs//ROOT//server/keys.json",
+    "/@fs/ROOT/server/mail",
+  ])("gives nothing away for %s, as it is written", async (path) => {
+    const root = shared.project.root.slice(1);
+    const headers = { accept: "text/html" };
+    for (const asked of [{}, { headers }, { method: "POST" }]) {
+      const { text } = await shared.ask(path.replace("ROOT", root), asked);
+      expect(text).not.toContain("CONFIDENTIAL");
+      expect(text).not.toContain("Q09ORklERU5USUFM");
+    }
+  });
+
+  test("nor for modules that are not compiled: opened in a window, or not asked for with GET", async () => {
+    for (const dest of ["document", "iframe", "frame", "fencedframe"]) {
+      const headers = { "sec-fetch-dest": dest };
+      expect((await shared.ask("/server/prices.ts", { headers })).status).toBe(403);
+      expect((await shared.ask("/web/typed.ts", { headers })).status).toBe(200);
+    }
+    expect((await shared.ask("/server/prices.ts", { method: "POST" })).status).toBe(403);
   });
 
   test("nor by the path on the disk", async () => {
@@ -155,6 +209,8 @@ describe("the dev server, set otherwise,", () => {
     started = await start({}, {}, { base: "/shop/" });
     for (const path of ["server/keys.json", "server/prices.ts", "@fs/../server/keys.json"])
       expect((await started.get(`/shop/${path}`)).text).not.toContain("CONFIDENTIAL");
+    for (const path of ["../server/keys.json", "server/keys.json?import=x", "server/mail"])
+      expect((await started.ask(`/shop/${path}`)).text).not.toContain("CONFIDENTIAL");
   });
 
   test("serves tests, which may look at both sides", async () => {

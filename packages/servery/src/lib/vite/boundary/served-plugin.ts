@@ -41,7 +41,7 @@ export function createServedPlugin(runs: BoundaryRuns) {
       const { settingsFile } = runs.get().project;
       config.configFileDependencies.push(settingsFile.replaceAll("\\", "/"));
       if (existsSync(settingsFile)) watcher.add(settingsFile);
-      middlewares.use(createFileRefusal(() => runs.get().project, config.base));
+      middlewares.use(createFileRefusal(() => runs.get().project, config));
     },
     async transform(this: DevContext, code: string, id: string) {
       const { project } = runs.get();

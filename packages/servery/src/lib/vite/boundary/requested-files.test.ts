@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 
-import { toDisk } from "./file-refusal.ts";
+import { toDisk } from "./requested-files.ts";
 
 test.each([
   ["/@fs/srv/keys.json", "/srv/keys.json"],
