@@ -95,6 +95,14 @@ describe("what is told of a call", () => {
       ),
     ).toEqual(["a.example/hooks/…/…?…"]);
     expect(targets("https://me:pass1@a.example/x#token=1")).toEqual(["a.example/x"]);
+    const hidden = (path: string) =>
+      placementsOf({ code: `fetch("https://a.example/v1/" + MY + ${JSON.stringify(path)})` });
+    expect(hidden("/x;token=hunter2secret9;v=1").calls[0]!.targets).toEqual([
+      "a.example/v1/{MY}/x;token;v",
+    ]);
+    for (const sign of [..."!$&'()*,:@|^~=+-_.%2C"].filter((each) => /\W|_/.test(each)))
+      for (const path of [`/a${sign}hunter2secret9`, `-hunter2secret9${sign}b`, `/hunter2secret9`])
+        expect(JSON.stringify(hidden(path))).not.toContain("hunter2");
   });
 
   test("says where it is, what it sends and who calls the helper", () => {

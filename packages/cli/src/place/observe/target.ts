@@ -19,6 +19,7 @@ export interface Target {
 const mark = (index: number): string => `zzhole${index}zz`;
 const marks = /zzhole(\d+)zz/i;
 const allMarks = /zzhole(\d+)zz/gi;
+const oneMark = /(zzhole\d+zz)/i;
 
 /** Reads an address, as far as it is written down, as browsers do. */
 export function readTarget(url: Folded, isOwnPath: (path: string) => boolean): Target {
@@ -99,15 +100,23 @@ function shorten(text: string): string {
 }
 
 /**
- * Hides what may be a key: what has the form of one, what is long and mixed with digits, as in the addresses of web hooks.
- * A word, and one with a version behind it, stays.
+ * Hides what may be a key: what has the form of one, what is long and mixed with digits, as in the addresses of web hooks,
+ * and the values of parameters. A word, and one with a version behind it, stays; so does the name of what is not known yet.
  */
 export function hideSecret(part: string): string {
-  if (marks.test(part)) return part;
-  const isWord = /^[a-z]+(?:[-_.][a-z]+)*[-_.]?v?\d{0,4}(?:\.\w{1,5})?$/i.test(part);
-  const isMixed = /^(?=.*\d)(?=.*[a-z])[\w:.~+=-]{9,}$/i.test(part);
-  const isKey = keyKindOf(part) === "secret" || /[a-z0-9]{24,}|=$/i.test(part);
-  return isKey || (isMixed && !isWord) ? "…" : part;
+  return part
+    .split(";")
+    .map((each) => (each.endsWith("=") ? "…" : each.replace(/(?<=.)=.*$/, "")))
+    .map((each) => each.split(oneMark).map(hideText).join(""))
+    .join(";");
+}
+
+function hideText(text: string): string {
+  if (marks.test(text)) return text;
+  const isWord = /^[-_.]?[a-z]+(?:[-_.][a-z]+)*[-_.]?v?\d{0,4}(?:\.\w{1,5})?[-_.]?$/i.test(text);
+  const isMixed = text.length > 8 && /\d/.test(text) && /[a-z]/i.test(text);
+  const isKey = keyKindOf(text) === "secret" || /[a-z0-9]{24,}/i.test(text);
+  return isKey || (isMixed && !isWord) ? "…" : text;
 }
 
 function decode(path: string): string {
