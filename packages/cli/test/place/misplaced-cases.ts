@@ -53,6 +53,11 @@ export const misplacedCases: readonly PlacementCase[] = [
     ],
   },
   {
+    is: "a sign-in by PKCE that sends the client's secret as well",
+    code: `fetch("https://login.example.com/oauth/token", { method: "POST", body: new URLSearchParams({ grant_type: "authorization_code", code, code_verifier: verifier, client_secret: "abc12345" }) });`,
+    said: ["error secret-key"],
+  },
+  {
     is: "an address that is disguised as base64",
     code: `fetch(atob("${btoa("https://api.openai.com/v1/models")}"));`,
     said: ["back-end secret-service"],

@@ -179,6 +179,11 @@ export const wellPlacedCases: readonly PlacementCase[] = [
     said: ["hybrid own-service"],
   },
   {
+    is: "a sign-in of a public client at another service, by PKCE",
+    code: `fetch("https://login.example.com/oauth/token", { method: "POST", headers: { "Content-Type": "application/x-www-form-urlencoded" }, body: new URLSearchParams({ grant_type: "authorization_code", client_id: "web", code, redirect_uri, code_verifier: verifier }) });`,
+    said: ["front-end browser-service"],
+  },
+  {
     is: "roles that give no rights, and another unit of what somebody typed",
     code: `fetch("/api/chat", { method: "POST", body: JSON.stringify({ messages: [{ role: "user", content }] }) }); fetch("/api/users", { method: "POST", body: JSON.stringify({ role: "member" }) }); fetch("/api/donations", { method: "POST", body: JSON.stringify({ amount: Number(amount) * 100 }) });`,
     said: ["hybrid own-service", "hybrid own-service", "hybrid own-service"],

@@ -23,6 +23,7 @@ export function observe(
     ...(request.observed ?? []),
     ...(target === undefined ? [] : observeTarget(target)),
     ...observeProvider(provider),
+    ...observeSignIn(request),
     ...observeKeys(frontEnd, request, target, provider),
     ...observeContents(frontEnd, request, isOwn, provider),
     ...observeSurroundings(file, node, target?.path ?? ""),
@@ -53,4 +54,12 @@ function observeProvider(provider: Provider | undefined): readonly Observed[] {
   if (kind === "proxy") facts.push("foreign-proxy");
   if (provider.refusesBrowsers === true) facts.push("no-cors");
   return facts.map((fact) => ({ fact, by: name }));
+}
+
+/** A page that signs somebody in by itself, as a client without a secret should (RFC 7636): only it has the verifier. */
+function observeSignIn({ fields }: Request): readonly Observed[] {
+  const names = new Set(fields.map(({ name }) => name));
+  return names.has("code_verifier") && !names.has("client_secret")
+    ? [{ fact: "browser-service", by: "PKCE" }]
+    : [];
 }
