@@ -34,7 +34,7 @@ export { toCanary } from "./lib/boundary/secrets/canary.ts";
 export type { CanarySource } from "./lib/boundary/secrets/canary.ts";
 export { createSecretSearch } from "./lib/boundary/secrets/secret-search.ts";
 export type { SecretSearch } from "./lib/boundary/secrets/secret-search.ts";
-export { withoutParts, withParts } from "./lib/boundary/secrets/secret-parts.ts";
+export { withoutPartHits, withoutParts, withParts } from "./lib/boundary/secrets/secret-parts.ts";
 export { createNeedleSearch } from "./lib/boundary/secrets/needle-search.ts";
 export type { NeedleHit, NeedleScan, NeedleSearch } from "./lib/boundary/secrets/needle-search.ts";
 export { readSecrets } from "./lib/boundary/secrets/read-secrets.ts";

@@ -268,6 +268,19 @@ describe("a secret's value fails a build", () => {
     expect(await fail(files, options, config)).toContain(expected);
   });
 
+  test("once where its parts stand in it, in a map too, and each part that stands alone", async () => {
+    const address = `postgres://shop:${secret}@db.example.com/shop`;
+    const variables = { ".env": `DATABASE_URL=${address}` };
+    const named = { secrets: ["DATABASE_URL"] };
+    vi.stubEnv("STRIPE_SECRET_KEY", undefined);
+    const whole = await fail({ ...variables, ...main(`/* ${address} */ console.log(1);`) }, named);
+    expect(whole).toContain("secret DATABASE_URL is in");
+    expect(whole).not.toContain("DATABASE_URL (password)");
+    project?.remove();
+    const both = { ...variables, ...main(`/* ${address} ${secret} */ console.log(1);`) };
+    expect(await fail(both, named)).toContain("secret DATABASE_URL (password) is in");
+  });
+
   test.each(["Rollup", "Rolldown"] as const)("with %s too", async (name) => {
     project = createPage(main(`console.log("${secret}");`));
     const { failure } = await bundlers[name](project, { secrets: ["STRIPE_SECRET_KEY"] });
@@ -291,6 +304,20 @@ test("code whose constants could not be put together is told", async () => {
   const { failure } = await viteBuild(project, {}, { plugins: [deep], build });
   expect(failure).toBe("");
   expect(told.join()).toMatch(/index-.*\.js is searched for secrets as it stands only: /);
+});
+
+test("what a page and its worker share is told once", async () => {
+  project = createPage({
+    "web/main.js": `import "./shared.js"; new Worker(new URL("./w.js", import.meta.url), { type: "module" });`,
+    "web/w.js": `import "./shared.js"; console.log(process.env.SHOP_SHELF);`,
+    "web/shared.js": `console.log(process.env.SHOP_PLACE);`,
+  });
+  const told: string[] = [];
+  const onLog = (_: string, { message }: { message: string }) => void told.push(message);
+  const { failure } = await viteBuild(project, {}, { build: { rolldownOptions: { onLog } } });
+  expect(failure).toBe("");
+  const times = (name: string) => told.join().split(`${name} is read from`).length - 1;
+  expect(["SHOP_PLACE", "SHOP_SHELF"].map(times), told.join()).toEqual([1, 1]);
 });
 
 test("Rolldown's own definitions are looked at", async () => {

@@ -1,8 +1,8 @@
 import { createReadStream } from "node:fs";
 import { pipeline } from "node:stream/promises";
 
-import type { Finding, NeedleSearch, Undecided } from "servery/boundary";
-import { toSecretFinding } from "servery/boundary";
+import type { Finding, NeedleHit, NeedleSearch, Undecided } from "servery/boundary";
+import { toSecretFinding, withoutPartHits } from "servery/boundary";
 
 /** Files beyond this are read piece by piece, and searched for known secrets as they are. */
 export const largestWhole = 1 << 26;
@@ -17,12 +17,21 @@ export async function scanLargeFile(
 ): Promise<{ readonly findings: readonly Finding[]; readonly undecided: readonly Undecided[] }> {
   const scan = search.beginBytes();
   const found = new Map<string, Finding>();
+  const tell = (hits: readonly NeedleHit[]) => {
+    for (const hit of hits) {
+      const finding = toSecretFinding(hit, shown);
+      if (!found.has(finding.subject)) found.set(finding.subject, finding);
+    }
+  };
   await pipeline(createReadStream(path, { highWaterMark: 1 << 20 }), async (pieces) => {
-    for await (const piece of pieces as AsyncIterable<Uint8Array>)
-      for (const hit of scan.push(piece)) {
-        const finding = toSecretFinding(hit, shown);
-        if (!found.has(finding.subject)) found.set(finding.subject, finding);
-      }
+    // A part may end before its whole does, in the piece before.
+    let before: readonly NeedleHit[] = [];
+    for await (const piece of pieces as AsyncIterable<Uint8Array>) {
+      const hits = scan.push(piece);
+      tell(withoutPartHits(before, [...before, ...hits]));
+      before = hits;
+    }
+    tell(withoutPartHits(before));
   });
   const reason = `it is larger than ${largestWhole >> 20} MiB, so it was searched as it is, but nothing within it`;
   return {

@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { brotliCompressSync, gzipSync } from "node:zlib";
 import { describe, expect, test } from "vitest";
 
+import { withParts } from "servery/boundary";
 import { checkBundle } from "../../../src/check/bundle/check-bundle.ts";
 import { checkFiles, type Files, shortly } from "./case-folder.ts";
 import { secret } from "./ways-of-writing.ts";
@@ -105,6 +106,26 @@ describe("every file is looked at:", () => {
       "bundle/secret dist/a.js PAY_KEY raw",
       "bundle/secret dist/a.mp4 PAY_KEY raw",
       "undecided dist/a.js it is larger than 64 MiB, so it was searched as it is, but nothing within it",
+    ]);
+  });
+
+  test("a large one for parts of a secret, where these stand without it", async () => {
+    const password = "correct-horse-battery";
+    const whole = `postgres://shop:${password}@db.example.com/shop`;
+    const secrets = withParts({ name: "DATABASE_URL", value: whole });
+    const large = Buffer.alloc((1 << 26) + 10, 32);
+    // Twice the part ends in the piece before its whole does.
+    for (const at of [100, (1 << 20) - whole.length + 5, (1 << 21) - whole.length + 5])
+      large.write(whole, at);
+    large.write(password, 5000);
+    const { findings } = await checkFiles({ "a.mp4": large }, secrets);
+    expect(findings.map(({ subject }) => subject)).toEqual([
+      "DATABASE_URL raw",
+      "DATABASE_URL (password) raw",
+    ]);
+    large.fill(32, 5000, 6000);
+    expect(shortly(await checkFiles({ "a.mp4": large }, secrets))).toEqual([
+      "bundle/secret dist/a.mp4 DATABASE_URL raw",
     ]);
   });
 });

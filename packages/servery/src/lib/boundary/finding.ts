@@ -39,6 +39,16 @@ export interface Undecided {
   readonly reason: string;
 }
 
+/** The first of those that are the same finding: a file that has a secret a hundred times has it. */
+export function oneOfEach(findings: readonly Finding[]): readonly Finding[] {
+  const first = new Map<string, Finding>();
+  for (const finding of findings) {
+    const key = JSON.stringify([finding.rule, finding.file, finding.subject]);
+    if (!first.has(key)) first.set(key, finding);
+  }
+  return [...first.values()];
+}
+
 /** Orders findings as they stand in the files. */
 export function comparePlaces(one: Place, other: Place): number {
   if (one.file !== other.file) return one.file < other.file ? -1 : 1;

@@ -1,6 +1,7 @@
 import { findKeys } from "../secrets/key-formats.ts";
 import type { NeedleHit, NeedleSearch } from "../secrets/needle-search.ts";
 import type { Needle } from "../secrets/needles.ts";
+import { withoutPartHits } from "../secrets/secret-parts.ts";
 import { type AssetKind, signatureOf } from "./asset-kind.ts";
 import type { AssetTools } from "./asset-tools.ts";
 import { findDataAddresses, findEncoded, fromUtf8 } from "./encoded-runs.ts";
@@ -96,7 +97,7 @@ function place(inner: Sighting, part: Part): Sighting {
 
 function findSecrets({ text, bytes }: Content, needles: NeedleSearch): Sighting[] {
   if (needles.isEmpty) return [];
-  const hits = fewOfEach(needles.findAll(bytes ?? text));
+  const hits = fewOfEach(withoutPartHits(needles.findAll(bytes ?? text)));
   const decoder = new TextDecoder("utf-8", { ignoreBOM: true });
   // Of bytes that are not the text's characters, those before are counted.
   const isSame = bytes === undefined || bytes.length === text.length;

@@ -1,4 +1,4 @@
-import type { Finding, Undecided } from "../finding.ts";
+import { type Finding, oneOfEach, type Undecided } from "../finding.ts";
 import { createNeedleSearch } from "../secrets/needle-search.ts";
 import { type KnownSecret, toNeedles } from "../secrets/needles.ts";
 import {
@@ -98,14 +98,4 @@ function scanPlain(
     findings: oneOfEach([...found, ...(more?.findings ?? [])]),
     undecided: [...reasons].map((reason) => ({ subject: shown, reason })),
   };
-}
-
-/** The first of those that are the same finding: a file that has a secret a hundred times has it. */
-function oneOfEach(findings: readonly Finding[]): readonly Finding[] {
-  const first = new Map<string, Finding>();
-  for (const finding of findings) {
-    const key = JSON.stringify([finding.rule, finding.file, finding.subject]);
-    if (!first.has(key)) first.set(key, finding);
-  }
-  return [...first.values()];
 }

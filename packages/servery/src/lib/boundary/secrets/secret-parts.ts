@@ -1,5 +1,6 @@
 import { unwrapText } from "./base64.ts";
 import { mapTexts, parseDocument } from "./document-texts.ts";
+import type { NeedleHit } from "./needle-search.ts";
 import type { KnownSecret } from "./needles.ts";
 
 /** A shorter part stands in other texts by chance. */
@@ -27,6 +28,27 @@ export function withoutParts(names: Iterable<string>): readonly string[] {
 /** Whether a name is that of a part of a secret. */
 export function isPartOf(name: string, whole: string): boolean {
   return name.startsWith(`${whole} (`);
+}
+
+/**
+ * Hits without those of a secret's parts that lie where the whole was hit: they say nothing more.
+ * @param among the hits that the whole may be one of
+ */
+export function withoutPartHits(
+  hits: readonly NeedleHit[],
+  among: readonly NeedleHit[] = hits,
+): readonly NeedleHit[] {
+  const parts = new Set<NeedleHit>();
+  // The end of what reaches farthest so far, by secret.
+  const ends = new Map<string, number>();
+  for (const hit of among.toSorted(
+    (one, other) => one.start - other.start || other.end - one.end,
+  )) {
+    const { secret } = hit.needle;
+    for (const [whole, end] of ends) if (end >= hit.end && isPartOf(secret, whole)) parts.add(hit);
+    ends.set(secret, Math.max(ends.get(secret) ?? 0, hit.end));
+  }
+  return hits.filter((hit) => !parts.has(hit));
 }
 
 interface Part {

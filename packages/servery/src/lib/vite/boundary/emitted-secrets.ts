@@ -2,10 +2,11 @@ import * as zlib from "node:zlib";
 
 import { type AssetTools, createDecompress } from "../../boundary/bundle/asset-tools.ts";
 import { type Asset, createAssetScan } from "../../boundary/bundle/scan-asset.ts";
-import type { Finding } from "../../boundary/finding.ts";
+import { type Finding, oneOfEach } from "../../boundary/finding.ts";
 import { toSecretFinding } from "../../boundary/bundle/sighting.ts";
 import { createNeedleSearch } from "../../boundary/secrets/needle-search.ts";
 import { type KnownSecret, toNeedles } from "../../boundary/secrets/needles.ts";
+import { withoutPartHits } from "../../boundary/secrets/secret-parts.ts";
 import type { BundlerContext } from "./bundler.ts";
 import type { EmittedFile } from "./emitted-modules.ts";
 import { nestsWithoutEnd } from "./nesting.ts";
@@ -33,7 +34,7 @@ export function findEmittedSecrets(
   };
   const found = files.flatMap((file) => [
     ...toMaps(file, written).flatMap(({ name, bytes }) =>
-      needles.findAll(bytes).map((hit) => toSecretFinding(hit, name)),
+      withoutPartHits(needles.findAll(bytes)).map((hit) => toSecretFinding(hit, name)),
     ),
     ...(isMap(file) ? [] : scanFile(file)),
   ]);
@@ -42,14 +43,6 @@ export function findEmittedSecrets(
     const [fileName = "", ...inner] = finding.file.split(" › ");
     return { ...finding, file: [show(fileName), ...inner].join(" › ") };
   });
-}
-
-/** A secret that a map has a hundred times is one finding. */
-function oneOfEach(findings: readonly Finding[]): readonly Finding[] {
-  const first = new Map(
-    findings.toReversed().map((each) => [`${each.file} ${each.subject}`, each]),
-  );
-  return [...first.values()].toReversed();
 }
 
 function isMap({ fileName }: EmittedFile): boolean {

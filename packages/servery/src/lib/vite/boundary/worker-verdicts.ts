@@ -1,4 +1,4 @@
-import type { Finding, Step } from "../../boundary/finding.ts";
+import { type Finding, oneOfEach, type Step } from "../../boundary/finding.ts";
 import type { Project } from "./project.ts";
 import type { ReachedModules } from "./reached-modules.ts";
 import { toCrossingFinding } from "./verdict.ts";
@@ -62,7 +62,7 @@ function wayWithin({ workers }: ReachedModules, worker: string): readonly Step[]
   return workers.find(({ module }) => module.path === worker)?.steps.slice(0, -1);
 }
 
-/** What is to be told of a bundle, and of the workers that are made for it. */
+/** What is to be told of a bundle, and of the workers that are made for it: once, where they share a module. */
 export function toFindings(
   page: ReachedModules,
   workers: WorkerVerdicts,
@@ -76,5 +76,8 @@ export function toFindings(
     ),
     ...warnings,
   ]);
-  return { graph, emitted: ways.flatMap(([{ emitted }]) => emitted) };
+  return {
+    graph: oneOfEach(graph),
+    emitted: oneOfEach(ways.flatMap(([{ emitted }]) => emitted)),
+  };
 }
