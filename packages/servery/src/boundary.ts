@@ -15,6 +15,7 @@ export { toAbsentVariable } from "./lib/boundary/graph/absent-variable.ts";
 export { toContractSourceFinding } from "./lib/boundary/graph/contract-source.ts";
 export { isContractWord } from "./lib/boundary/graph/contract-words.ts";
 export { findDeadCode } from "./lib/boundary/graph/dead-code.ts";
+export { decodeAddress } from "./lib/boundary/graph/decode-address.ts";
 export { findChains } from "./lib/boundary/graph/find-chains.ts";
 export type { ImportChain } from "./lib/boundary/graph/find-chains.ts";
 export type {
@@ -24,6 +25,8 @@ export type {
   ModuleImport,
 } from "./lib/boundary/graph/module-graph.ts";
 export { findPageReferences } from "./lib/boundary/graph/page-references.ts";
+export { readPageTags } from "./lib/boundary/graph/page-tags.ts";
+export type { PageTag } from "./lib/boundary/graph/page-tags.ts";
 export { isPublicName, publicPrefixes } from "./lib/boundary/graph/public-names.ts";
 export { isSecretName } from "./lib/boundary/graph/secret-names.ts";
 export { toServerFinding } from "./lib/boundary/graph/server-finding.ts";

@@ -117,6 +117,16 @@ const clean: readonly [what: string, files: Files, config?: InlineConfig][] = [
     },
   ],
   [
+    "a page that only speaks of the server's files",
+    {
+      "index.html": `<meta name="prices" content="./server/prices.json"><iframe src="./server/prices.json"></iframe>
+        <p title="the src=server/prices.json is"></p><x-chart data="./server/prices.json"></x-chart>
+        <script type="module" src="/web/main.js"></script>`,
+      "web/main.js": `console.log(1);`,
+      "server/prices.json": `{"a":1}`,
+    },
+  ],
+  [
     "a browser's module whose source speaks of a server's",
     {
       "web/main.js": `import a from "./shown.js?raw"; console.log(a);`,

@@ -58,10 +58,10 @@ const inFiles: readonly Case[] = [
   ],
   [
     "a picture that a style brings",
-    ["web/main.js:1:8", "web/main.css:1:24", "server/plan.svg"],
+    ["web/main.js:1:8", "web/main.css:2:24", "server/plan.svg"],
     {
       "web/main.js": `import "./main.css";`,
-      "web/main.css": `body { background: url("../server/plan.svg"); }`,
+      "web/main.css": `@source "../pages/*";\nbody { background: url("../server/pl%61n.svg"); }\n/* end */`,
       "server/plan.svg": `<svg xmlns="http://www.w3.org/2000/svg"/>`,
     },
   ],
@@ -85,15 +85,15 @@ const inFiles: readonly Case[] = [
   ],
   [
     "a style that a style brings",
-    ["web/main.css:1:10", "server/print.css"],
+    ["web/main.css:1:8", "server/print.css"],
     {
       "web/main.js": `import "./main.css";`,
-      "web/main.css": `@import  "../server/print.css";`,
+      "web/main.css": `@import"../server/print.css";`,
       "server/print.css": `body { color: red; }`,
     },
   ],
   ...[
-    `<img alt="" src="/server/plan.svg">`,
+    `<img alt="x"src="/server/pl%61&#110;.svg">`,
     `<img alt="" srcset="./server/plan.svg 2x">`,
     `<meta property="og:image" content="/server/plan.svg">`,
     `<link rel="icon" href="server/plan.svg">`,

@@ -1,4 +1,5 @@
 import { readFileSync } from "node:fs";
+import { extname } from "node:path";
 
 import { readPage } from "./read-page.ts";
 import { readScript } from "./read-script.ts";
@@ -35,7 +36,7 @@ export function readModule(path: string): ReadModule {
   }
   if (isStyle(path)) {
     const text = readFileSync(path, "utf8");
-    return { text, written: readStyle(text) };
+    return { text, written: readStyle(text, extname(path).slice(1)) };
   }
   return { text: texts.test(path) ? readFileSync(path, "utf8") : "", written: nothingWritten };
 }

@@ -1,20 +1,8 @@
-import { findPageReferences } from "servery/boundary";
+import { decodeAddress, findPageReferences, type PageTag, readPageTags } from "servery/boundary";
 
 import { readScript } from "./read-script.ts";
 import { readStyle } from "./read-style.ts";
 import type { WrittenImport, WrittenModule, WrittenRead } from "./written-module.ts";
-
-interface Tag {
-  readonly name: string;
-  readonly attributes: ReadonlyMap<string, string>;
-  readonly offset: number;
-  /** Of a script, what stands in it, and where. */
-  readonly content: string;
-  readonly contentOffset: number;
-}
-
-const tags =
-  /<(script|style)\b((?:"[^"]*"|'[^']*'|[^"'>])*)>([^]*?)(?:<\/\1\s*>|$)|<([a-z][\w-]*)\b((?:"[^"]*"|'[^']*'|[^"'>])*)>/dgi;
 
 /**
  * Reads what a page brings: its scripts, styles and files, what its inline scripts import, and the variables of the
@@ -22,25 +10,26 @@ const tags =
  * modules.
  */
 export function readPage(code: string, path: string): WrittenModule {
-  const html = withoutComments(code);
   const isComponent = !/\.html?$/.test(path);
   const imports: WrittenImport[] = [];
   const scripts: WrittenModule[] = [];
-  for (const tag of toTags(html)) {
+  for (const tag of readPageTags(code)) {
     const address = addressOf(tag);
     if (address !== undefined) imports.push(...toImports(tag, address));
     else if (tag.name === "script" && isCode(tag)) scripts.push(readInline(tag, isComponent));
     imports.push(...readStyles(tag));
   }
-  for (const { element, specifier, offset } of findPageReferences(html))
+  for (const { element, specifier: written, offset } of findPageReferences(code)) {
+    const specifier = decodeAddress(written);
     if (element !== "link")
       imports.push({ kind: "asset", specifier, offset, address: true, optional: true });
+  }
   return {
     imports: [...imports, ...scripts.flatMap((each) => each.imports)],
     patterns: scripts.flatMap((each) => each.patterns),
     computed: scripts.flatMap((each) => each.computed),
     reads: [
-      ...(isComponent ? [] : readPlaceholders(html)),
+      ...(isComponent ? [] : readPlaceholders(withoutComments(code))),
       ...scripts.flatMap(({ reads }) => reads),
     ],
     contract: undefined,
@@ -56,9 +45,11 @@ function withoutComments(code: string): string {
 }
 
 /** What the styles of a page and of its elements bring. */
-function readStyles({ name, attributes, offset, content, contentOffset }: Tag): WrittenImport[] {
-  const sheet = name === "style" ? readStyle(content).imports : [];
-  const own = readStyle(attributes.get("style") ?? "").imports;
+function readStyles(tag: PageTag): WrittenImport[] {
+  const { name, attributes, offset, content, contentOffset } = tag;
+  const language = attributes.get("lang")?.toLowerCase() ?? "css";
+  const sheet = name === "style" ? readStyle(content, language).imports : [];
+  const own = readStyle(attributes.get("style") ?? "", "css").imports;
   return [
     ...sheet.map((each) => ({ ...each, offset: each.offset + contentOffset })),
     ...own.map((each) => ({ ...each, offset })),
@@ -67,35 +58,12 @@ function readStyles({ name, attributes, offset, content, contentOffset }: Tag): 
 
 const isElsewhere = /^(?:[a-z][a-z0-9+.-]*:|\/\/|#|$)/i;
 
-function toTags(html: string): Tag[] {
-  return Array.from(html.matchAll(tags), (match) => {
-    const [, block, blockAttributes, content = "", plain, plainAttributes] = match;
-    return {
-      name: (block ?? plain)!.toLowerCase(),
-      attributes: toAttributes(blockAttributes ?? plainAttributes ?? ""),
-      offset: match.index,
-      content,
-      contentOffset: match.indices?.[3]?.[0] ?? match.index,
-    };
-  });
-}
-
-function toAttributes(text: string): ReadonlyMap<string, string> {
-  const found = text.matchAll(/([^\s"'=/>]+)(?:\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s"'>]+)))?/g);
-  return new Map(
-    Array.from(found, ([, name, double, single, bare]) => [
-      name!.toLowerCase(),
-      double ?? single ?? bare ?? "",
-    ]),
-  );
-}
-
-function addressOf({ name, attributes }: Tag): string | undefined {
+function addressOf({ name, attributes }: PageTag): string | undefined {
   const address = attributes.get(name === "link" ? "href" : "src");
-  return address === undefined || isElsewhere.test(address) ? undefined : address;
+  return address === undefined || isElsewhere.test(address) ? undefined : decodeAddress(address);
 }
 
-function toImports({ name, attributes, offset }: Tag, specifier: string): WrittenImport[] {
+function toImports({ name, attributes, offset }: PageTag, specifier: string): WrittenImport[] {
   const written = { specifier, offset, address: true, optional: true } as const;
   if (name === "script") {
     const optional = attributes.get("type")?.trim().toLowerCase() !== "module";
@@ -110,14 +78,14 @@ function toImports({ name, attributes, offset }: Tag, specifier: string): Writte
     : [];
 }
 
-function isCode({ attributes }: Tag): boolean {
+function isCode({ attributes }: PageTag): boolean {
   const type = attributes.get("type") ?? "";
   return /^(?:|module|(?:text|application)\/(?:java|ecma)script|text\/babel)$/i.test(type.trim());
 }
 
 /** An inline script, its offsets counted from the page's start. */
 function readInline(
-  { content, contentOffset, attributes }: Tag,
+  { content, contentOffset, attributes }: PageTag,
   isComponent: boolean,
 ): WrittenModule {
   const lang = isComponent ? (attributes.get("lang") ?? "ts") : "js";

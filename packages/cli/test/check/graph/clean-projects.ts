@@ -285,6 +285,20 @@ export const cleanProjects: readonly (readonly [what: string, files: Files])[] =
     },
   ],
   [
+    "a page that only speaks of it",
+    {
+      "index.html": `<iframe src="./service/db.ts"></iframe><x-chart data="./service/db.ts"></x-chart><p title="the src=service/db.ts is"><meta name="a" content="./service/db.ts"><script type="module" src="web/main.ts"></script>`,
+      "web/main.ts": "",
+    },
+  ],
+  [
+    "a comment of a component's style",
+    {
+      "web/main.ts": `import "./a.vue"`,
+      "web/a.vue": `<style lang="scss">\n// it's url("../service/db.ts")\na { b: c }\n</style>`,
+    },
+  ],
+  [
     "an ending that comes later",
     {
       "web/main.ts": `import "./a"; import "./b"`,

@@ -141,6 +141,33 @@ export const otherWaysToReach: readonly (readonly [way: string, chain: string, f
     },
   ],
   [
+    "what has a style's comment in a text before it",
+    "web/a.css → service/a b.svg?url",
+    {
+      "web/main.ts": `import "./a.css"`,
+      "web/a.css": `@source "../pages/*";\na { b: url( //x.y/z.png ), url(../service/a%20b.svg) }\n/* end */`,
+      "service/a b.svg": "",
+    },
+  ],
+  [
+    "a style's style without a space",
+    "web/a.css → service/b.css",
+    {
+      "web/main.ts": `import "./a.css"`,
+      "web/a.css": `@import"../service/b.css";`,
+      "service/b.css": "",
+    },
+  ],
+  ...[
+    `<img alt="x"src="./service/a%20&amp;b.svg">`,
+    `<img/src='./service/a &#38;b.svg'>`,
+    `<!--><img src="./service/a &amp;b.svg"><!-- -->`,
+    `<p style="background: url(&quot;./service/a\\ &amp;b.svg&quot;)">`,
+  ].map((element) => {
+    const files: Files = { "index.html": element, "service/a &b.svg": "" };
+    return [`a page's file: ${element}`, "service/a &b.svg?url", files] as const;
+  }),
+  [
     "what looks like a page's comment",
     "service/db.ts",
     {

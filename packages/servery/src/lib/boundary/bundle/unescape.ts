@@ -4,7 +4,7 @@ const escapes =
   /\\u\{([0-9a-f]{1,6})\}|\\u([0-9a-f]{4})|\\x([0-9a-f]{2})|\\([nrt]|[^\w\s&%])|&#x([0-9a-f]{1,6});?|&#(\d{1,7});?|&([a-z]{2,8});|((?:%[0-9a-f]{2})+)/gi;
 const references = /&#x([0-9a-f]{1,6});?|&#(\d{1,7});?|&([a-z]{2,8});/gi;
 /** CSS Syntax 3 §4.3.7. */
-const styleEscapes = /\\([0-9a-f]{1,6})[ \t\n]?/gi;
+const styleEscapes = /\\(?:([0-9a-f]{1,6})(?:\r\n|[ \t\r\n\f])?|(\r\n|[\r\n\f])|([^]))/gi;
 
 const named: Readonly<Record<string, string>> = {
   amp: "&",
@@ -60,7 +60,13 @@ export function unescapeReferences(text: string): string {
 
 /** A text without the escapes of style sheets. */
 export function unescapeStyle(text: string): Part | undefined {
-  return replaceAll(text, styleEscapes, ([, digits = ""]) => fromCode(Number.parseInt(digits, 16)));
+  return replaceAll(text, styleEscapes, ([, digits, lineEnd, sign]) =>
+    digits === undefined
+      ? lineEnd === undefined
+        ? sign
+        : ""
+      : fromCode(Number.parseInt(digits, 16)),
+  );
 }
 
 function fromCode(code: number): string | undefined {

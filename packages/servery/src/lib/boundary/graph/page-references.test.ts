@@ -16,7 +16,40 @@ test.each<readonly [page: string, found: readonly string[]]>([
     ["video /a.png", "video b.mp4", "object c.svg"],
   ],
   [`<use xlink:href="a.svg#b"/><link rel=icon href=/c.ico>`, ["use a.svg#b", "link /c.ico"]],
-  [`<meta content="/a.png?b"><meta content="width=device-width, a.b">`, ["meta /a.png?b"]],
+  [
+    `<meta property="og:image" content="/a.png?b"><meta name=" Twitter:Image" content="c d.png">`,
+    ["meta /a.png?b", "meta c d.png"],
+  ],
+  [`<meta name="prices" content="./server/prices.json"><meta content="a.png">`, []],
+  [
+    `<img alt="x"src="./server/a.svg"><img/src="b.svg"/><img alt='y'SRC=c.svg>`,
+    ["img ./server/a.svg", "img b.svg", "img c.svg"],
+  ],
+  [
+    `<img alt=">"\nsrc\n=\n"a.svg"><img alt=/ src=b/c.svg><img = src="d.svg"`,
+    ["img a.svg", "img b/c.svg", "img d.svg"],
+  ],
+  [`<img src="a.svg" src="b.svg"><img alt= src="c.svg">`, ["img a.svg"]],
+  [
+    `<img src="./server/a&amp;b.svg"><img src="&#46;/c&#x2e;svg">`,
+    ["img ./server/a&b.svg", "img ./c.svg"],
+  ],
+  [
+    `<img src="./server/my%20keys.svg"><image src="a.svg">`,
+    ["img ./server/my%20keys.svg", "image a.svg"],
+  ],
+  [`<iframe src="./server/mail.html"></iframe><x-chart data="./server/prices.json"></x-chart>`, []],
+  [`<p title="the src=server/a.svg is"><img alt=' src="server/a.svg"'>`, []],
+  [
+    `<!--><img src="a.svg"><!-- --!><img src="b.svg"><!-- <img src="c.svg"> -->`,
+    ["img a.svg", "img b.svg"],
+  ],
+  [`<style>a::after { content: "<img src='a.svg'>" }</style><img src="b.svg">`, ["img b.svg"]],
+  [
+    `<script src="./a.ts" />\n<img src="b.svg"><script>"<img src='c.svg'>"</script >`,
+    ["img b.svg"],
+  ],
+  [`<source srcset="a,b.png 2x, c.png">`, ["source a,b.png", "source c.png"]],
   [`<link rel="canonical" href="/"><link rel="next" href="/shop?a.b"><meta content="/shop">`, []],
   [`<p data-src="a.png" title="src='b.png'">src="c.png"</p>`, []],
   [

@@ -1,44 +1,61 @@
+import { type PageTag, readPageTags } from "./page-tags.ts";
+
 /** A file that an element of a page brings by its address. */
 export interface PageReference {
   /** The element's name, in small letters: `img`. */
   readonly element: string;
-  /** As it is written. Addresses elsewhere are left out. */
+  /** What is written, without the references of pages. Addresses elsewhere are left out. */
   readonly specifier: string;
   /** Where the element begins. */
   readonly offset: number;
 }
 
-/** Comments and scripts are passed over: what they have of elements is none. */
-const parts =
-  /<!--[^]*?-->|<script\b[^]*?<\/script\s*>|<([a-z][\w:-]*)((?:\s(?:"[^"]*"|'[^']*'|[^"'>])*)?)>/gi;
-const attributes =
-  /\s(src|href|xlink:href|poster|data|content|srcset|imagesrcset)\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s"'>]+))/gi;
-/** What they name is gone to, and not brought. */
-const ways = /^(?:a|area|base|form)$/;
+/** What names a file that Vite brings. Anything else is only asked for by browsers, as `<iframe src>` is. */
+const attributesOf: ReadonlyMap<string, readonly string[]> = new Map([
+  ["audio", ["src"]],
+  ["embed", ["src"]],
+  ["img", ["src", "srcset"]],
+  // Outside of pictures that are drawn by lines, it is read as `<img>`.
+  ["image", ["href", "xlink:href", "src", "srcset"]],
+  ["input", ["src"]],
+  ["link", ["href", "imagesrcset"]],
+  ["meta", ["content"]],
+  ["object", ["data"]],
+  ["source", ["src", "srcset"]],
+  ["track", ["src"]],
+  ["use", ["href", "xlink:href"]],
+  ["video", ["poster", "src"]],
+]);
+/** What a page says of itself to others by a file. */
+const toldByName =
+  /^(?:msapplication-(?:tileimage|square70x70logo|square150x150logo|wide310x150logo|square310x310logo|config)|twitter:image)$/;
+const toldByProperty = /^og:(?:image(?::url)?|audio|video|(?:image|audio|video):secure_url)$/;
 const elsewhere = /^(?:[a-z][a-z0-9+.-]*:|\/\/|#|$)/i;
 /** A page's own address has none, and bundlers would find a module for it. */
 const hasEnding = /^[^?#]*\.\w+(?:[?#].*)?$/s;
+/** One of several pictures: its address may have commas in it, but not at its ends (HTML §4.8.4.2.1). */
+const candidates = /([^\s,]\S*[^\s,]|[^\s,])(?:\s+[^,]*)?(?:,|$)/g;
 
 /** Finds what a page's elements bring: pictures of one and of several sizes, films, what is said of it to others. */
 export function findPageReferences(page: string): readonly PageReference[] {
-  const found: PageReference[] = [];
-  for (const { 1: name, 2: inside = "", index: offset } of page.matchAll(parts)) {
-    const element = name?.toLowerCase();
-    if (element === undefined || ways.test(element) || /\svite-ignore\b/.test(inside)) continue;
-    for (const [, attribute = "", double, single, bare] of inside.matchAll(attributes)) {
-      const value = (double ?? single ?? bare ?? "").trim();
-      for (const specifier of addressesIn(attribute.toLowerCase(), value))
-        if (hasEnding.test(specifier) && !elsewhere.test(specifier))
-          found.push({ element, specifier, offset });
-    }
-  }
-  return found;
+  return Array.from(readPageTags(page), (tag) =>
+    addressesOf(tag)
+      .filter((address) => hasEnding.test(address) && !elsewhere.test(address))
+      .map((specifier) => ({ element: tag.name, specifier, offset: tag.offset })),
+  ).flat();
 }
 
-function addressesIn(attribute: string, value: string): readonly string[] {
-  // What is said of a page may be anything.
-  if (attribute === "content") return /[\s,;]/.test(value) ? [] : [value];
-  return attribute.endsWith("srcset")
-    ? value.split(",").map((each) => each.trim().split(/\s+/)[0]!)
-    : [value];
+function addressesOf({ name, attributes }: PageTag): readonly string[] {
+  if (attributes.has("vite-ignore") || (name === "meta" && !isFileTold(attributes))) return [];
+  return (attributesOf.get(name) ?? []).flatMap((key) => {
+    const value = attributes.get(key)?.trim() ?? "";
+    return key.endsWith("srcset")
+      ? Array.from(value.matchAll(candidates), ([, address]) => address!)
+      : [value];
+  });
+}
+
+function isFileTold(attributes: PageTag["attributes"]): boolean {
+  const told = (key: string) => attributes.get(key)?.trim().toLowerCase() ?? "";
+  return toldByName.test(told("name")) || toldByProperty.test(told("property"));
 }

@@ -2,7 +2,7 @@ import { expect, test } from "vitest";
 
 import { findStyleReferences } from "./style-references.ts";
 
-test.each<readonly [css: string, found: readonly string[]]>([
+test.each<[css: string, found: readonly string[], language?: string]>([
   [`@import "a.css" screen, print;`, ["style a.css"]],
   [`@import url(a.css);`, ["style a.css"]],
   [`@import  URL( 'a b.css' ) layer(x);`, ["style a b.css"]],
@@ -21,12 +21,33 @@ test.each<readonly [css: string, found: readonly string[]]>([
     `a { background: image-set("b.png" 1x, url('c.png') 2x) }`,
     ["asset c.png", "asset b.png", "asset c.png"],
   ],
-  [`a { color: red } // @import "a"; url(b)\n@import "c";`, ["style c"]],
+  [`a { color: red } // @import "a"; url(b)\n@import "c";`, ["style c"], "scss"],
+  [
+    `a { b: c } // don't\n@import "d";// it's "\n@import 'e/*';/*'*/`,
+    ["style d", "style e/*"],
+    "less",
+  ],
+  [`/* a\n.b\n  c: url(d)\n/* e */`, ["asset d"], "sass"],
+  [`@source "../pages/*";\n.a{b:url(../c.svg)}\n/* end */ .d{e:f}`, ["asset ../c.svg"]],
+  [`@source '/*' "\\"/*";.a{b:url(c)}/* url(d) '*/`, ["asset c"]],
+  [`a{b:url(/*);c:url(d)}/**/e{f:url(g)}`, ["asset /*", "asset d", "asset g"]],
+  [`a { b: url( //x.y/z.png ), url(../c.svg) }`, ["asset ../c.svg"]],
+  [`a { b: url( //x.y/z.png ), url(../c.svg) }`, ["asset ../c.svg"], "scss"],
+  [`a { b: url(//x#{c("d")}), url(e) }`, ["asset e"], "scss"],
+  [`// a { b: url(c) }`, ["asset c"]],
+  [
+    `a { b: url(c\\ d.svg), url(e f.svg ), url("\\67\\"\\\nh") }`,
+    ["asset c d.svg", "asset e f.svg", 'asset g"h'],
+  ],
+  [`@import url(a\\ b.css);@import 'c\\20 d.css';`, ["style a b.css", "style c d.css"]],
+  [
+    `@import"a";@import'b','c';@use"d";@import(css)"e";@import/**/url(f);`,
+    ["style a", "style b", "style d", "style e", "style f", "style c"],
+  ],
   [`/* url(a) */a{b:url(//cdn/x)}c{d:url(e.png)}`, ["asset e.png"]],
   [`a { b: url("data:font/woff;base64,ab//cd"); } c { d: url(e) }`, ["asset e"]],
   [`a { fill: url(#b); src: url(https://c/d), url("") }`, []],
-])("%s", (css, found) => {
-  expect(findStyleReferences(css).map(({ kind, specifier }) => `${kind} ${specifier}`)).toEqual(
-    found,
-  );
+])("%s", (css, found, language = "css") => {
+  const told = findStyleReferences(css, language);
+  expect(told.map(({ kind, specifier }) => `${kind} ${specifier}`)).toEqual(found);
 });

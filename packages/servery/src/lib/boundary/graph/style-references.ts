@@ -1,51 +1,83 @@
+import { unescapeStyle } from "../bundle/unescape.ts";
+
 /** A file that a style sheet brings. */
 export interface StyleReference {
   /** `style` for another sheet, `asset` for a file. */
   readonly kind: "style" | "asset";
-  /** As it is written. Addresses elsewhere are left out. */
+  /** What is written, without the escapes of style sheets. Addresses elsewhere are left out. */
   readonly specifier: string;
   readonly offset: number;
 }
 
-const quoted = String.raw`(?:"([^"\n]*)"|'([^'\n]*)')`;
+// Each in as few steps as it has escapes: pictures of many megabytes stand in some.
+const double = String.raw`"([^"\\]*(?:\\[^][^"\\]*)*)"`;
+const single = String.raw`'([^'\\]*(?:\\[^][^'\\]*)*)'`;
+const quoted = `(?:${double}|${single})`;
+const bare = String.raw`((?:[^\s"');\\]|\\[^])+)`;
 const toPattern = (text: string) => new RegExp(text, "gi");
 const sheets = toPattern(
   [
     // CSS, Sass, Less and Stylus.
-    String.raw`@(?:import|use|forward)\s+(?:\([^)]*\)\s*)?(?:url\(\s*)?(?:${quoted}|([^\s"');]+))`,
+    String.raw`@(?:import|use|forward)(?:\s+|(?=["'(]))(?:\([^)]*\)\s*)?(?:url\(\s*)?(?:${quoted}|${bare})`,
     String.raw`\bload-css\(\s*(?:\$url\s*:\s*)?${quoted}`,
     // CSS modules.
     String.raw`(?:\bcomposes\s*:|@value\s)[^;}]*?\bfrom\s*${quoted}`,
-    String.raw`:import\(\s*(?:${quoted}|([^\s"');]+))`,
+    String.raw`:import\(\s*(?:${quoted}|${bare})`,
   ].join("|"),
 );
 const files = toPattern(
   [
-    String.raw`(?<!@import\s+)\burl\(\s*(?:${quoted}|([^\s"')]+))\s*\)`,
+    // Vite takes spaces in what is not quoted.
+    String.raw`(?<!@import\s*)\burl\((?:\s*${quoted}\s*|([^"'()\\]*(?:\\[^][^"'()\\]*)*))\)`,
     // What Less and Stylus write into the sheet.
     String.raw`\b(?:data-uri|embedurl)\(\s*(?:"[^"\n]*"\s*,\s*|'[^'\n]*'\s*,\s*)?${quoted}`,
   ].join("|"),
 );
 /** Sass and Less take several sheets at once. */
-const more = /@import\s+(?:"[^"\n]*"|'[^'\n]*')((?:\s*,\s*(?:"[^"\n]*"|'[^'\n]*'))+)/gi;
-const pictures = /\bimage-set\(((?:[^()]|\([^()]*\))*)\)/gi;
-const comments = /\/\*[^]*?\*\/|(?<=^|[\s;{}])\/\/.*/gm;
+const more = toPattern(String.raw`@import\s*${quoted}((?:\s*,\s*${quoted})+)`);
+const pictures = /\bimage-set\(([^()]*(?:\([^()]*\)[^()]*)*)\)/gi;
 const elsewhere = /^(?:$|[a-z][a-z0-9+.-]*:|\/\/|#)/i;
 
-/** Finds what a style sheet brings: other sheets by `@import`, `@use` and `composes`, and files by `url()` and `image-set()`. */
-export function findStyleReferences(code: string): readonly StyleReference[] {
-  const css = code.replaceAll(comments, (comment) => " ".repeat(comment.length));
+/** What no comment begins in: an escaped sign, texts and addresses. */
+const kept = String.raw`\\[^]|${double}|${single}|\burl\([^"'()\\]*(?:(?:\\[^]|${double}|${single})[^"'()\\]*)*\)`;
+const comments = String.raw`\/\*[^]*?\*\/`;
+const lineComments = String.raw`(?<!:|\burl\(\s*)\/\/.*`;
+/** Sass without braces ends a comment by its indentation; its first line is enough of it. */
+const indentedComments = String.raw`\/\*(?:.*?\*\/|.*)`;
+
+/**
+ * Finds what a style sheet brings: other sheets by `@import`, `@use` and `composes`, and files by `url()` and `image-set()`.
+ * @param language the ending of its files: some have comments that others read as code.
+ */
+export function findStyleReferences(code: string, language: string): readonly StyleReference[] {
+  const css = withoutComments(code, language);
   return [
     ...Array.from(css.matchAll(sheets), (found) => toReference("style", found, found.index)),
     ...Array.from(css.matchAll(files), (found) => toReference("asset", found, found.index)),
-    ...Array.from(css.matchAll(more), (found) => toReferences("style", found)).flat(),
-    ...Array.from(css.matchAll(pictures), (found) => toReferences("asset", found)).flat(),
+    ...Array.from(css.matchAll(more), (found) =>
+      toReferences("style", found[3], found.index),
+    ).flat(),
+    ...Array.from(css.matchAll(pictures), (found) =>
+      toReferences("asset", found[1], found.index),
+    ).flat(),
   ].filter(({ specifier }) => !elsewhere.test(specifier));
 }
 
+function withoutComments(code: string, language: string): string {
+  const hasLines = /^(?:scss|sass|less|styl|stylus|sss)$/.test(language);
+  const all = [
+    language === "sass" ? indentedComments : comments,
+    ...(hasLines ? [lineComments] : []),
+  ];
+  return code.replace(toPattern(`(?:${kept})|(?<comment>${all.join("|")})`), (found, ...rest) => {
+    const { comment } = rest.at(-1) as { readonly comment?: string };
+    return comment === undefined ? found : " ".repeat(found.length);
+  });
+}
+
 /** All that is quoted in what was found. */
-function toReferences(kind: StyleReference["kind"], { 1: list = "", index }: RegExpExecArray) {
-  return Array.from(list.matchAll(toPattern(quoted)), (each) => toReference(kind, each, index));
+function toReferences(kind: StyleReference["kind"], list = "", offset: number) {
+  return Array.from(list.matchAll(toPattern(quoted)), (each) => toReference(kind, each, offset));
 }
 
 function toReference(
@@ -53,5 +85,6 @@ function toReference(
   [, ...groups]: RegExpExecArray,
   offset: number,
 ): StyleReference {
-  return { kind, specifier: groups.find((group) => group !== undefined) ?? "", offset };
+  const written = groups.find((group) => group !== undefined)?.trim() ?? "";
+  return { kind, specifier: unescapeStyle(written)?.text ?? written, offset };
 }

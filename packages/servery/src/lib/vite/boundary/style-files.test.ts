@@ -15,6 +15,8 @@ for (const file of [
   "web/c/_index.sass",
   "web/d.less",
   "web/e/x.svg",
+  "web/e/y z.svg",
+  "web/e/100%.svg",
 ]) {
   mkdirSync(dirname(join(root, file)), { recursive: true });
   writeFileSync(join(root, file), "");
@@ -38,6 +40,14 @@ test.each<readonly [css: string, found: readonly string[]]>([
   [`@import (reference) "d";`, ["web/d.less"]],
   [`a { b: url("e/x.svg#y?z") }`, ["web/e/x.svg?servery-file"]],
   [`a { b: url("@/e/x.svg") }`, ["web/e/x.svg?servery-file"]],
+  [
+    `a { b: url("e/y%20z.svg") url(e/y\\ z.svg) }`,
+    ["web/e/y z.svg?servery-file", "web/e/y z.svg?servery-file"],
+  ],
+  [
+    `a { b: url("e/100%.svg") url("@/e/y%20z.svg") }`,
+    ["web/e/100%.svg?servery-file", "web/e/y z.svg?servery-file"],
+  ],
   [
     `@use "a.ts"; @use "sass:math"; @import "https://cdn.example/a.css"; a { b: url(gone.svg) }`,
     [],

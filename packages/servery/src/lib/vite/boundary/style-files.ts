@@ -6,7 +6,7 @@ import { asFile, type BundlerContext, toFile } from "./bundler.ts";
 import { resolveFile } from "./resolve-file.ts";
 
 const endings = "css|scss|sass|less|styl|stylus|pcss|postcss|sss";
-const styles = new RegExp(String.raw`\.(?:${endings})(?:$|\?)`);
+const styles = new RegExp(String.raw`\.(${endings})(?:$|\?)`);
 const styleFiles = new RegExp(String.raw`\.(?:${endings})$`);
 /** What may be left out where another sheet is brought. */
 const languages = [".scss", ".sass", ".less", ".styl", ".css"];
@@ -22,11 +22,12 @@ export async function styleFilesOf(
   id: string,
   written: string | undefined,
 ): Promise<readonly ModuleImport[]> {
-  if (!isStyle(id)) return [];
+  const language = styles.exec(id)?.[1];
+  if (language === undefined) return [];
   const file = toFile(id);
   const isFile = styleFiles.test(file);
   const css = written ?? (isFile ? await readFile(file, "utf8").catch(() => "") : "");
-  const imports = findStyleReferences(css).map(async ({ kind, specifier }) => {
+  const imports = findStyleReferences(css, language).map(async ({ kind, specifier }) => {
     const found =
       kind === "asset"
         ? await resolveFile(context, specifier, file)
