@@ -1,6 +1,6 @@
 import type { Step } from "../../boundary/finding.ts";
 import { asWorker, type BundlerContext, isWorker, toFile } from "./bundler.ts";
-import { locateImport } from "./locate-import.ts";
+import { type Asking, locateImport } from "./locate-import.ts";
 import { namedFilesOf } from "./named-files.ts";
 import type { Project } from "./project.ts";
 import { toShown } from "./shown-name.ts";
@@ -15,13 +15,6 @@ interface ServedModule {
 export interface ServedGraph {
   getModuleById(id: string): ServedModule | undefined;
   getModulesByFile(file: string): ReadonlySet<ServedModule> | undefined;
-}
-
-/** One module asking for the next, and how it is written where it is known. */
-interface Asking {
-  readonly importer: string;
-  readonly target: string;
-  readonly written?: readonly string[];
 }
 
 /** The shortest known way to a module that a browser asks the dev server for, without itself. */
