@@ -1,6 +1,7 @@
 import { comparePlaces, findChains, toServerFinding } from "servery/boundary";
 
 import type { FamilyReport } from "../check-report.ts";
+import { readEnvFiles } from "./env-files.ts";
 import { judgeDefine } from "./vite/judge-define.ts";
 import { judgeEnvFiles } from "./judge-env-files.ts";
 import type { Graph } from "./load-graph.ts";
@@ -13,12 +14,8 @@ export async function checkGraph(graph: Graph): Promise<FamilyReport> {
   const { root, vite, entries, secrets, search, show, paths, read } = graph;
   const reasonOf = ({ path }: { readonly path: string }) => read(path)?.reason;
   const chains = await findChains(entries, read, (module) => reasonOf(module) !== undefined);
-  const variables = judgeEnvFiles({
-    folders: [root, vite.envFolder ?? root],
-    prefixes: vite.prefixes,
-    search,
-    show,
-  });
+  const files = readEnvFiles([root, vite.envFolder ?? root]);
+  const variables = judgeEnvFiles(files, { prefixes: vite.prefixes, search, show });
   const told = [...paths].flatMap((path) => {
     const module = read(path);
     return module === undefined || module.reason !== undefined ? [] : module.findings;
@@ -29,6 +26,7 @@ export async function checkGraph(graph: Graph): Promise<FamilyReport> {
     ...judgeDefine(vite.config, vite.define, {
       file: show(vite.config?.path ?? root),
       secrets: new Set(secrets.map(({ name }) => name)),
+      variables: [process.env, ...files.map((file) => file.variables)],
       search,
     }),
     ...variables.findings,

@@ -1,19 +1,9 @@
-import { existsSync, readdirSync, readFileSync, statSync } from "node:fs";
-import { join } from "node:path";
-import { parseEnv } from "node:util";
+import { type Finding, isSecretName, type NeedleSearch, type Undecided } from "servery/boundary";
 
-import {
-  type Finding,
-  isSecretName,
-  keyKindOf,
-  type NeedleSearch,
-  type Undecided,
-} from "servery/boundary";
-
+import { type EnvFile, secretFormOf } from "./env-files.ts";
 import { secret, withoutPrefix } from "./judge-environment.ts";
 
 interface EnvContext {
-  readonly folders: readonly string[];
   readonly prefixes: readonly string[];
   readonly search: NeedleSearch;
   show(path: string): string;
@@ -21,38 +11,35 @@ interface EnvContext {
 
 /**
  * Judges the variables of `.env` files that bundlers show to browsers: by their names, by what keys of providers look like,
- * and by the values of secrets. Examples, which are committed and have no values, are left out.
+ * and by the values of secrets.
  */
-export function judgeEnvFiles(context: EnvContext): {
+export function judgeEnvFiles(
+  files: readonly EnvFile[],
+  context: EnvContext,
+): {
   readonly findings: readonly Finding[];
   readonly undecided: readonly Undecided[];
 } {
-  const findings: Finding[] = [];
-  const undecided: Undecided[] = [];
-  for (const path of [...new Set(context.folders)].flatMap(findEnvFiles)) {
-    const subject = context.show(path);
-    try {
-      findings.push(...judgeEnvFile(subject, readFileSync(path, "utf8"), context));
-    } catch {
-      undecided.push({ subject, reason: "it cannot be read" });
-    }
-  }
-  return { findings, undecided };
+  return {
+    findings: files.flatMap((file) => judgeEnvFile(file, context)),
+    undecided: files
+      .filter(({ text }) => text === undefined)
+      .map(({ path }) => ({ subject: context.show(path), reason: "it cannot be read" })),
+  };
 }
 
 function judgeEnvFile(
-  file: string,
-  text: string,
-  { prefixes, search }: EnvContext,
+  { path, text = "", variables }: EnvFile,
+  { prefixes, search, show }: EnvContext,
 ): readonly Finding[] {
-  return Object.entries(parseEnv(text)).flatMap(([name, value]) => {
+  return Object.entries(variables).flatMap(([name, value]) => {
     if (!prefixes.some((prefix) => name.startsWith(prefix))) return [];
-    const said = judgeVariable(name, value ?? "", search);
+    const said = judgeVariable(name, value, search);
     if (said === undefined) return [];
     return [
       {
         rule: "graph/environment",
-        file,
+        file: show(path),
         ...placeOf(name, text),
         ...said,
         within: [],
@@ -62,29 +49,11 @@ function judgeEnvFile(
   });
 }
 
-function findEnvFiles(folder: string): string[] {
-  if (!existsSync(folder)) return [];
-  const names = readdirSync(folder).filter(
-    (name) =>
-      /^\.env(?:\.|$)/.test(name) && !/\.(?:example|sample|template|dist|defaults?)$/.test(name),
-  );
-  return names
-    .toSorted()
-    .map((name) => join(folder, name))
-    .filter(isThere);
-}
-
-/** Not of Python's folder of that name, nor of a link that leads nowhere. */
-function isThere(path: string): boolean {
-  return statSync(path, { throwIfNoEntry: false })?.isFile() === true;
-}
-
 function judgeVariable(name: string, value: string, search: NeedleSearch) {
   const known = search.findIn(value);
   if (known !== undefined) return same(name, `it has the value of the secret ${known.secret}`);
-  if (keyKindOf(value) === "secret") return same(name, "its value has the form of a secret key");
-  if (/^[a-z][a-z0-9+.-]*:\/\/[^\s/:@]+:[^\s/@]+@/i.test(value))
-    return same(name, "its value is an address with a password");
+  const form = secretFormOf(value);
+  if (form !== undefined) return same(name, `its value ${form}`);
   return value !== "" && isSecretName(name) ? secret(name) : undefined;
 }
 

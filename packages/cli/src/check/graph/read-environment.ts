@@ -74,10 +74,9 @@ export function readEnvironment(program: Program): readonly WrittenRead[] {
       if (whole !== undefined && !seen.has(node))
         reads.push({ from: whole, name: undefined, offset: node.start });
     },
-    CallExpression({ callee, arguments: [first], start: offset }) {
-      const name = first && textOf(unwrap(first));
-      if (name !== undefined && /^[A-Z][A-Z0-9_]*$/.test(name) && asksForSecret(unwrap(callee)))
-        reads.push({ from: "process", name, offset });
+    CallExpression(node) {
+      const name = variableOf(node);
+      if (name !== undefined) reads.push({ from: "process", name, offset: node.start });
     },
     LogicalExpression({ operator, left }) {
       if (operator !== "&&") return;
@@ -92,7 +91,7 @@ export function readEnvironment(program: Program): readonly WrittenRead[] {
 }
 
 /** Where an expression is the whole environment: `process.env`, `globalThis.process.env`, `Bun.env`, `import.meta.env`. */
-function environmentOf(node: Node): Source | undefined {
+export function environmentOf(node: Node): Source | undefined {
   if (node.type !== "MemberExpression" || memberName(node) !== "env") return undefined;
   return ownerOf(unwrap(node.object));
 }
@@ -112,7 +111,16 @@ function isGlobal(node: Node, name: string): boolean {
   );
 }
 
-/** `secret("NAME")`, which is Servery's, and `Deno.env.get("NAME")`. */
+/** The variable that is asked for by `secret("NAME")`, which is Servery's, or by `Deno.env.get("NAME")`. */
+export function variableOf({
+  callee,
+  arguments: [first],
+}: Extract<Node, { type: "CallExpression" }>): string | undefined {
+  const name = first && textOf(unwrap(first));
+  if (name === undefined || !/^[A-Z][A-Z0-9_]*$/.test(name)) return undefined;
+  return asksForSecret(unwrap(callee)) ? name : undefined;
+}
+
 function asksForSecret(callee: Node): boolean {
   if (callee.type === "Identifier") return callee.name === "secret";
   if (callee.type !== "MemberExpression" || memberName(callee) !== "get") return false;

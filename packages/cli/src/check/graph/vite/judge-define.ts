@@ -1,10 +1,11 @@
-import { type Node, type Program, Visitor } from "oxc-parser";
+import { type Program } from "oxc-parser";
 import { type Finding, isSecretName, type NeedleSearch } from "servery/boundary";
 
-import { keyName, unwrap } from "../../source/syntax.ts";
+import { keyName } from "../../source/syntax.ts";
+import { secretFormOf } from "../env-files.ts";
 import { createPlacer, type Placer } from "../place-in-text.ts";
-import { readEnvironment } from "../read-environment.ts";
 import type { ConfigFile } from "./config-file.ts";
+import { createTrace, type Traced } from "./trace-define.ts";
 import { findDefined } from "./written-define.ts";
 
 interface DefineContext {
@@ -12,6 +13,8 @@ interface DefineContext {
   readonly file: string;
   /** The names of secrets. */
   readonly secrets: ReadonlySet<string>;
+  /** The environment's variables, and those of its files. */
+  readonly variables: readonly Readonly<Record<string, string | undefined>>[];
   readonly search: NeedleSearch;
 }
 
@@ -29,78 +32,69 @@ export function judgeDefine(
   const written = judgeWritten(config.program, place, context);
   const told = new Set(written.map(({ subject }) => subject));
   const others = Object.entries(values).flatMap(([name, value]) => {
-    const what = whatIsIn(value, context.search);
+    const what = whatIsIn(value, textsIn(value), context);
     return what === undefined ? [] : [toFinding(name, what, place(0))];
   });
   return [...written, ...others.filter(({ subject }) => !told.has(subject))];
 }
 
-function judgeWritten(
-  program: Program,
-  place: Placer,
-  { secrets }: DefineContext,
-): readonly Finding[] {
-  const reads = readEnvironment(program);
-  const wholes = findWholes(program);
+function judgeWritten(program: Program, place: Placer, context: DefineContext): readonly Finding[] {
+  const trace = createTrace(program);
   return findDefined(program).flatMap((property) => {
-    const { start, end } = property;
     const name = property.type === "Property" ? keyName(property.key, property.computed) : "...";
-    const isHere = ({ offset }: { readonly offset: number }) => start <= offset && offset < end;
-    const asked = reads.filter((each) => each.from === "process" && isHere(each));
-    const all =
-      wholes.some((offset) => isHere({ offset })) || asked.some((each) => each.name === undefined);
-    const told = asked.flatMap((each) =>
-      each.name !== undefined && (secrets.has(each.name) || isSecretName(each.name))
-        ? [each.name]
-        : [],
-    );
-    const what = all ? environment : told.join(" and ");
-    return what === "" ? [] : [toFinding(name ?? "?", what, place(start))];
+    const what = whatIsMade(trace(property), context);
+    return what === undefined ? [] : [toFinding(name ?? "?", what, place(property.start))];
   });
 }
 
 const environment = "the whole environment";
 
-function whatIsIn(value: string, search: NeedleSearch): string | undefined {
+function whatIsMade({ asked, isWhole, texts }: Traced, context: DefineContext): string | undefined {
+  if (isWhole) return environment;
+  const told = [...asked].filter((name) => isSecret(name, context));
+  if (told.length > 0) return told.join(" and ");
+  return texts.map((text) => whatIsIn(text, [text], context)).find((what) => what !== undefined);
+}
+
+/** By its name, or by a value that it has here. */
+function isSecret(name: string, { secrets, variables, search }: DefineContext): boolean {
+  if (secrets.has(name) || isSecretName(name)) return true;
+  const values = variables.flatMap((each) => each[name] ?? []);
+  return values.some(
+    (value) => secretFormOf(value) !== undefined || search.findIn(value) !== undefined,
+  );
+}
+
+function whatIsIn(
+  value: string,
+  texts: readonly string[],
+  { search, variables }: DefineContext,
+): string | undefined {
   const { PATH = "" } = process.env;
   // Every environment has it; nobody writes it into code for its own sake.
   if (PATH !== "" && value.includes(JSON.stringify(PATH))) return environment;
-  const found = search.findIn(value)?.secret ?? findNamed(value);
-  return found && `the value of ${found}`;
+  const found = search.findIn(value)?.secret ?? findNamed(value, variables);
+  if (found !== undefined) return `the value of ${found}`;
+  const form = texts.map(secretFormOf).find((each) => each !== undefined);
+  return form && `a value that ${form}`;
 }
 
-/** A variable of this environment that is called a secret, and whose value is there. Short ones would be by chance. */
-function findNamed(text: string): string | undefined {
-  return Object.entries(process.env).find(
-    ([name, value = ""]) =>
-      isSecretName(name) && value.length >= 12 && text.includes(JSON.stringify(value).slice(1, -1)),
-  )?.[0];
+/** A variable that is called a secret, and whose value is there. Short ones would be by chance. */
+function findNamed(text: string, variables: DefineContext["variables"]): string | undefined {
+  return variables
+    .flatMap((each) => Object.entries(each))
+    .find(
+      ([name, value = ""]) =>
+        isSecretName(name) &&
+        value.length >= 12 &&
+        text.includes(JSON.stringify(value).slice(1, -1)),
+    )?.[0];
 }
 
-/** Where what `loadEnv` made is used whole: `const env = loadEnv(…); JSON.stringify(env)`. */
-function findWholes(program: Program): readonly number[] {
-  const names = new Set<string>();
-  const parts = new Set<Node>();
-  const found: number[] = [];
-  new Visitor({
-    VariableDeclarator({ id, init }) {
-      const value = init && unwrap(init);
-      if (id.type !== "Identifier" || value?.type !== "CallExpression") return;
-      if (value.callee.type === "Identifier" && value.callee.name === "loadEnv") names.add(id.name);
-      parts.add(id);
-    },
-    MemberExpression({ object, property, computed }) {
-      parts.add(unwrap(object));
-      if (!computed) parts.add(property);
-    },
-    Property({ key, computed, shorthand }) {
-      if (!computed && !shorthand) parts.add(key);
-    },
-    Identifier(node) {
-      if (names.has(node.name) && !parts.has(node)) found.push(node.start);
-    },
-  }).visit(program);
-  return found;
+/** The texts in an expression that Vite puts into code, which mostly is JSON. */
+function textsIn(expression: string): readonly string[] {
+  const quoted = expression.match(/"(?:[^"\\]|\\.)*"|'(?:[^'\\]|\\.)*'|`(?:[^`\\]|\\.)*`/gs) ?? [];
+  return [expression, ...quoted.map((each) => each.slice(1, -1).replaceAll("\\n", "\n"))];
 }
 
 function toFinding(

@@ -61,5 +61,7 @@ function isKnown(node: Identifier, { isGlobal }: ConfigScope): boolean {
 function isLoaded(identifier: Identifier, { madeBy, importedAs }: ConfigScope): boolean {
   const made = madeBy(identifier);
   if (made?.type === "Literal") return true;
-  return made?.type === "CallExpression" && importedAs(made.callee) === "vite#loadEnv";
+  if (made?.type !== "CallExpression" || importedAs(made.callee) !== "vite#loadEnv") return false;
+  // By another name it is not known to what judges how values are made.
+  return made.callee.type === "Identifier" && made.callee.name === "loadEnv";
 }

@@ -1,0 +1,102 @@
+import type { Node, Program } from "oxc-parser";
+import { walk } from "oxc-walker";
+
+import { type Declaration, identifiersOf, resolveNames } from "../../source/declarations.ts";
+import { keyName, memberName, unwrap } from "../../source/syntax.ts";
+import { environmentOf } from "../read-environment.ts";
+
+/** A name with a value that is written in the file. */
+export type Variable = Extract<Declaration, { kind: "variable" }>;
+
+/** What the values of a configuration are, by how its file writes them. */
+export interface ConfigValues {
+  declarationOf(identifier: Node): Declaration | undefined;
+  /** What is assigned to a name after it was declared. */
+  assignedTo(declaration: Declaration): readonly Node[];
+  /** Whether members of a value are variables of the environment: `process.env`, what `loadEnv` makes, any name for them. */
+  isEnvironment(given: Node): boolean;
+}
+
+export function readValues(program: Program): ConfigValues {
+  const { references } = resolveNames(program);
+  const assigned = new Map<Declaration, Node[]>();
+  const declarationOf = (node: Node) => references.get(node)?.declaration;
+  const assignedTo = (declaration: Declaration) => assigned.get(declaration) ?? [];
+  walk(program, {
+    enter(node) {
+      if (node.type !== "AssignmentExpression") return;
+      const declaration = declarationOf(node.left);
+      if (declaration !== undefined)
+        assigned.set(declaration, [...assignedTo(declaration), node.right]);
+    },
+  });
+
+  function isEnvironment(given: Node, seen: ReadonlySet<Node>): boolean {
+    const node = unwrap(given);
+    if (seen.has(node)) return false;
+    if (node.type === "MemberExpression") return environmentOf(node) === "process";
+    if (node.type === "CallExpression" && isNamed(node.callee, "loadEnv")) return true;
+    const within = new Set([...seen, node]);
+    if (node.type !== "Identifier")
+      return sourcesOf(node).some((each) => isEnvironment(each, within));
+    const declaration = declarationOf(node);
+    if (declaration?.kind !== "variable") return false;
+    const { id, init } = declaration.declarator;
+    const values = id.type === "Identifier" ? [init ?? []].flat() : [];
+    return (
+      [...values, ...assignedTo(declaration)].some((each) => isEnvironment(each, within)) ||
+      (isNamed(init, "process") && bindingOf(declaration)?.name === "env")
+    );
+  }
+
+  return {
+    declarationOf,
+    assignedTo,
+    isEnvironment: (given) => isEnvironment(given, new Set()),
+  };
+}
+
+/** What has the same members as a value. */
+function sourcesOf(node: Node): readonly Node[] {
+  switch (node.type) {
+    case "CallExpression":
+      return isPartial(node.callee) ? [] : node.arguments;
+    case "ConditionalExpression":
+      return [node.consequent, node.alternate];
+    case "LogicalExpression":
+      return [node.left, node.right];
+    case "ObjectExpression":
+      return node.properties.flatMap((each) =>
+        each.type === "SpreadElement" ? each.argument : [],
+      );
+    default:
+      return [];
+  }
+}
+
+/** What of `const { A: name = 1, ...rest } = …` binds a name. The rest has no name of its own. */
+export function bindingOf({
+  id,
+  declarator,
+}: Variable): { readonly name: string | undefined; readonly node: Node } | undefined {
+  if (declarator.id.type !== "ObjectPattern") return undefined;
+  const node = declarator.id.properties.find((each) =>
+    identifiersOf(each.type === "RestElement" ? each : each.value).some((one) => one === id),
+  );
+  if (node === undefined) return undefined;
+  return { node, name: node.type === "Property" ? keyName(node.key, node.computed) : undefined };
+}
+
+/** `Object.entries(…)`: of what it returns, members are no variables. */
+function isPartial(callee: Node): boolean {
+  return (
+    callee.type === "MemberExpression" &&
+    isNamed(callee.object, "Object") &&
+    memberName(callee) !== "assign"
+  );
+}
+
+function isNamed(given: Node | null, name: string): boolean {
+  const node = given && unwrap(given);
+  return node?.type === "Identifier" && node.name === name;
+}
