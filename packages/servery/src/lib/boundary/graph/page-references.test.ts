@@ -50,6 +50,7 @@ test.each<readonly [page: string, found: readonly string[]]>([
     ["img b.svg"],
   ],
   [`<source srcset="a,b.png 2x, c.png">`, ["source a,b.png", "source c.png"]],
+  [`<img src="server/KEYS"><link rel="icon" href="a%2Esvg">`, ["img server/KEYS", "link a%2Esvg"]],
   [`<link rel="canonical" href="/"><link rel="next" href="/shop?a.b"><meta content="/shop">`, []],
   [`<p data-src="a.png" title="src='b.png'">src="c.png"</p>`, []],
   [

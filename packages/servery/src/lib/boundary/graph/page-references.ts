@@ -1,3 +1,4 @@
+import { decodeAddress } from "./decode-address.ts";
 import { type PageTag, readPageTags } from "./page-tags.ts";
 
 /** A file that an element of a page brings by its address. */
@@ -31,7 +32,8 @@ const toldByName =
   /^(?:msapplication-(?:tileimage|square70x70logo|square150x150logo|wide310x150logo|square310x310logo|config)|twitter:image)$/;
 const toldByProperty = /^og:(?:image(?::url)?|audio|video|(?:image|audio|video):secure_url)$/;
 const elsewhere = /^(?:[a-z][a-z0-9+.-]*:|\/\/|#|$)/i;
-/** A page's own address has none, and bundlers would find a module for it. */
+/** Elements that may name a page: its address has no ending, and bundlers would find a module for it. */
+const pointers = /^(?:link|meta)$/;
 const hasEnding = /^[^?#]*\.\w+(?:[?#].*)?$/s;
 /** One of several pictures: its address may have commas in it, but not at its ends (HTML §4.8.4.2.1). */
 const candidates = /([^\s,]\S*[^\s,]|[^\s,])(?:\s+[^,]*)?(?:,|$)/g;
@@ -40,7 +42,8 @@ const candidates = /([^\s,]\S*[^\s,]|[^\s,])(?:\s+[^,]*)?(?:,|$)/g;
 export function findPageReferences(page: string): readonly PageReference[] {
   return Array.from(readPageTags(page), (tag) =>
     addressesOf(tag)
-      .filter((address) => hasEnding.test(address) && !elsewhere.test(address))
+      .filter((address) => !elsewhere.test(address))
+      .filter((address) => !pointers.test(tag.name) || hasEnding.test(decodeAddress(address)))
       .map((specifier) => ({ element: tag.name, specifier, offset: tag.offset })),
   ).flat();
 }
