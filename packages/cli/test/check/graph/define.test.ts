@@ -8,7 +8,7 @@ const key = ["sk", "live", "51HqWx7Nd4q8Zt"].join("_");
 function defining(code: string, value: string, files: Files = {}): Files {
   return {
     "web/main.ts": "",
-    "vite.config.ts": `import { loadEnv } from "vite"; import { unknown } from "./unknown.ts";
+    "vite.config.ts": `import * as vite from "vite"; import { loadEnv, loadEnv as load } from "vite"; import { env } from "node:process"; import { unknown } from "./unknown.ts";
 export default ({ mode }) => {
   ${code}
   return { plugins: [unknown()], define: { __A__: ${value} } };
@@ -44,6 +44,16 @@ describe("a secret is found in what is defined,", () => {
     ["spread", defining(`const a = { b: process.env.API_TOKEN };`, `{ ...a }`)],
     ["of a checked environment", defining(`const a = parse(${load});`, text("a.API_TOKEN"))],
     ["with all, listed", defining(`const a = ${load};`, `Object.entries(a).filter(unknown)`)],
+    ["of an imported environment", defining("", text("env.API_TOKEN"))],
+    ["of what is loaded by another name", defining(`const a = load(mode);`, text("a.API_TOKEN"))],
+    [
+      "of what is loaded by Vite's object",
+      defining(`const a = vite.loadEnv(mode);`, "a.API_TOKEN"),
+    ],
+    [
+      "added to a name for it all",
+      defining(`let a = {}; a = { ...a, ...${load} };`, "a.API_TOKEN"),
+    ],
     ["with the rest", defining(`const { MODE, ...rest } = ${load};`, text("rest"))],
     ["with all", defining(`const env = process.env;`, text("env"))],
     ["with all of a process taken apart", defining(`const { env } = process;`, text("env"))],
@@ -79,6 +89,14 @@ describe("nothing is found in what is defined,", () => {
       "of a checked environment",
       defining(`const env = parse(mode ? process.env : ${load});`, text("env.API_URL")),
     ],
+    ["of an imported environment", defining("", text("env.API_URL"))],
+    [
+      "of joined objects, each of two",
+      defining(
+        `const a0 = {};${Array.from({ length: 30 }, (_, at) => `const a${at + 1} = { ...a${at}, ...a${at} };`).join("\n")}`,
+        text("a30.b"),
+      ),
+    ],
     [
       "of an object with a secret",
       defining(`const a = { b: process.env.API_TOKEN, c: process.env.API_URL };`, text("a.c")),
@@ -103,13 +121,16 @@ test("values that Vite tells are judged by their form and by the files of variab
     "keys.js": `import { loadEnv } from "vite"; export const keys = loadEnv("production", import.meta.dirname, "");`,
     "vite.config.js": `import { keys } from "./keys.js"; export default { define: {
   __FORM__: JSON.stringify({ id: keys.SHOP_ID }), __NAMED__: JSON.stringify(keys.PAYMENT_SECRET),
+  __TWICE__: JSON.stringify(JSON.stringify({ id: keys.SHOP_ID })),
   __DOOR__: JSON.stringify(keys.STORE), __URL__: JSON.stringify(keys.API_URL),
 } };`,
     ".env.production": `SHOP_ID=${key}\nPAYMENT_SECRET=not-a-form-of-any\nSTORE=postgres://a:hidden@db/a\nAPI_URL=https://api.example`,
   };
   const report = await checkProject(files, { packages: ["vite"] });
   expect(toLines(report)).toEqual(
-    ["__FORM__", "__NAMED__", "__DOOR__"].map((name) => `graph/environment: define ${name}`),
+    ["__FORM__", "__NAMED__", "__TWICE__", "__DOOR__"].map(
+      (name) => `graph/environment: define ${name}`,
+    ),
   );
   expect(JSON.stringify(report)).not.toMatch(/51HqWx7Nd4q8Zt|not-a-form|hidden/);
 });

@@ -31,33 +31,55 @@ export function readValues(program: Program): ConfigValues {
     },
   });
 
-  function isEnvironment(given: Node, seen: ReadonlySet<Node>): boolean {
-    const node = unwrap(given);
-    if (seen.has(node)) return false;
+  function isEnvironment(given: Node): boolean {
+    const sources = new Set([unwrap(given)]);
+    for (const each of sources) {
+      if (isItself(each)) return true;
+      for (const source of sourcesOf(each)) sources.add(unwrap(source));
+    }
+    return false;
+  }
+
+  function isItself(node: Node): boolean {
     if (node.type === "MemberExpression") return environmentOf(node) === "process";
-    if (node.type === "CallExpression" && isNamed(node.callee, "loadEnv")) return true;
-    const within = new Set([...seen, node]);
-    if (node.type !== "Identifier")
-      return sourcesOf(node).some((each) => isEnvironment(each, within));
+    if (node.type === "CallExpression") return isLoadEnv(unwrap(node.callee));
     const declaration = declarationOf(node);
-    if (declaration?.kind !== "variable") return false;
-    const { id, init } = declaration.declarator;
-    const values = id.type === "Identifier" ? [init ?? []].flat() : [];
+    if (declaration?.kind === "import")
+      return /^(?:node:)?process$/.test(declaration.specifier) && declaration.imported === "env";
+    // `const { env } = process`
     return (
-      [...values, ...assignedTo(declaration)].some((each) => isEnvironment(each, within)) ||
-      (isNamed(init, "process") && bindingOf(declaration)?.name === "env")
+      declaration?.kind === "variable" &&
+      isNamed(declaration.declarator.init, "process") &&
+      bindingOf(declaration)?.name === "env"
     );
+  }
+
+  function isLoadEnv(callee: Node): boolean {
+    if (callee.type === "MemberExpression") return memberName(callee) === "loadEnv";
+    const declaration = declarationOf(callee);
+    return (
+      isNamed(callee, "loadEnv") ||
+      (declaration?.kind === "import" && declaration.imported === "loadEnv")
+    );
+  }
+
+  function sourcesOf(node: Node): readonly Node[] {
+    const declaration = declarationOf(node);
+    if (declaration?.kind !== "variable") return partsOf(node);
+    const { id, init } = declaration.declarator;
+    const values = assignedTo(declaration);
+    return init !== null && id.type === "Identifier" ? [init, ...values] : values;
   }
 
   return {
     declarationOf,
     assignedTo,
-    isEnvironment: (given) => isEnvironment(given, new Set()),
+    isEnvironment,
   };
 }
 
-/** What has the same members as a value. */
-function sourcesOf(node: Node): readonly Node[] {
+/** What an expression has its members of. */
+function partsOf(node: Node): readonly Node[] {
   switch (node.type) {
     case "CallExpression":
       return isPartial(node.callee) ? [] : node.arguments;

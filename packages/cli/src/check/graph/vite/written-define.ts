@@ -61,7 +61,5 @@ function isKnown(node: Identifier, { isGlobal }: ConfigScope): boolean {
 function isLoaded(identifier: Identifier, { madeBy, importedAs }: ConfigScope): boolean {
   const made = madeBy(identifier);
   if (made?.type === "Literal") return true;
-  if (made?.type !== "CallExpression" || importedAs(made.callee) !== "vite#loadEnv") return false;
-  // By another name it is not known to what judges how values are made.
-  return made.callee.type === "Identifier" && made.callee.name === "loadEnv";
+  return made?.type === "CallExpression" && importedAs(made.callee) === "vite#loadEnv";
 }
