@@ -47,6 +47,15 @@ describe("calls of pages and their elements", () => {
     expect(saidOf(placementsOf(each))).toEqual(each.said);
   });
 
+  test("are undecided where a handler cannot be read, and not where a server fills it in", () => {
+    const code = {
+      "index.html": `<button onclick="remove({{ id }})">a</button>\n<button onclick="if (fetch('https://api.openai.com/v1')">b</button>\n<p>onclick="if ("</p>`,
+    };
+    expect(placementsOf({ code }).undecided).toEqual([
+      { subject: "/app/index.html:2", reason: "what it does on an event cannot be read" },
+    ]);
+  });
+
   test("stand where they are written", () => {
     const code = {
       "index.html": `<p>Hello</p>\n<button\n  onclick="\n    if (1 &lt; 2 &amp;&amp; ok)\n      fetch('/api/a')\n  "\n>x</button>\n<script>fetch("/api/b")</script>`,

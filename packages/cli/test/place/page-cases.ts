@@ -12,6 +12,20 @@ export const pageCases: readonly PlacementCase[] = [
     said: ["error secret-key", "back-end secret-service"],
   },
   {
+    is: "scripts whose attributes look like others",
+    code: page(
+      `<script data-type="x">fetch("https://api.openai.com/v1/a")</script><script type="text/ecmascript">fetch("https://api.openai.com/v1/b")</script><script data-x="a>b">fetch("https://api.openai.com/v1/c")</script><script type="application/json">{ "a": 1 }</script>`,
+    ),
+    said: ["back-end secret-service", "back-end secret-service", "back-end secret-service"],
+  },
+  {
+    is: "handlers with references, without quotes, and with something that is awaited",
+    code: page(
+      `<a onclick="fetch(&#x27;https://api.openai.com/v1/a&#39;&rpar;">a</a><a onclick="// first&#10;fetch('https://api.openai.com/v1/b')">b</a><a onclick="go()&#xA;fetch('https://api.openai.com/v1/c')">c</a><a title="c"onclick=fetch(\`https://api.openai.com/v1/d\`)>d</a><a href=javascript:fetch("https://api.openai.com/v1/e")>e</a><div x-init="items = await (await fetch('https://api.openai.com/v1/f')).json()"></div>`,
+    ),
+    said: Array.from("abcdef", () => "back-end secret-service"),
+  },
+  {
     is: "a handler that calls a function of the page's script",
     code: page(
       `<button onclick="ask('/v1/models')">a</button>\n<script>\nfunction ask(path) { fetch("https://api.openai.com" + path); }\n</script>`,
@@ -67,6 +81,13 @@ export const pageCases: readonly PlacementCase[] = [
       "Page.svelte": `<button on:click|once={() => fetch("/api/a")} onclick={() => { if ("}") fetch("https://api.openai.com/v1"); }}>a</button>{#await fetch("/api/b") then found}{found}{/await}`,
     },
     said: ["hybrid own-service", "back-end secret-service", "hybrid own-service"],
+  },
+  {
+    is: "Svelte's handlers with comments, patterns and templates",
+    code: {
+      "Page.svelte": `<button class={a > b ? "x" : "y"} onclick={() => { /* don't wait } */ fetch("https://api.openai.com/v1/a"); }}>a</button><button onclick={() => { if (/["'}]/.test(\`\${name}}\`)) fetch("https://api.openai.com/v1/b"); }}>b</button>`,
+    },
+    said: ["back-end secret-service", "back-end secret-service"],
   },
   {
     is: "scripts and frames of others",

@@ -1,5 +1,6 @@
 import { decodeAddress, findPageReferences, type PageTag, readPageTags } from "servery/boundary";
 
+import { isPageCode } from "./page-code.ts";
 import { readScript } from "./read-script.ts";
 import { readStyle } from "./read-style.ts";
 import type { WrittenImport, WrittenModule, WrittenRead } from "./written-module.ts";
@@ -16,7 +17,8 @@ export function readPage(code: string, path: string): WrittenModule {
   for (const tag of readPageTags(code)) {
     const address = addressOf(tag);
     if (address !== undefined) imports.push(...toImports(tag, address));
-    else if (tag.name === "script" && isCode(tag)) scripts.push(readInline(tag, isComponent));
+    else if (tag.name === "script" && isPageCode(tag.attributes))
+      scripts.push(readInline(tag, isComponent));
     imports.push(...readStyles(tag));
   }
   for (const { element, specifier: written, offset } of findPageReferences(code)) {
@@ -76,11 +78,6 @@ function toImports({ name, attributes, offset }: PageTag, specifier: string): Wr
   return /\b(?:icon|manifest|preload|prefetch|apple-touch-icon)\b/.test(relation)
     ? [{ ...written, kind: "asset" }]
     : [];
-}
-
-function isCode({ attributes }: PageTag): boolean {
-  const type = attributes.get("type") ?? "";
-  return /^(?:|module|(?:text|application)\/(?:java|ecma)script|text\/babel)$/i.test(type.trim());
 }
 
 /** An inline script, its offsets counted from the page's start. */

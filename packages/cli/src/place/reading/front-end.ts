@@ -4,7 +4,7 @@ import type { Undecided } from "servery/boundary";
 
 import { toShown } from "../../app/find-file.ts";
 import { createLookUp, type LookUp } from "../../check/source/look-up.ts";
-import { type SourceFile, toSourceFile } from "../../check/source/source-file.ts";
+import { lineAt, type SourceFile, toSourceFile } from "../../check/source/source-file.ts";
 import { findAdditions, type Additions } from "./additions.ts";
 import { keepScripts } from "./keep-scripts.ts";
 
@@ -81,7 +81,7 @@ function remember(resolve: Resolve): Resolve {
 
 function tryToRead(path: string, text: string, undecided: Undecided[]): SourceFile | undefined {
   try {
-    return readFile(path, text);
+    return readFile(path, text, undecided);
   } catch (error) {
     const reason = `it cannot be read: ${error instanceof Error ? error.message : String(error)}`;
     undecided.push({ subject: toShown(path), reason });
@@ -89,8 +89,17 @@ function tryToRead(path: string, text: string, undecided: Undecided[]): SourceFi
   }
 }
 
-function readFile(path: string, text: string): SourceFile {
-  if (isPage(path)) return toSourceFile(path, keepScripts(text), { lang: "tsx" });
+function readFile(path: string, text: string, undecided: Undecided[]): SourceFile {
+  if (isPage(path)) {
+    const { code, unread } = keepScripts(text);
+    const file = toSourceFile(path, code, { lang: "tsx" });
+    for (const line of new Set(unread.map((start) => lineAt(file, start))))
+      undecided.push({
+        subject: `${toShown(path)}:${line}`,
+        reason: "what it does on an event cannot be read",
+      });
+    return file;
+  }
   // Many a bundler reads JSX in files that are named as if they had none.
   if (/\.[cm]?js$/.test(path)) return toSourceFile(path, text, { lang: "jsx" });
   return toSourceFile(path, text);

@@ -1,49 +1,53 @@
+import { type PageTag, readPageTags } from "servery/boundary";
+
+import { isPageCode } from "../../check/graph/page-code.ts";
 import { handlersOf, type ScriptPart } from "./page-handlers.ts";
 
+/** The code of a page, and the offsets of what is code as well and cannot be read. */
+export interface PageCode {
+  readonly code: string;
+  readonly unread: readonly number[];
+}
+
 /** Blanks everything of a page or a component but its scripts, so that each stands where it stood. */
-export function keepScripts(page: string): string {
-  const text = withoutComments(page);
-  const scripts = scriptsOf(text);
+export function keepScripts(page: string): PageCode {
+  // What stands before all in a page of Astro's runs on the server, and is no script of the page's.
+  const text = page.replace(/^\s*---[^]*?\n---/, blank);
+  const tags = [...readPageTags(text)];
+  const scripts = tags.flatMap((tag) =>
+    tag.name === "script" && isPageCode(tag.attributes) ? [partOf(text, tag)] : [],
+  );
+  const { handlers, unread } = handlersOf(withoutContents(text, tags), tags);
   let code = "";
   let at = 0;
-  for (const { start, end, text: own } of [...scripts, ...handlersOf(text, scripts)].toSorted(
+  for (const { start, end, text: own } of [...scripts, ...handlers].toSorted(
     (one, other) => one.start - other.start,
   )) {
+    if (end <= at) continue;
     code += blank(text.slice(at, start)) + own;
     at = end;
   }
-  return code + blank(text.slice(at));
+  return { code: code + blank(text.slice(at)), unread };
 }
 
-/** Comments as blanks, but not what a script has in its texts. */
-function withoutComments(page: string): string {
-  return page.replaceAll(
-    /(<script\b[^>]*>[^]*?<\/script\s*>)|<!--[^]*?-->/gi,
-    (all, script: string | undefined) => script ?? blank(all),
-  );
-}
-
-/** What stands before all in a page of Astro's runs on the server, and is no script of the page's. */
-function scriptsOf(text: string): readonly ScriptPart[] {
-  return [...text.matchAll(/<script\b([^>]*)>([\s\S]*?)<\/script\s*>/gi)].flatMap((match) => {
-    const type = /\btype\s*=\s*["']?([^"'\s>]+)/i.exec(match[1]!)?.[1] ?? "module";
-    const isCode =
-      /^(?:module|text\/javascript|application\/javascript|text\/babel|text\/typescript)$/i.test(
-        type,
-      );
-    return isCode
-      ? [partOf(text, match, match[2]!, match[0].indexOf(">", match[1]!.length) + 1)]
-      : [];
-  });
-}
-
-function partOf(text: string, match: RegExpExecArray, inner: string, offset: number): ScriptPart {
-  const start = match.index + offset;
-  const end = start + inner.length;
+function partOf(text: string, { content, contentOffset: start }: PageTag): ScriptPart {
+  const end = start + content.length;
   // What stands next to it on the same line is no part of its last statement.
   return text.startsWith("</", end)
-    ? { start, end: end + 1, text: `${inner};` }
-    : { start, end, text: inner };
+    ? { start, end: end + 1, text: `${content};` }
+    : { start, end, text: content };
+}
+
+/** Without comments, and what stands in scripts and styles, where what looks like an attribute is none. */
+function withoutContents(text: string, tags: readonly PageTag[]): string {
+  let plain = "";
+  let at = 0;
+  for (const { content, contentOffset } of tags) {
+    if (content === "") continue;
+    plain += text.slice(at, contentOffset) + blank(content);
+    at = contentOffset + content.length;
+  }
+  return (plain + text.slice(at)).replaceAll(/<!--[^]*?-->/g, blank);
 }
 
 function blank(text: string): string {
