@@ -134,10 +134,12 @@ describe("the dev server", () => {
   test("nor for modules that are not compiled: opened in a window, or not asked for with GET", async () => {
     for (const dest of ["document", "iframe", "frame", "fencedframe"]) {
       const headers = { "sec-fetch-dest": dest };
-      expect((await shared.ask("/server/prices.ts", { headers })).status).toBe(403);
+      for (const path of ["/server/prices.ts", "/lib/db.ts", "/lib/pay.ts", "/lib/files.ts"])
+        expect((await shared.ask(path, { headers })).status, path).toBe(403);
       expect((await shared.ask("/web/typed.ts", { headers })).status).toBe(200);
     }
-    expect((await shared.ask("/server/prices.ts", { method: "POST" })).status).toBe(403);
+    for (const path of ["/server/prices.ts", "/lib/db.ts", `/@fs${shared.project.root}/lib/db.ts`])
+      expect((await shared.ask(path, { method: "POST" })).status, path).toBe(403);
   });
 
   test("nor by the path on the disk", async () => {

@@ -1,30 +1,52 @@
 import { realpathSync } from "node:fs";
 
-import type { Connect, ResolvedConfig } from "vite";
+import type { Connect, ViteDevServer } from "vite";
 
 import { findServerReason } from "../../boundary/graph/server-module.ts";
+import { isScript } from "../module-record.ts";
 import { toModule } from "./bundle-graph.ts";
 import type { Project } from "./project.ts";
 import { toRequestedFiles } from "./requested-files.ts";
 
-/** Refuses files on the server's side that are no modules: the dev server would send them as they are. */
+/** Refuses files on the server's side that the dev server would send as they are. */
 export function createFileRefusal(
   get: () => Project,
-  { base, resolve }: Pick<ResolvedConfig, "base" | "resolve">,
+  { config, environments }: ViteDevServer,
 ): Connect.NextHandleFunction {
-  return (request, response, next) => {
+  return async (request, response, next) => {
     const project = get();
     if (!project.host.serves || project.mode === "warn" || isCompiled(request)) return next();
-    const served = { root: project.host.root, aliases: resolve.alias };
-    const refused = toRequestedFiles(withoutBase(request.url ?? "/", base), served)
-      .flatMap((file) => [file, toReal(file)])
-      .map((file) => toModule(project.graph, file))
-      .find((module) => findServerReason(module, project) !== undefined);
-    if (refused === undefined) return next();
+    const served = { root: project.host.root, aliases: config.resolve.alias };
+    const files = toRequestedFiles(withoutBase(request.url ?? "/", config.base), served);
+    const why = judgeNames(files, project) ?? (await judgeModules(files, environments["client"]!));
+    if (why === undefined) return next();
     response.statusCode = 403;
     response.setHeader("content-type", "text/plain; charset=utf-8");
-    response.end(`${refused.shown} belongs on the server: its name or the settings say so.\n`);
+    response.end(`${why}\n`);
   };
+}
+
+function judgeNames(files: readonly string[], project: Project): string | undefined {
+  const refused = files
+    .flatMap((file) => [file, toReal(file)])
+    .map((file) => toModule(project.graph, file))
+    .find((module) => findServerReason(module, project) !== undefined);
+  return refused && `${refused.shown} belongs on the server: its name or the settings say so.`;
+}
+
+/** By what they import and read, as if they were compiled on their way. */
+async function judgeModules(
+  files: readonly string[],
+  client: ViteDevServer["environments"][string],
+): Promise<string | undefined> {
+  for (const file of files.filter(isScript))
+    try {
+      await client.transformRequest(`/@fs/${file.replace(/^\//, "")}`);
+    } catch (error) {
+      const { code, message } = error as NodeJS.ErrnoException;
+      if (code === "boundary_crossed") return message;
+    }
+  return undefined;
 }
 
 /** What Vite compiles for certain, so that it is judged as a module: with the way to it, and a contract by its routes. */

@@ -36,12 +36,13 @@ export function createServedPlugin(runs: BoundaryRuns) {
     apply: "serve" as const,
     enforce: "post" as const,
     applyToEnvironment: isForBrowsers,
-    configureServer({ middlewares, config, watcher }: ViteDevServer) {
+    configureServer(server: ViteDevServer) {
+      const { middlewares, config, watcher } = server;
       // It begins anew when these settings change, as it does for those of Vite's.
       const { settingsFile } = runs.get().project;
       config.configFileDependencies.push(settingsFile.replaceAll("\\", "/"));
       if (existsSync(settingsFile)) watcher.add(settingsFile);
-      middlewares.use(createFileRefusal(() => runs.get().project, config));
+      middlewares.use(createFileRefusal(() => runs.get().project, server));
     },
     async transform(this: DevContext, code: string, id: string) {
       const { project } = runs.get();
