@@ -34,6 +34,10 @@ test.each<[css: string, found: readonly string[], language?: string]>([
   [`a { b: url( //x.y/z.png ), url(../c.svg) }`, ["asset ../c.svg"]],
   [`a { b: url( //x.y/z.png ), url(../c.svg) }`, ["asset ../c.svg"], "scss"],
   [`a { b: url(//x#{c("d")}), url(e) }`, ["asset e"], "scss"],
+  [
+    `a { b: image-set(c.png 1x,\n d.png 2x, linear-gradient(red) 3x) }`,
+    ["asset c.png", "asset d.png"],
+  ],
   [`// a { b: url(c) }`, ["asset c"]],
   [
     `a { b: url(c\\ d.svg), url(e f.svg ), url("\\67\\"\\\nh") }`,

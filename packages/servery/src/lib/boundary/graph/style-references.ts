@@ -35,7 +35,10 @@ const files = toPattern(
 );
 /** Sass and Less take several sheets at once. */
 const more = toPattern(String.raw`@import\s*${quoted}((?:\s*,\s*${quoted})+)`);
+const texts = toPattern(quoted);
 const pictures = /\bimage-set\(([^()]*(?:\([^()]*\)[^()]*)*)\)/gi;
+/** Vite takes what is not quoted too. */
+const picture = toPattern(String.raw`${quoted}|(?<=^|,)\s*([^\s"'(),]+)(?=[\s,]|$)`);
 const elsewhere = /^(?:$|[a-z][a-z0-9+.-]*:|\/\/|#)/i;
 
 /** What no comment begins in: an escaped sign, texts and addresses. */
@@ -55,10 +58,10 @@ export function findStyleReferences(code: string, language: string): readonly St
     ...Array.from(css.matchAll(sheets), (found) => toReference("style", found, found.index)),
     ...Array.from(css.matchAll(files), (found) => toReference("asset", found, found.index)),
     ...Array.from(css.matchAll(more), (found) =>
-      toReferences("style", found[3], found.index),
+      toReferences("style", found[3]!, texts, found.index),
     ).flat(),
     ...Array.from(css.matchAll(pictures), (found) =>
-      toReferences("asset", found[1], found.index),
+      toReferences("asset", found[1]!, picture, found.index),
     ).flat(),
   ].filter(({ specifier }) => !elsewhere.test(specifier));
 }
@@ -75,9 +78,9 @@ function withoutComments(code: string, language: string): string {
   });
 }
 
-/** All that is quoted in what was found. */
-function toReferences(kind: StyleReference["kind"], list = "", offset: number) {
-  return Array.from(list.matchAll(toPattern(quoted)), (each) => toReference(kind, each, offset));
+/** All in a list that was found. */
+function toReferences(kind: StyleReference["kind"], list: string, each: RegExp, offset: number) {
+  return Array.from(list.matchAll(each), (found) => toReference(kind, found, offset));
 }
 
 function toReference(
