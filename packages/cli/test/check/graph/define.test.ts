@@ -8,7 +8,7 @@ const key = ["sk", "live", "51HqWx7Nd4q8Zt"].join("_");
 function defining(code: string, value: string, files: Files = {}): Files {
   return {
     "web/main.ts": "",
-    "vite.config.ts": `import * as vite from "vite"; import { loadEnv, loadEnv as load } from "vite"; import { env } from "node:process"; import { unknown } from "./unknown.ts";
+    "vite.config.ts": `import * as vite from "vite"; import { loadEnv, loadEnv as load } from "vite"; import { env } from "node:process"; import { execSync } from "node:child_process"; import { unknown } from "./unknown.ts";
 export default ({ mode }) => {
   ${code}
   return { plugins: [unknown()], define: { __A__: ${value} } };
@@ -45,10 +45,13 @@ describe("a secret is found in what is defined,", () => {
     ["of a checked environment", defining(`const a = parse(${load});`, text("a.API_TOKEN"))],
     ["with all, listed", defining(`const a = ${load};`, `Object.entries(a).filter(unknown)`)],
     ["of an imported environment", defining("", text("env.API_TOKEN"))],
-    ["of what is loaded by another name", defining(`const a = load(mode);`, text("a.API_TOKEN"))],
+    [
+      "of what is loaded by another name",
+      defining(`const a = load(mode, ".", "");`, "a.API_TOKEN"),
+    ],
     [
       "of what is loaded by Vite's object",
-      defining(`const a = vite.loadEnv(mode);`, "a.API_TOKEN"),
+      defining(`const a = vite.loadEnv(mode, ".", "");`, "a.API_TOKEN"),
     ],
     [
       "added to a name for it all",
@@ -104,6 +107,12 @@ describe("nothing is found in what is defined,", () => {
     [
       "of another function's constant",
       defining(`const a = 1; function other() { const a = process.env.API_TOKEN; }`, text("a")),
+    ],
+    ["of all that is public", defining(`const a = loadEnv(mode, process.cwd());`, text("a"))],
+    ["of all with a public prefix", defining(`const a = load(mode, ".", "VITE_");`, text("a"))],
+    [
+      "of what a program says",
+      defining(`const a = String(execSync("git describe", { env: process.env }));`, text("a")),
     ],
     ["that names itself", defining(`const a = b, b = a;`, text("a"))],
     [

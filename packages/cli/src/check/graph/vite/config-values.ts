@@ -1,8 +1,9 @@
-import type { Node, Program } from "oxc-parser";
+import type { CallExpression, Node, Program } from "oxc-parser";
 import { walk } from "oxc-walker";
+import { isPublicName, publicPrefixes } from "servery/boundary";
 
 import { type Declaration, identifiersOf, resolveNames } from "../../source/declarations.ts";
-import { keyName, memberName, unwrap } from "../../source/syntax.ts";
+import { keyName, memberName, textOf, unwrap } from "../../source/syntax.ts";
 import { environmentOf } from "../read-environment.ts";
 
 /** A name with a value that is written in the file. */
@@ -13,6 +14,8 @@ export interface ConfigValues {
   declarationOf(identifier: Node): Declaration | undefined;
   /** What is assigned to a name after it was declared. */
   assignedTo(declaration: Declaration): readonly Node[];
+  /** Whether a call runs another program, whose output says nothing of what it was given. */
+  runsProgram(call: CallExpression): boolean;
   /** Whether members of a value are variables of the environment: `process.env`, what `loadEnv` makes, any name for them. */
   isEnvironment(given: Node): boolean;
 }
@@ -42,7 +45,8 @@ export function readValues(program: Program): ConfigValues {
 
   function isItself(node: Node): boolean {
     if (node.type === "MemberExpression") return environmentOf(node) === "process";
-    if (node.type === "CallExpression") return isLoadEnv(unwrap(node.callee));
+    if (node.type === "CallExpression")
+      return isLoadEnv(unwrap(node.callee)) && !isPublic(node.arguments[2]);
     const declaration = declarationOf(node);
     if (declaration?.kind === "import")
       return /^(?:node:)?process$/.test(declaration.specifier) && declaration.imported === "env";
@@ -71,11 +75,24 @@ export function readValues(program: Program): ConfigValues {
     return init !== null && id.type === "Identifier" ? [init, ...values] : values;
   }
 
+  function runsProgram({ callee }: CallExpression): boolean {
+    const named = unwrap(callee);
+    const from = declarationOf(named.type === "MemberExpression" ? unwrap(named.object) : named);
+    return from?.kind === "import" && /^(?:node:)?child_process$/.test(from.specifier);
+  }
+
   return {
     declarationOf,
+    runsProgram,
     assignedTo,
     isEnvironment,
   };
+}
+
+/** Whether the prefix that `loadEnv` is asked for is that of browsers' variables, as it is where none is named. */
+function isPublic(prefix: Node | undefined): boolean {
+  const text = prefix === undefined ? publicPrefixes[0] : textOf(unwrap(prefix));
+  return text !== undefined && isPublicName(text, publicPrefixes);
 }
 
 /** What an expression has its members of. */

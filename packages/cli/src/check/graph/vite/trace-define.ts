@@ -63,7 +63,13 @@ function traceValue(value: Node, values: ConfigValues): Traced {
   }
 
   // What is found on the way is gone through as well, and each once.
-  for (const maker of makers) walk(maker, { enter: (node) => enter(node) });
+  for (const maker of makers)
+    walk(maker, {
+      enter(node) {
+        if (node.type === "CallExpression" && values.runsProgram(node)) this.skip();
+        else enter(node);
+      },
+    });
   const isWhole = asked.delete(undefined);
   return { asked: asked as ReadonlySet<string>, isWhole, texts };
 }
