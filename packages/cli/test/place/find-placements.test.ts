@@ -49,7 +49,7 @@ describe("calls of pages and their elements", () => {
 
   test("are undecided where a handler cannot be read, and not where a server fills it in", () => {
     const code = {
-      "index.html": `<button onclick="remove({{ id }})">a</button>\n<button onclick="if (fetch('https://api.openai.com/v1')">b</button>\n<p>onclick="if ("</p>`,
+      "index.html": `<button onclick="remove({{ id }}, <?php echo $x ?>)">a</button>\n<button onclick="if (fetch('https://api.openai.com/v1')">b</button>\n<p>onclick="if ("</p>`,
     };
     expect(placementsOf({ code }).undecided).toEqual([
       { subject: "/app/index.html:2", reason: "what it does on an event cannot be read" },

@@ -92,9 +92,9 @@ export const pageCases: readonly PlacementCase[] = [
   {
     is: "scripts and frames of others",
     code: page(
-      `<script src="https://js.stripe.com/v3/"></script><script src="https://api.thing.example/data.js?api_key=12345"></script><script src="/main.js"></script><iframe src="https://api.thing.example/x?token=123"></iframe><iframe src="https://videos.example/1"></iframe>`,
+      `<script src="https://js.stripe.com/v3/"></script><script src="https://api.thing.example/data.js?api_key=12345"></script><script src="/main.js"></script><script data-x="a>b" src="https&#58;//api.thing.example/b.js?api_key=12345"></script><iframe src="https://api.thing.example/x?token=123"></iframe><iframe src="https://videos.example/1"></iframe>`,
     ),
-    said: ["front-end browser-service", "back-end api-key", "back-end api-key"],
+    said: ["front-end browser-service", "back-end api-key", "back-end api-key", "back-end api-key"],
   },
   {
     is: "a button that sends a form elsewhere, and fields outside of it",

@@ -1,4 +1,5 @@
 import { walk } from "oxc-walker";
+import { readPageTags } from "servery/boundary";
 
 import type { SourceFile } from "../../check/source/source-file.ts";
 import { fold } from "../reading/fold.ts";
@@ -41,31 +42,19 @@ export function jsxElements(frontEnd: FrontEnd, file: SourceFile): readonly Page
   return found;
 }
 
-const tags = /<([a-z][\w-]*)\b((?:[^>"']|"[^"]*"|'[^']*')*)>/gi;
-
 /** The elements in a page. */
 export function htmlElements({ text }: FrontEndFile): readonly PageElement[] {
-  const plain = text.replaceAll(
-    /<!--[\s\S]*?-->|(?<=<(script|style)\b[^>]*>)[\s\S]*?(?=<\/\1)/gi,
-    (each) => " ".repeat(each.length),
-  );
-  return [...plain.matchAll(tags)].map(({ 0: tag, 1: name, 2: rest, index }) => {
-    const close = new RegExp(`</${name!}\\s*>`, "gi");
-    close.lastIndex = index + tag.length;
+  return [...readPageTags(text)].map(({ name, attributes, offset, content, contentOffset }) => {
+    const close = new RegExp(`</${RegExp.escape(name)}\\s*>`, "gi");
+    close.lastIndex = contentOffset + content.length;
     return {
-      name: name!.toLowerCase(),
-      start: index,
-      end: close.exec(plain)?.index ?? plain.length,
-      attribute: (wanted) => htmlAttribute(rest!, wanted),
+      name,
+      start: offset,
+      end: close.exec(text)?.index ?? text.length,
+      attribute(wanted) {
+        const value = attributes.get(wanted);
+        return value === undefined ? undefined : [value];
+      },
     };
   });
-}
-
-function htmlAttribute(tag: string, name: string): Folded | undefined {
-  const match = new RegExp(
-    `(?<=^|\\s)${name}\\s*=\\s*(?:"([^"]*)"|'([^']*)'|([^\\s>]+))`,
-    "i",
-  ).exec(tag);
-  const text = match?.[1] ?? match?.[2] ?? match?.[3];
-  return text === undefined ? undefined : [text.replaceAll("&amp;", "&")];
 }

@@ -30,15 +30,14 @@ export function decodeHandler(written: string): readonly string[] {
     .replace(/^\s*javascript:/i, (start) => " ".repeat(start.length))
     // `{#await load() then found}` of Svelte's.
     .replace(/\s(?:then|catch)(?:\s[^(){}]*)?$/, "");
-  const filled = code.replaceAll(/\{\{[^{}]*\}\}|<%[^%]*%>|\{%[^%]*%\}/g, (each) =>
+  const filled = code.replaceAll(/\{\{[^{}]*\}\}|<%[^%]*%>|\{%[^%]*%\}|<\?[^?]*\?>/g, (each) =>
     /[\n\r]/.test(each) ? each : "_".padEnd(each.length),
   );
   const all = [code, filled];
   // Lines that references bring move those below: only where they end a comment or a statement.
   const inline = all.map((each) => each.replaceAll(lineEnd, " "));
-  return [...(code.includes("//") ? [] : inline), ...all].map((each) =>
-    each.replaceAll(lineEnd, "\n"),
-  );
+  const likely = [...(code.includes("//") ? [] : inline), ...all];
+  return [...new Set(likely.map((each) => each.replaceAll(lineEnd, "\n")))];
 }
 
 /** Stands for the end of a line that is written as a reference. */
