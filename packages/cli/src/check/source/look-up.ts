@@ -29,7 +29,7 @@ export interface LookUp {
 }
 
 export function createLookUp(project: Modules): LookUp {
-  const search: Search = { project, open: new Set() };
+  const search: Search = { project, open: [] };
   return {
     value: (file, node) => valueOf(search, file, node),
     declared: (file, identifier) => declaredAt(project, file, identifier),
@@ -38,18 +38,18 @@ export function createLookUp(project: Modules): LookUp {
 
 interface Search {
   readonly project: Modules;
-  /** What is being looked up, so that names which lead in a circle end. */
-  readonly open: Set<Node>;
+  /** What is being looked up, so that names which lead in a circle end. A few at a time: a set would cost more. */
+  readonly open: Node[];
 }
 
 const globalObjects: ReadonlySet<string> = new Set(["globalThis", "global", "window", "self"]);
 
 function valueOf(search: Search, file: SourceFile, wrapped: Node): Value | undefined {
   const node = unwrap(wrapped);
-  if (search.open.has(node)) return undefined;
-  search.open.add(node);
+  if (search.open.includes(node)) return undefined;
+  search.open.push(node);
   const found = expressionValue(search, file, node);
-  search.open.delete(node);
+  search.open.pop();
   return found;
 }
 
