@@ -13,8 +13,8 @@ export interface SystemConnection {
 }
 
 /**
- * How long what others have committed may go unnoticed by an answer that changes nothing, in milliseconds: to look costs
- * such an answer as much as a quarter of all the rest.
+ * How long what others have committed may go unnoticed by an answer that changes nothing, in milliseconds: to look takes
+ * as long as all else that the service does for one from memory.
  */
 export const glanceMs = 20;
 
