@@ -188,6 +188,36 @@ describe("a write", () => {
     expect((await ask(opened.service, "/posts/1")).json).toMatchObject({ title: "Elsewhere" });
   });
 
+  test("of another process is noticed by who sends a body for long", async () => {
+    const folder = mkdtempSync(join(tmpdir(), "servery-live-"));
+    onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
+    const file = join(folder, "notes.db");
+    const { service, clock } = await openWithPosts({ database: file });
+    using other = new DatabaseSync(file);
+    const search = async (meanwhile = async () => {}) => {
+      const reply = await service.handle({
+        method: "POST",
+        target: "/posts/search",
+        header: (name) => (name === "content-type" ? "application/json" : undefined),
+        remoteAddress: "192.0.2.1",
+        readBody: async () => {
+          await meanwhile();
+          return new TextEncoder().encode('{"id":"1"}');
+        },
+        signal: new AbortController().signal,
+      });
+      return String(reply.body);
+    };
+    for (let time = 0; time < 3; time++) expect(await search()).toContain("Post 1");
+    expect(service.status().live?.hits).toBe(1);
+    const late = await search(async () => {
+      other.exec("UPDATE posts SET title = 'Elsewhere' WHERE id = '1'");
+      clock.advance(100);
+      await new Promise((resolve) => void setImmediate(resolve));
+    });
+    expect(late).toContain("Elsewhere");
+  });
+
   test.each([
     ["that numbers its commits", "UPDATE servery_commits SET previous = count, count = count + 1"],
     ["that does not", ""],

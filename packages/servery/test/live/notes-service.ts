@@ -37,6 +37,13 @@ export const notebook = contract({
         input: z.object({ topic: z.string() }),
         output: z.object({ items: z.array(Post) }),
       }),
+      search: query({
+        path: "/posts/search",
+        method: "POST",
+        access: "public",
+        input: byId,
+        output: Post,
+      }),
       add: mutation({ path: "/posts", access: "public", input: Post, output: byId }),
       retitle: mutation({
         path: "/posts/:id/title",
@@ -143,6 +150,8 @@ export async function openNotebook(settings: ServiceSettings = {}) {
             if (post === undefined) throw fail("not_found");
             return post;
           },
+          search: ({ db, input }) =>
+            db.selectFrom("posts").selectAll().where("id", "=", input.id).executeTakeFirstOrThrow(),
           list: async ({ db, input }) => {
             ran(`list ${input.topic}`);
             const items = await db

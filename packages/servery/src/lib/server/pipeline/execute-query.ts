@@ -50,11 +50,13 @@ async function readKept(
   input: unknown,
 ): Promise<EncodedOutput> {
   const query = toLiveQuery(engine, call, plan, () => input);
-  const kept = live.find(key, query.ask, call.startedAt);
+  // The call may have begun long ago: its body can be held back.
+  const now = engine.platform.monotonic();
+  const kept = live.find(key, query.ask, now);
   if (kept !== undefined) {
     call.snapshot = live.count();
     // Apart, for its run says nothing about the state of this answer.
-    if (live.wantsAudit(kept, call.startedAt))
+    if (live.wantsAudit(kept, now))
       void live.audit(
         toLiveQuery(engine, { ...call }, plan, () => input),
         kept,
