@@ -9,6 +9,7 @@ export type { AssetTools, Decompressors } from "./lib/boundary/bundle/asset-tool
 export { createAssetScan } from "./lib/boundary/bundle/scan-asset.ts";
 export type { Asset, AssetVerdict } from "./lib/boundary/bundle/scan-asset.ts";
 export { toSecretFinding } from "./lib/boundary/bundle/sighting.ts";
+export { unescapeReferences } from "./lib/boundary/bundle/unescape.ts";
 export { comparePlaces } from "./lib/boundary/finding.ts";
 export type { Finding, Place, Severity, Step, Undecided } from "./lib/boundary/finding.ts";
 export { toAbsentVariable } from "./lib/boundary/graph/absent-variable.ts";

@@ -1,25 +1,4 @@
-const named: Readonly<Record<string, string>> = {
-  amp: "&",
-  apos: "'",
-  colon: ":",
-  comma: ",",
-  equals: "=",
-  grave: "`",
-  gt: ">",
-  lpar: "(",
-  lt: "<",
-  newline: "\n",
-  nbsp: " ",
-  num: "#",
-  period: ".",
-  plus: "+",
-  quest: "?",
-  quot: '"',
-  rpar: ")",
-  semi: ";",
-  sol: "/",
-  tab: "\t",
-};
+import { unescapeReferences } from "servery/boundary";
 
 /**
  * What the code of an attribute may be, likeliest first and none longer than it is written: without the references of
@@ -44,19 +23,7 @@ export function decodeHandler(written: string): readonly string[] {
 const lineEnd = "\u000b";
 
 function decode(text: string): string {
-  return text.replaceAll(
-    /&(?:#x([0-9a-f]+)|#(\d+)|([a-z]+));?/gi,
-    (all, hex?: string, decimal?: string, name?: string) => {
-      const code = hex === undefined ? Number(decimal) : Number.parseInt(hex, 16);
-      const sign =
-        name === undefined
-          ? code > 0 && code <= 0x10ffff
-            ? String.fromCodePoint(code)
-            : all
-          : all.endsWith(";")
-            ? (named[name.toLowerCase()] ?? all)
-            : all;
-      return /^[\n\r]$/.test(sign) ? lineEnd : sign;
-    },
+  return text.replaceAll(/&(?:#x[0-9a-f]+|#\d+|[a-z]+);?/gi, (reference) =>
+    unescapeReferences(reference).replace(/^[\n\r]$/, lineEnd),
   );
 }

@@ -34,6 +34,9 @@ const named: Readonly<Record<string, string>> = {
   rpar: ")",
   grave: "`",
   verbar: "|",
+  newline: "\n",
+  tab: "\t",
+  nbsp: "\u00a0",
 };
 const controls: Readonly<Record<string, string>> = { n: "\n", r: "\r", t: "\t" };
 
